@@ -1,0 +1,71 @@
+package dev.agentnet.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/// Finds and reads agentnet.conf over the defaults of the jars' reference.conf.
+public final class AgentnetConfig {
+
+    public static final String FILE = "agentnet.conf";
+
+    private AgentnetConfig() {}
+
+    /// Reads the file that `AGENTNET_CONFIG` names, else ./agentnet.conf, else the one in the XDG
+    /// configuration folder, else only the defaults. `overrides` win over all.
+    ///
+    /// @throws ConfigException with file and line if the file cannot be read as HOCON
+    public static Config load(Map<String, String> environment, Map<String, ?> overrides) {
+        Config file =
+                find(environment)
+                        .map(path ->
+                                ConfigFactory.parseFile(
+                                        path.toFile(),
+                                        ConfigParseOptions.defaults().setAllowMissing(false)))
+                        .orElseGet(ConfigFactory::empty);
+        // The environment is put behind the files, so that ${?REDIS_URL} sees it.
+        return ConfigFactory.parseMap(overrides)
+                .withFallback(environmentOverrides(environment))
+                .withFallback(file)
+                .withFallback(ConfigFactory.defaultReferenceUnresolved())
+                .resolve(ConfigResolveOptions.defaults());
+    }
+
+    /// The variables that win over the file, as the documentation says.
+    private static Config environmentOverrides(Map<String, String> environment) {
+        Map<String, String> paths =
+                Map.of("REDIS_URL", "agentnet.redis.url", "AGENTNET_NETWORK", "agentnet.network");
+        Config config = ConfigFactory.empty();
+        for (Map.Entry<String, String> entry : paths.entrySet()) {
+            String value = environment.getOrDefault(entry.getKey(), "");
+            if (!value.isEmpty()) {
+                config =
+                        ConfigFactory.parseMap(Map.of(entry.getValue(), value))
+                                .withFallback(config);
+            }
+        }
+        return config;
+    }
+
+    /// The configuration file in force, if there is one.
+    public static Optional<Path> find(Map<String, String> environment) {
+        String named = environment.getOrDefault("AGENTNET_CONFIG", "");
+        if (!named.isEmpty()) {
+            return Optional.of(Path.of(named));
+        }
+        Path here = Path.of(FILE);
+        if (Files.isRegularFile(here)) {
+            return Optional.of(here);
+        }
+        String home = environment.getOrDefault("HOME", "");
+        String folder = environment.getOrDefault("XDG_CONFIG_HOME", home + "/.config");
+        Path personal = Path.of(folder, "agentnet", FILE);
+        return Files.isRegularFile(personal) ? Optional.of(personal) : Optional.empty();
+    }
+}

@@ -1,0 +1,175 @@
+package dev.agentnet.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import dev.agentnet.protocol.DomainName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+
+/// A domain as its folder describes it: `domain.conf`, `CLAUDE.md`, `.claude/`, `examples.tsv`.
+///
+/// @param route whether the router may choose it
+/// @param image the domain's own image, else the network's
+/// @param memoryMib the container's memory, else the network's default
+/// @param cpus the container's share of cores, else the network's default
+/// @param maxWorkers workers at once, else as many as fit the memory
+/// @param instructions what every worker of the domain is told, from CLAUDE.md
+/// @param examples tasks that belong here, with the worker that would do them
+public record DomainTemplate(
+        DomainName name,
+        Path folder,
+        String description,
+        boolean route,
+        Optional<String> image,
+        OptionalInt memoryMib,
+        OptionalDouble cpus,
+        OptionalInt maxWorkers,
+        String instructions,
+        Map<String, WorkerTemplate> workers,
+        List<Example> examples) {
+
+    public static final String FILE = "domain.conf";
+
+    public DomainTemplate {
+        workers = Collections.unmodifiableMap(new LinkedHashMap<>(workers));
+        examples = List.copyOf(examples);
+    }
+
+    /// One kind of worker.
+    ///
+    /// @param agent claude, command or replay
+    /// @param command what the command agent runs, with `sh -c`, in the clone
+    /// @param instructions the text of `.claude/agents/<worker>.md` behind its front matter
+    public record WorkerTemplate(
+            String name,
+            String description,
+            String agent,
+            Optional<String> command,
+            Optional<String> model,
+            OptionalInt maxTurns,
+            OptionalDouble budgetUsd,
+            String instructions) {}
+
+    public record Example(String worker, String text) {}
+
+    /// Reads one folder.
+    ///
+    /// @throws BrokenTemplate saying which file and what about it
+    public static DomainTemplate read(Path folder) {
+        String folderName = String.valueOf(folder.getFileName());
+        Path file = folder.resolve(FILE);
+        try {
+            DomainName name = new DomainName(folderName);
+            if (name.isMain()) {
+                throw new BrokenTemplate(folder, "main is the network's own and no domain");
+            }
+            Config config = ConfigFactory.parseFile(file.toFile()).resolve();
+            Map<String, WorkerTemplate> workers = workers(folder, config);
+            if (workers.isEmpty()) {
+                throw new BrokenTemplate(file, "it names no workers");
+            }
+            return new DomainTemplate(
+                    name,
+                    folder,
+                    config.getString("description"),
+                    !config.hasPath("route") || config.getBoolean("route"),
+                    text(config, "image"),
+                    config.hasPath("memory")
+                            ? OptionalInt.of((int) (config.getBytes("memory") >> 20))
+                            : OptionalInt.empty(),
+                    decimal(config, "cpus"),
+                    number(config, "max-workers"),
+                    readIfThere(folder.resolve("CLAUDE.md")),
+                    workers,
+                    examples(folder.resolve("examples.tsv"), workers));
+        } catch (ConfigException | IllegalArgumentException | IOException e) {
+            throw new BrokenTemplate(file, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Map<String, WorkerTemplate> workers(Path folder, Config config)
+            throws IOException {
+        Map<String, WorkerTemplate> workers = new LinkedHashMap<>();
+        for (String name : new TreeSet<>(config.getObject("workers").keySet())) {
+            Config worker = config.getConfig("workers").getConfig("\"" + name + "\"");
+            Path instructions = folder.resolve(".claude/agents/" + name + ".md");
+            workers.put(
+                    name,
+                    new WorkerTemplate(
+                            name,
+                            worker.getString("description"),
+                            worker.hasPath("agent") ? worker.getString("agent") : "claude",
+                            text(worker, "command"),
+                            text(worker, "model"),
+                            number(worker, "max-turns"),
+                            decimal(worker, "budget-usd"),
+                            withoutFrontMatter(readIfThere(instructions))));
+        }
+        return workers;
+    }
+
+    private static List<Example> examples(Path file, Map<String, WorkerTemplate> workers)
+            throws IOException {
+        List<Example> examples = new ArrayList<>();
+        int number = 0;
+        for (String line : readIfThere(file).lines().toList()) {
+            number++;
+            int tab = line.indexOf('\t');
+            if (line.isBlank() || line.startsWith("#")) {
+                continue;
+            }
+            if (tab < 1 || !workers.containsKey(line.substring(0, tab))) {
+                throw new BrokenTemplate(
+                        file, "line " + number + " does not begin with a worker and a tab");
+            }
+            examples.add(new Example(line.substring(0, tab), line.substring(tab + 1).strip()));
+        }
+        return examples;
+    }
+
+    private static String readIfThere(Path file) throws IOException {
+        return Files.isRegularFile(file) ? Files.readString(file) : "";
+    }
+
+    private static String withoutFrontMatter(String text) {
+        if (!text.startsWith("---\n")) {
+            return text;
+        }
+        int end = text.indexOf("\n---\n", 4);
+        return end < 0 ? text : text.substring(end + 5).strip();
+    }
+
+    private static Optional<String> text(Config config, String path) {
+        return config.hasPath(path) ? Optional.of(config.getString(path)) : Optional.empty();
+    }
+
+    private static OptionalInt number(Config config, String path) {
+        return config.hasPath(path) ? OptionalInt.of(config.getInt(path)) : OptionalInt.empty();
+    }
+
+    private static OptionalDouble decimal(Config config, String path) {
+        return config.hasPath(path)
+                ? OptionalDouble.of(config.getDouble(path))
+                : OptionalDouble.empty();
+    }
+
+    /// A folder that is no domain.
+    public static final class BrokenTemplate extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        BrokenTemplate(Path file, String why) {
+            super(file + ": " + why);
+        }
+    }
+}

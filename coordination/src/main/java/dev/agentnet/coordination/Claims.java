@@ -1,0 +1,44 @@
+package dev.agentnet.coordination;
+
+import dev.agentnet.protocol.AgentId;
+import dev.agentnet.protocol.DomainName;
+import dev.agentnet.protocol.Outcome;
+import dev.agentnet.protocol.Task;
+import dev.agentnet.protocol.TaskId;
+import dev.agentnet.protocol.Token;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// How a domain takes work and hands it in. Every write carries the claim's fencing token.
+public interface Claims {
+
+    /// Hands in what is finished and claims up to `slots` tasks, atomically.
+    ///
+    /// A request id that was answered within the last minute gets the same answer again, so a lost
+    /// reply costs nothing.
+    Step step(AgentId agent, String requestId, List<Finish> finishes, int slots, Duration lease);
+
+    /// Renews all leases of a domain at once.
+    Map<TaskId, Renewal> renew(DomainName domain, Map<TaskId, Token> held, Duration lease);
+
+    /// @param worker the agent that did the work
+    record Finish(TaskId id, Token token, AgentId worker, Outcome outcome) {}
+
+    record Step(Map<TaskId, Verdict> finished, List<Task> granted) {}
+
+    /// What became of something handed in.
+    enum Verdict {
+        ACCEPTED,
+        SAME,
+        STALE,
+        GONE
+    }
+
+    /// What a domain must do with a claim it holds.
+    enum Renewal {
+        CONTINUE,
+        CANCEL,
+        LOST
+    }
+}

@@ -1,0 +1,34 @@
+package dev.agentnet.coordination;
+
+import dev.agentnet.protocol.AgentId;
+import dev.agentnet.protocol.DomainName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// How many orchestrators of a domain are wanted (by main), and which there are (by the spawner).
+public interface Fleet {
+
+    void want(DomainName domain, int replicas);
+
+    Desired desired(DomainName domain);
+
+    void report(DomainName domain, List<Member> members);
+
+    List<Member> actual(DomainName domain);
+
+    /// The number of the next orchestrator of a domain; never given twice.
+    long nextNumber(DomainName domain);
+
+    /// @param generation grows with every change of what is wanted
+    record Desired(int replicas, long generation) {}
+
+    /// One container or process that bears the network's name.
+    ///
+    /// @param ended why it ended, once it has
+    record Member(AgentId id, String container, Instant created, Optional<Ended> ended) {}
+
+    /// @param exitCode as the engine reports it; 137 for SIGKILL
+    /// @param outOfMemory whether the engine says that the memory limit was hit
+    record Ended(int exitCode, boolean outOfMemory, String reason) {}
+}

@@ -1,0 +1,34 @@
+package dev.agentnet.coordination;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.agentnet.protocol.AgentId;
+import dev.agentnet.protocol.DomainName;
+import dev.agentnet.protocol.TaskId;
+import java.util.List;
+import java.util.Map;
+
+/// What is said: tasks' logs, orchestrators' own lines, and the stream of events.
+public interface Journal {
+
+    /// Adds lines to a task's log; each gets a number. Lines are redacted before they come here.
+    void taskLines(TaskId id, List<ObjectNode> lines);
+
+    /// Adds an event that no transition writes: a model turn with its tokens and cost.
+    void event(DomainName domain, ObjectNode event);
+
+    /// Adds lines to an orchestrator's own log.
+    void agentLines(AgentId id, List<ObjectNode> lines);
+
+    /// Lines of orchestrators' logs after the given positions; does not wait.
+    ///
+    /// @param after stream position per agent; "0" for all, "$" for only new ones
+    List<AgentLine> agentLines(Map<AgentId, String> after, int limit);
+
+    /// The newest lines of an orchestrator's log, oldest of them first.
+    List<AgentLine> lastAgentLines(AgentId id, int limit);
+
+    /// The newest events of a domain, oldest of them first.
+    List<String> lastEvents(DomainName domain, int limit);
+
+    record AgentLine(AgentId id, String position, String json) {}
+}

@@ -1,0 +1,30 @@
+package dev.agentnet.coordination;
+
+/// A network's shared state, opened once per process.
+public interface Network extends AutoCloseable {
+
+    Submissions submissions();
+
+    TaskRecords records();
+
+    Claims claims();
+
+    Upkeep upkeep();
+
+    Routes routes();
+
+    Merges merges();
+
+    Registry registry();
+
+    Fleet fleet();
+
+    Repositories repositories();
+
+    Journal journal();
+
+    Wakes wakes();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,51 @@
+package dev.agentnet.coordination;
+
+import dev.agentnet.protocol.TaskId;
+import dev.agentnet.protocol.TaskSpec;
+
+/// What a person or a program does to tasks from outside.
+public interface Submissions {
+
+    /// Puts a task in; it waits if nobody serves.
+    Submitted submit(TaskSpec spec);
+
+    /// Puts a task in once: the same key with the same task gives the first one's id again.
+    ///
+    /// Keys are kept for 72 hours.
+    ///
+    /// @throws IdempotencyConflict if the key stands for another task
+    Submitted submit(TaskSpec spec, String idempotencyKey);
+
+    Cancelling cancel(TaskId id, String reason);
+
+    Retrying retry(TaskId id, String note);
+
+    /// @param fresh false if the task was there already under its idempotency key
+    record Submitted(TaskId id, boolean fresh) {}
+
+    /// What became of a wish to cancel.
+    enum Cancelling {
+        CANCELLED,
+        WANTED,
+        LATE,
+        ENDED,
+        UNKNOWN
+    }
+
+    /// What became of a wish to try again.
+    enum Retrying {
+        RETRIED,
+        RUNNING,
+        DONE,
+        UNKNOWN
+    }
+
+    /// An idempotency key was used before for another task.
+    final class IdempotencyConflict extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        public IdempotencyConflict(String key, TaskId id) {
+            super("idempotency key " + key + " stands for another task, " + id);
+        }
+    }
+}

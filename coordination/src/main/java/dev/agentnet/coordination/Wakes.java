@@ -1,0 +1,25 @@
+package dev.agentnet.coordination;
+
+import dev.agentnet.protocol.DomainName;
+import dev.agentnet.protocol.TaskId;
+import java.util.function.Consumer;
+
+/// Hints that something changed. A hint may be lost: whoever waits also looks by himself now and
+/// then.
+public interface Wakes {
+
+    /// Calls `listener` when something changed in a domain.
+    Subscription onDomain(DomainName domain, Runnable listener);
+
+    /// Calls `listener` with the domain's name when something changed in any domain.
+    Subscription onAnyDomain(Consumer<String> listener);
+
+    /// Calls `listener` when a task moved or said something.
+    Subscription onTask(TaskId id, Runnable listener);
+
+    /// Ends a subscription when closed; twice is fine.
+    interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

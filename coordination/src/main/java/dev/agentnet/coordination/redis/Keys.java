@@ -1,0 +1,113 @@
+package dev.agentnet.coordination.redis;
+
+import dev.agentnet.protocol.AgentId;
+import dev.agentnet.protocol.DomainName;
+import dev.agentnet.protocol.Priority;
+import dev.agentnet.protocol.TaskId;
+
+/// Every Redis key of a network, made in one place. The names are a public contract.
+///
+/// @param prefix empty for the default network, `acme:` for one named acme
+record Keys(String prefix) {
+
+    static Keys of(String network) {
+        return new Keys(network.equals("default") ? "" : network + ":");
+    }
+
+    String pending(DomainName domain, Priority priority) {
+        String list = index("pending", domain);
+        return priority == Priority.NORMAL ? list : list + ":" + priority.word();
+    }
+
+    String index(String name, DomainName domain) {
+        return prefix + "tasks:" + name + ":" + domain;
+    }
+
+    String info(TaskId id) {
+        return prefix + "tasks:info:" + id;
+    }
+
+    String children(TaskId id) {
+        return prefix + "tasks:children:" + id;
+    }
+
+    String result(TaskId id) {
+        return prefix + "results:" + id;
+    }
+
+    String taskLog(TaskId id) {
+        return result(id) + ":logs";
+    }
+
+    String stats(DomainName domain) {
+        return prefix + "stats:" + domain;
+    }
+
+    String events(DomainName domain) {
+        return prefix + "events:" + domain;
+    }
+
+    String agents() {
+        return prefix + "agents:all";
+    }
+
+    String agentInfo(AgentId id) {
+        return prefix + "agents:info:" + id;
+    }
+
+    String heartbeat(AgentId id) {
+        return prefix + "agents:heartbeat:" + id;
+    }
+
+    String agentLog(AgentId id) {
+        return prefix + "logs:" + id;
+    }
+
+    String domains() {
+        return prefix + "domains:known";
+    }
+
+    String desired(DomainName domain) {
+        return prefix + "fleet:desired:" + domain;
+    }
+
+    String actual(DomainName domain) {
+        return prefix + "fleet:actual:" + domain;
+    }
+
+    String counter(DomainName domain) {
+        return prefix + "fleet:number:" + domain;
+    }
+
+    String repository(String name) {
+        return prefix + "repos:" + name;
+    }
+
+    String repositories() {
+        return prefix + "repos:known";
+    }
+
+    String defaultRepository() {
+        return prefix + "repos:default";
+    }
+
+    String mergeQueue(String repository) {
+        return prefix + "merges:queue:" + repository;
+    }
+
+    String mergeIntent(String repository) {
+        return prefix + "merges:intent:" + repository;
+    }
+
+    String wake(DomainName domain) {
+        return prefix + "wake:" + domain;
+    }
+
+    String anyWake() {
+        return prefix + "wake:*";
+    }
+
+    String taskChannel(TaskId id) {
+        return prefix + "log:" + id;
+    }
+}

@@ -1,0 +1,201 @@
+package dev.agentnet.coordination.redis;
+
+import com.typesafe.config.Config;
+import dev.agentnet.coordination.Claims;
+import dev.agentnet.coordination.Fleet;
+import dev.agentnet.coordination.Journal;
+import dev.agentnet.coordination.Merges;
+import dev.agentnet.coordination.Network;
+import dev.agentnet.coordination.Registry;
+import dev.agentnet.coordination.Repositories;
+import dev.agentnet.coordination.Routes;
+import dev.agentnet.coordination.Submissions;
+import dev.agentnet.coordination.TaskRecords;
+import dev.agentnet.coordination.Upkeep;
+import dev.agentnet.coordination.Wakes;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A network on one Redis: one command connection and, when somebody listens, one subscriber.
+public final class RedisNetwork implements Network {
+
+    private final ClientResources resources;
+    private final RedisClient client;
+    private final StatefulRedisConnection<String, String> connection;
+    private final Keys keys;
+    private final Scripts scripts;
+    private final QueueLimits limits;
+    private final InstantSource clock;
+
+    /// Made by the first caller of wakes(), under the lock of this object.
+    private @Nullable StatefulRedisPubSubConnection<String, String> subscriber;
+
+    private @Nullable RedisWakes wakes;
+
+    private RedisNetwork(
+            RedisURI address, String network, QueueLimits limits, InstantSource clock) {
+        this.limits = limits;
+        this.clock = clock;
+        this.resources =
+                DefaultClientResources.builder()
+                        .ioThreadPoolSize(2)
+                        .computationThreadPoolSize(2)
+                        .build();
+        this.client = RedisClient.create(resources, address);
+        client.setOptions(
+                ClientOptions.builder()
+                        .socketOptions(
+                                SocketOptions.builder()
+                                        .connectTimeout(address.getTimeout())
+                                        .build())
+                        .timeoutOptions(TimeoutOptions.enabled(address.getTimeout()))
+                        .requestQueueSize(10_000)
+                        .build());
+        try {
+            this.connection = client.connect();
+        } catch (RedisConnectionException e) {
+            shutdown();
+            throw new UnreachableRedis(address, e);
+        }
+        this.keys = Keys.of(network);
+        this.scripts = new Scripts(connection.sync(), keys);
+    }
+
+    /// Opens the network that the configuration names.
+    ///
+    /// @throws UnreachableRedis if nobody answers there
+    public static RedisNetwork open(Config config, InstantSource clock) {
+        RedisURI address = address(config.getString("agentnet.redis.url"));
+        address.setTimeout(config.getDuration("agentnet.redis.timeout"));
+        return new RedisNetwork(
+                address, config.getString("agentnet.network"), QueueLimits.from(config), clock);
+    }
+
+    private static RedisURI address(String url) {
+        try {
+            return RedisURI.create(url);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "\""
+                            + url
+                            + "\" is no address of a Redis; one looks like redis://localhost:6379",
+                    e);
+        }
+    }
+
+    private RedisCommands<String, String> redis() {
+        return connection.sync();
+    }
+
+    /// What the server says of itself and its settings.
+    public RedisServer server() {
+        return new RedisServer(redis());
+    }
+
+    @Override
+    public Submissions submissions() {
+        return new RedisSubmissions(scripts, limits, clock);
+    }
+
+    @Override
+    public TaskRecords records() {
+        return new RedisTaskRecords(redis(), keys);
+    }
+
+    @Override
+    public Claims claims() {
+        return new RedisClaims(scripts, limits);
+    }
+
+    @Override
+    public Upkeep upkeep() {
+        return new RedisUpkeep(redis(), scripts, keys, limits);
+    }
+
+    @Override
+    public Routes routes() {
+        return new RedisRoutes(scripts, limits, clock);
+    }
+
+    @Override
+    public Merges merges() {
+        return new RedisMerges(redis(), scripts, keys);
+    }
+
+    @Override
+    public Registry registry() {
+        return new RedisRegistry(redis(), scripts, keys);
+    }
+
+    @Override
+    public Fleet fleet() {
+        return new RedisFleet(redis(), keys);
+    }
+
+    @Override
+    public Repositories repositories() {
+        return new RedisRepositories(redis(), keys);
+    }
+
+    @Override
+    public Journal journal() {
+        return new RedisJournal(redis(), scripts, keys, limits);
+    }
+
+    @Override
+    public synchronized Wakes wakes() {
+        if (wakes == null) {
+            subscriber = client.connectPubSub();
+            wakes = new RedisWakes(subscriber, keys);
+        }
+        return wakes;
+    }
+
+    @Override
+    public synchronized void close() {
+        connection.close();
+        if (subscriber != null) {
+            subscriber.close();
+        }
+        shutdown();
+    }
+
+    private void shutdown() {
+        client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+        resources.shutdown(0, 2, TimeUnit.SECONDS);
+    }
+
+    /// Nobody answers at Redis's address.
+    public static final class UnreachableRedis extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        UnreachableRedis(RedisURI address, Exception cause) {
+            super(
+                    "cannot reach Redis at %s:%d (%s). Start one with: agentnet up"
+                            .formatted(address.getHost(), address.getPort(), reason(cause)),
+                    cause);
+        }
+
+        private static String reason(Throwable cause) {
+            Throwable root = cause;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            String text = String.valueOf(root.getMessage());
+            return text.contains("Connection refused") ? "connection refused" : text;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.agentnet.coordination.redis;
+
+import dev.agentnet.coordination.Repositories;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+final class RedisRepositories implements Repositories {
+
+    private final RedisCommands<String, String> redis;
+    private final Keys keys;
+
+    RedisRepositories(RedisCommands<String, String> redis, Keys keys) {
+        this.redis = redis;
+        this.keys = keys;
+    }
+
+    @Override
+    public void put(Repository repository) {
+        redis.hset(
+                keys.repository(repository.name()),
+                Map.of(
+                        "origin", repository.origin(),
+                        "base", repository.base(),
+                        "land", repository.land()));
+        redis.sadd(keys.repositories(), repository.name());
+    }
+
+    @Override
+    public Optional<Repository> find(String name) {
+        Map<String, String> fields = redis.hgetall(keys.repository(name));
+        if (fields.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Repository(
+                        name,
+                        fields.getOrDefault("origin", ""),
+                        fields.getOrDefault("base", "main"),
+                        fields.getOrDefault("land", "here")));
+    }
+
+    @Override
+    public List<Repository> all() {
+        return redis.smembers(keys.repositories()).stream()
+                .sorted()
+                .map(this::find)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    @Override
+    public boolean remove(String name) {
+        redis.srem(keys.repositories(), name);
+        if (name.equals(redis.get(keys.defaultRepository()))) {
+            redis.del(keys.defaultRepository());
+        }
+        return redis.del(keys.repository(name)) == 1;
+    }
+
+    @Override
+    public Optional<String> defaultName() {
+        return Optional.ofNullable(redis.get(keys.defaultRepository()));
+    }
+
+    @Override
+    public void makeDefault(String name) {
+        redis.set(keys.defaultRepository(), name);
+    }
+}

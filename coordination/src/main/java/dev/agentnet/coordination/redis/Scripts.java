@@ -1,0 +1,102 @@
+package dev.agentnet.coordination.redis;
+
+import dev.agentnet.protocol.DomainName;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/// The atomic transitions, one Lua file each, called by their digest.
+///
+/// A Redis that was restarted has forgotten them; they are loaded again when it says so.
+final class Scripts {
+
+    /// One transition; its file has the same name.
+    enum Script {
+        SUBMIT,
+        STEP,
+        RENEW,
+        REAP,
+        PROMOTE,
+        ROUTE,
+        JOIN,
+        ENQUEUE,
+        LAND,
+        CANCEL,
+        RETRY,
+        COLLECT,
+        ELECT,
+        RESIGN,
+        BEAT,
+        ENROLL,
+        FORGET,
+        LOG
+    }
+
+    private record Loaded(String source, String digest) {}
+
+    private final RedisCommands<String, String> redis;
+    private final String prefix;
+    private final Map<Script, Loaded> scripts = new EnumMap<>(Script.class);
+
+    Scripts(RedisCommands<String, String> redis, Keys keys) {
+        this.redis = redis;
+        this.prefix = keys.prefix();
+        String prelude = read("prelude");
+        for (Script script : Script.values()) {
+            String head = "local SUBMITTING = " + (script == Script.SUBMIT) + "\n";
+            String source = head + prelude + read(script.name().toLowerCase(Locale.ROOT));
+            scripts.put(script, new Loaded(source, redis.digest(source)));
+        }
+    }
+
+    private static String read(String name) {
+        String file = "/lua/" + name + ".lua";
+        try (InputStream in = Scripts.class.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalStateException("the jar has no " + file);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String text(Script script, DomainName domain, Collection<String> arguments) {
+        return this.<String>call(script, ScriptOutputType.VALUE, domain, arguments);
+    }
+
+    long number(Script script, DomainName domain, Collection<String> arguments) {
+        return this.<Long>call(script, ScriptOutputType.INTEGER, domain, arguments);
+    }
+
+    List<String> list(Script script, DomainName domain, Collection<String> arguments) {
+        return this.<List<String>>call(script, ScriptOutputType.MULTI, domain, arguments);
+    }
+
+    private <T> T call(
+            Script script, ScriptOutputType type, DomainName domain, Collection<String> arguments) {
+        List<String> all = new ArrayList<>(arguments.size() + 2);
+        all.add(prefix);
+        all.add(domain.value());
+        all.addAll(arguments);
+        String[] values = all.toArray(String[]::new);
+        Loaded loaded = Objects.requireNonNull(scripts.get(script));
+        try {
+            return redis.evalsha(loaded.digest(), type, new String[0], values);
+        } catch (RedisNoScriptException e) {
+            redis.scriptLoad(loaded.source());
+            return redis.evalsha(loaded.digest(), type, new String[0], values);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.agentnet.protocol;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// A domain's name: lower-case letters, digits and dashes, at most 31 characters.
+///
+/// `main` is the domain of tasks that are still to be routed; it is a valid name here, but no
+/// template may bear it. `network` and `all` are never names.
+public record DomainName(String value) implements Comparable<DomainName> {
+
+    public static final DomainName MAIN = new DomainName("main");
+    public static final DomainName CHECKS = new DomainName("checks");
+
+    private static final Pattern SHAPE = Pattern.compile("[a-z][a-z0-9-]{0,30}");
+    private static final Set<String> RESERVED = Set.of("network", "all");
+
+    public DomainName {
+        if (!SHAPE.matcher(value).matches() || RESERVED.contains(value)) {
+            throw new IllegalArgumentException(
+                    "\""
+                            + value
+                            + "\" is no domain name: use a-z, 0-9 and -, a letter first, at most 31"
+                            + " characters; network and all are reserved");
+        }
+    }
+
+    public boolean isMain() {
+        return equals(MAIN);
+    }
+
+    @Override
+    public int compareTo(DomainName other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

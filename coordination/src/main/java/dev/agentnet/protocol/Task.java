@@ -1,0 +1,45 @@
+package dev.agentnet.protocol;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/// A task as its record says: what was asked for, and how far it has come.
+///
+/// @param attempt how often it was claimed
+/// @param triesLeft how many more failures it may survive
+/// @param stalls how many of its leases ran out
+/// @param agent who claimed it last
+/// @param token the claim's fencing token
+/// @param feedback why it came back, for the next attempt's prompt
+/// @param fields the whole record, for what has no field of its own here
+public record Task(
+        TaskId id,
+        TaskSpec spec,
+        TaskState state,
+        int attempt,
+        int triesLeft,
+        int stalls,
+        Instant submittedAt,
+        Optional<AgentId> agent,
+        Optional<Token> token,
+        Optional<String> feedback,
+        Map<String, String> fields) {
+
+    public Task {
+        fields = Map.copyOf(fields);
+    }
+
+    public DomainName domain() {
+        return spec.domain();
+    }
+
+    /// Where an attempt's commit is pushed to: one new ref per attempt.
+    public String attemptRef() {
+        return attemptRef(id, attempt);
+    }
+
+    public static String attemptRef(TaskId id, int attempt) {
+        return "refs/agentnet/" + id + "/" + attempt;
+    }
+}

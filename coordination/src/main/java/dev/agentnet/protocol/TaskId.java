@@ -1,0 +1,52 @@
+package dev.agentnet.protocol;
+
+import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+
+/// A task's id: `<domain>.<time-ordered, unique, url-safe>`.
+///
+/// The second part is the time in milliseconds and 40 random bits, both in Crockford's base 32 in
+/// lower case, so that ids sort by age and can be read aloud.
+public record TaskId(String value) implements Comparable<TaskId> {
+
+    private static final Pattern SHAPE = Pattern.compile("[a-z][a-z0-9-]{0,30}\\.[0-9a-z]{1,24}");
+    private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+    private static final int TIME_DIGITS = 9;
+    private static final int RANDOM_DIGITS = 6;
+
+    public TaskId {
+        if (!SHAPE.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    "\"" + value + "\" is no task id; one looks like backend.1jgs0f4x9k2m7q");
+        }
+    }
+
+    /// A new id in `domain`, ordered after all that were made in an earlier millisecond.
+    public static TaskId next(DomainName domain, InstantSource clock) {
+        StringBuilder text = new StringBuilder(domain.value()).append('.');
+        appendBase32(text, clock.millis(), TIME_DIGITS);
+        appendBase32(text, ThreadLocalRandom.current().nextLong() >>> 34, RANDOM_DIGITS);
+        return new TaskId(text.toString());
+    }
+
+    private static void appendBase32(StringBuilder text, long number, int digits) {
+        for (int shift = (digits - 1) * 5; shift >= 0; shift -= 5) {
+            text.append(ALPHABET.charAt((int) (number >>> shift) & 31));
+        }
+    }
+
+    public DomainName domain() {
+        return new DomainName(value.substring(0, value.indexOf('.')));
+    }
+
+    @Override
+    public int compareTo(TaskId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

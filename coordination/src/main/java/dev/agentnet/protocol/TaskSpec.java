@@ -1,0 +1,75 @@
+package dev.agentnet.protocol;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// What somebody asks for: everything of a task that is known when it is submitted.
+///
+/// @param description what is to be done, 1 to 32,768 characters
+/// @param timeout working time of one attempt, 1 second to 7 days
+/// @param context free JSON that the worker is shown
+/// @param repository name of a repository known to main; absent means one of the task's own
+/// @param base branch or commit to start from and, if a branch, to land on; absent means the
+///   repository's default
+/// @param checks acceptance commands, run with `sh -c` on the merged tree, all must exit 0
+/// @param worker the worker to use; absent lets the domain choose
+/// @param replayOf the attempt whose recording is to be played again instead of asking a model
+public record TaskSpec(
+        DomainName domain,
+        TaskKind kind,
+        String description,
+        Priority priority,
+        Duration timeout,
+        ObjectNode context,
+        Optional<String> repository,
+        Optional<String> base,
+        List<String> checks,
+        Optional<String> worker,
+        Optional<TaskId> parent,
+        Optional<String> replayOf) {
+
+    public static final int MAX_DESCRIPTION = 32_768;
+    public static final int MAX_CHECKS = 32;
+    public static final Duration MAX_TIMEOUT = Duration.ofDays(7);
+
+    public TaskSpec {
+        checks = List.copyOf(checks);
+        if (description.isBlank()) {
+            throw new IllegalArgumentException("the description is empty");
+        }
+        if (description.length() > MAX_DESCRIPTION) {
+            throw new IllegalArgumentException(
+                    "the description has %,d characters; at most %,d are taken"
+                            .formatted(description.length(), MAX_DESCRIPTION));
+        }
+        if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(MAX_TIMEOUT) > 0) {
+            throw new IllegalArgumentException(
+                    "a timeout of "
+                            + timeout.toSeconds()
+                            + " s: use 1 to "
+                            + MAX_TIMEOUT.toSeconds());
+        }
+        if (checks.size() > MAX_CHECKS) {
+            throw new IllegalArgumentException("more than " + MAX_CHECKS + " acceptance commands");
+        }
+    }
+
+    /// A plain task of normal priority, with an hour's timeout and nothing else said.
+    public static TaskSpec of(DomainName domain, String description) {
+        return new TaskSpec(
+                domain,
+                TaskKind.WORK,
+                description,
+                Priority.NORMAL,
+                Duration.ofHours(1),
+                Json.object(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+}

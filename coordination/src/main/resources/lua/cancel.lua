@@ -1,0 +1,28 @@
+-- A person does not want a task any more.
+-- ARGV: 3 id · 4 reason
+-- Returns cancelled, wanted (its worker is told), late (it is landing), ended or unknown.
+local id, reason = ARGV[3], ARGV[4]
+local state = redis.call('HGET', info_key(id), 'state')
+if not state then return 'unknown' end
+if state == 'done' or state == 'dead' or state == 'cancelled' then return 'ended' end
+if state == 'active' then
+  redis.call('HSET', info_key(id), 'cancel_wanted', reason)
+  event(domain, 'cancel-wanted', id, {reason = reason})
+  flush_events()
+  return 'wanted'
+end
+if state == 'verifying' then
+  local repository = field(id, 'repository')
+  if redis.call('HGET', key('merges:intent:' .. repository), 'task') == id then return 'late' end
+  redis.call('LREM', key('merges:queue:' .. repository), 0, id)
+  redis.call('SREM', index('verifying'), id)
+elseif state == 'pending' then
+  redis.call('LREM', pending_key(domain, field(id, 'priority')), 0, id)
+elseif state == 'delayed' then
+  redis.call('ZREM', index('delayed'), id)
+else
+  redis.call('SREM', index('waiting'), id)
+end
+finish(id, domain, 'cancelled', '', reason)
+flush_events()
+return 'cancelled'

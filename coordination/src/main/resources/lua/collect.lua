@@ -1,0 +1,16 @@
+-- Retention: finished tasks leave as a whole.
+-- ARGV: 3 leader token · 4 age in ms after which a task leaves · 5 how many finished ones may stay
+--       6 how many to remove at most in one call
+-- Returns the ids that left.
+if not leads(ARGV[3]) then return {} end
+local limit = tonumber(ARGV[6])
+local old = redis.call('ZRANGEBYSCORE', index('ended'), '-inf', now - tonumber(ARGV[4]), 'LIMIT', 0, limit)
+local over = redis.call('ZCARD', index('ended')) - tonumber(ARGV[5])
+if #old == 0 and over > 0 then
+  old = redis.call('ZRANGE', index('ended'), 0, math.min(over, limit) - 1)
+end
+for _, id in ipairs(old) do
+  redis.call('ZREM', index('ended'), id)
+  redis.call('DEL', info_key(id), result_key(id), result_key(id) .. ':logs', key('tasks:children:' .. id))
+end
+return old

@@ -1,0 +1,17 @@
+-- Work that a domain handed in takes its place in its repository's merge queue, once per attempt.
+-- ARGV: 3 leader token · 4 repository · 5.. ids
+-- Returns how many were put in.
+if not leads(ARGV[3]) then return 0 end
+local put = 0
+for i = 5, #ARGV do
+  local id = ARGV[i]
+  local attempt = field(id, 'attempt')
+  if field(id, 'state') == 'verifying' and field(id, 'queued') ~= attempt then
+    redis.call('HSET', info_key(id), 'queued', attempt, 'repository', ARGV[4])
+    redis.call('RPUSH', key('merges:queue:' .. ARGV[4]), id)
+    event(domain, 'queued', id)
+    put = put + 1
+  end
+end
+flush_events()
+return put

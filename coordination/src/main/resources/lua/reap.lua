@@ -1,0 +1,29 @@
+-- Takes back leases that ran out or whose container died.
+-- ARGV: 3 leader token · 4 failure name · 5 reason · 6 stalls that kill a task
+--       7.. id, lease end that the reaper saw ('' when the container is known to be dead),
+--       orchestrator that held it ('' for any), triples
+-- Returns the ids that were taken back.
+if not leads(ARGV[3]) then return {} end
+local failure, reason, most = ARGV[4], ARGV[5], tonumber(ARGV[6])
+local taken = {}
+for i = 7, #ARGV, 3 do
+  local id, seen, holder = ARGV[i], ARGV[i + 1], ARGV[i + 2]
+  local score = redis.call('ZSCORE', index('leases'), id)
+  local same = score and (seen == '' or tonumber(score) == tonumber(seen))
+  if same and field(id, 'state') == 'active' and (holder == '' or field(id, 'agent') == holder) then
+    drop_claim(id, domain)
+    redis.call('HSET', info_key(id), 'failure', failure, 'reason', reason)
+    local stalls = redis.call('HINCRBY', info_key(id), 'stalls', 1)
+    if field(id, 'cancel_wanted') ~= '' then
+      finish(id, domain, 'cancelled', '', field(id, 'cancel_wanted'))
+    elseif stalls >= most then
+      finish(id, domain, 'dead', failure, reason)
+    else
+      to_head(id, domain)
+      event(domain, 'reaped', id, {failure = failure, reason = reason})
+    end
+    table.insert(taken, id)
+  end
+end
+flush_events()
+return taken

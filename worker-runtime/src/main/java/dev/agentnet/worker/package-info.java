@@ -1,0 +1,5 @@
+/// One assignment in, one outcome out. Knows no queue.
+@NullMarked
+package dev.agentnet.worker;
+
+import org.jspecify.annotations.NullMarked;
