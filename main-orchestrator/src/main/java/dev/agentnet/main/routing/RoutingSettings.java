@@ -37,12 +37,23 @@ public record RoutingSettings(
     public static RoutingSettings from(Config config) {
         Config routing = config.getConfig("agentnet.routing");
         return new RoutingSettings(
-                routing.getEnum(Unsure.class, "unsure"),
+                unsure(routing),
                 routing.getDouble("confidence"),
                 routing.getBoolean("split.enabled"),
                 routing.getDouble("split.confidence"),
                 routing.getInt("split.clauses"),
                 routing.getInt("characters"));
+    }
+
+    private static Unsure unsure(Config routing) {
+        String word = routing.getString("unsure");
+        return switch (word) {
+            case "guess" -> Unsure.GUESS;
+            case "ask" -> Unsure.ASK;
+            default ->
+                    throw new IllegalArgumentException(
+                            "agentnet.routing.unsure is \"" + word + "\"; give guess or ask");
+        };
     }
 
     private static void inUnit(String key, double value) {
