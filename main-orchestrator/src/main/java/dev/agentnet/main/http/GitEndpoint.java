@@ -1,0 +1,157 @@
+package dev.agentnet.main.http;
+
+import dev.agentnet.coordination.Repositories.Repository;
+import dev.agentnet.main.http.GitAccess.Caller;
+import dev.agentnet.workspace.Git;
+import dev.agentnet.workspace.Store;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/// Serves the stores over git's smart HTTP protocol, below `/git/<repository>`.
+///
+/// The store of a repository is the folder of its name in the stores' folder. A caller shows a
+/// secret as a bearer, or as the password of Basic authentication, which is what people's git does.
+/// Everybody may fetch; what may be pushed is decided by the store's hook from what is told here.
+///
+/// Protocol: gitprotocol-http(5), git-http-backend(1).
+public final class GitEndpoint {
+
+    private static final Set<String> SERVICES = Set.of("git-upload-pack", "git-receive-pack");
+
+    /// How long a request waits for its turn: a client gives up later than this.
+    private static final Duration TURN = Duration.ofSeconds(30);
+
+    private final Path stores;
+    private final GitAccess access;
+    private final Git git = new Git();
+    private final Semaphore turns;
+
+    /// @param atOnce requests served at the same time; each is two processes and three threads
+    public GitEndpoint(Path stores, GitAccess access, int atOnce) {
+        this.stores = stores;
+        this.access = access;
+        this.turns = new Semaphore(atOnce, true);
+    }
+
+    /// Adds the three paths, and no other, to a server that is being configured.
+    public void register(JavalinConfig server) {
+        server.routes.get("/git/{repository}/info/refs", this::advertise);
+        for (String service : SERVICES) {
+            server.routes.post(
+                    "/git/{repository}/" + service, context -> serve(context, "/" + service));
+        }
+    }
+
+    /// Only the smart protocol: without a service git would be served the files themselves.
+    private void advertise(Context context) throws IOException, InterruptedException {
+        String query = Optional.ofNullable(context.queryString()).orElse("");
+        if (!query.startsWith("service=") || !SERVICES.contains(query.substring(8))) {
+            refuse(context, 403, "only git's smart protocol is served here; use a newer git");
+            return;
+        }
+        serve(context, "/info/refs");
+    }
+
+    private void serve(Context context, String path) throws IOException, InterruptedException {
+        Optional<String> secret = secret(context);
+        if (secret.isEmpty()) {
+            context.header("WWW-Authenticate", "Basic realm=\"agentnet\", charset=\"UTF-8\"");
+            refuse(context, 401, "give the network's token as the password");
+            return;
+        }
+        Optional<Caller> caller = access.authenticate(secret.get());
+        if (caller.isEmpty()) {
+            refuse(context, 403, "this token is not, or no longer, known here");
+            return;
+        }
+        String name = context.pathParam("repository");
+        Optional<Store> store = store(name);
+        if (store.isEmpty()) {
+            refuse(context, 404, "there is no repository " + name + " here");
+            return;
+        }
+        if (!turns.tryAcquire(TURN.toNanos(), TimeUnit.NANOSECONDS)) {
+            context.header("Retry-After", "10");
+            refuse(context, 503, "too many fetches and pushes at once; try again");
+            return;
+        }
+        try {
+            Process backend =
+                    store.get().serve(variables(context), path, pusher(caller.get(), name));
+            new GitExchange(context, backend).run();
+        } finally {
+            turns.release();
+        }
+    }
+
+    private Optional<Store> store(String name) {
+        try {
+            Repository.checkName(name);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+        access.prepare(name);
+        Path folder = stores.resolve(name);
+        return Store.exists(folder) ? Optional.of(Store.open(git, folder)) : Optional.empty();
+    }
+
+    private Store.Pusher pusher(Caller caller, String repository) {
+        return switch (caller) {
+            case Caller.Operator() -> new Store.Pusher.Operator();
+            case Caller.Domain(var name) ->
+                    new Store.Pusher.Domain(name.value(), access.allowedRefs(name, repository));
+        };
+    }
+
+    private static Optional<String> secret(Context context) {
+        String header = Optional.ofNullable(context.header("Authorization")).orElse("");
+        if (header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return Optional.of(header.substring(7).strip());
+        }
+        if (!header.regionMatches(true, 0, "Basic ", 0, 6)) {
+            return Optional.empty();
+        }
+        try {
+            byte[] decoded = Base64.getDecoder().decode(header.substring(6).strip());
+            String pair = new String(decoded, StandardCharsets.UTF_8);
+            return Optional.of(pair.substring(pair.indexOf(':') + 1));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// The CGI variables that come from the request; nothing else of it reaches git.
+    private static Map<String, String> variables(Context context) {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("REQUEST_METHOD", context.req().getMethod());
+        variables.put("REMOTE_ADDR", context.req().getRemoteAddr());
+        variables.put(
+                "QUERY_STRING", Optional.ofNullable(context.queryString()).orElse(""));
+        Map<String, String> headers =
+                Map.of(
+                        "Content-Type", "CONTENT_TYPE",
+                        "Content-Length", "CONTENT_LENGTH",
+                        "Content-Encoding", "HTTP_CONTENT_ENCODING",
+                        "Git-Protocol", "GIT_PROTOCOL");
+        headers.forEach(
+                (header, variable) ->
+                        Optional.ofNullable(context.header(header))
+                                .ifPresent(value -> variables.put(variable, value)));
+        return variables;
+    }
+
+    private static void refuse(Context context, int status, String reason) {
+        context.status(status).contentType("text/plain").result(reason + "\n");
+    }
+}

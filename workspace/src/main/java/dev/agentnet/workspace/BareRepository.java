@@ -1,0 +1,64 @@
+package dev.agentnet.workspace;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// What can be asked of any repository of ours, given its git dir.
+record BareRepository(Git git, Path folder) {
+
+    static final String EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+    static final String ZEROS = "0".repeat(40);
+
+    private static final Pattern FULL_ID = Pattern.compile("[0-9a-f]{40}");
+
+    GitCall call() {
+        return git.at(folder);
+    }
+
+    /// The full id of the commit that a branch, a tag or a commit's id means.
+    Optional<String> commit(String revision) {
+        if (revision.isEmpty() || revision.startsWith("-")) {
+            return Optional.empty();
+        }
+        if (!FULL_ID.matcher(revision).matches()) {
+            Optional<String> branch = resolve("refs/heads/" + revision);
+            if (branch.isPresent()) {
+                return branch;
+            }
+        }
+        return resolve(revision);
+    }
+
+    private Optional<String> resolve(String revision) {
+        GitCall.Result result =
+                call().run("rev-parse", "--verify", "--quiet", revision + "^{commit}");
+        return result.exit() == 0 ? Optional.of(result.out().strip()) : Optional.empty();
+    }
+
+    /// The object a ref points to, exactly this ref and no other.
+    Optional<String> ref(String name) {
+        GitCall.Result result = call().run("show-ref", "--verify", "--hash", "--", name);
+        return result.exit() == 0 ? Optional.of(result.out().strip()) : Optional.empty();
+    }
+
+    List<String> refs(String prefix) {
+        return call().lines("for-each-ref", "--format=%(refname)", "--", prefix);
+    }
+
+    String tree(String commit) {
+        if (commit.equals(EMPTY_TREE)) {
+            return EMPTY_TREE;
+        }
+        return call().text("rev-parse", "--verify", commit + "^{tree}");
+    }
+
+    boolean isAncestor(String older, String newer) {
+        GitCall.Result result = call().run("merge-base", "--is-ancestor", older, newer);
+        if (result.exit() > 1) {
+            throw new GitFailed("git merge-base", result.exit(), result.error());
+        }
+        return result.exit() == 0;
+    }
+}

@@ -1,0 +1,242 @@
+package dev.agentnet.workspace;
+
+import dev.agentnet.protocol.ChangeSize;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Main's bare store of one repository: what people and domains fetch from and push to, and where
+/// work lands.
+///
+/// Every method is safe to call from several threads and processes; git's own locks order them. All
+/// throw [GitFailed] where git fails for another reason than the one a result speaks of.
+public final class Store {
+
+    private static final String LEADER = "refs/agentnet/leader";
+    private static final String HEADS = "refs/heads/";
+
+    private final BareRepository repository;
+
+    private Store(Git git, Path folder) {
+        this.repository = new BareRepository(git, folder.toAbsolutePath().normalize());
+    }
+
+    /// Makes the store if it is not there, with HEAD on `branch`, and renews its settings and hook.
+    public static Store create(Git git, Path folder, String branch) {
+        Store store = new Store(git, folder);
+        StoreFolder.create(git, store.folder(), branch);
+        return store;
+    }
+
+    /// @throws IllegalArgumentException if there is no store in `folder`
+    public static Store open(Git git, Path folder) {
+        if (!exists(folder)) {
+            throw new IllegalArgumentException(
+                    "there is no store in " + folder + "; add the repository again");
+        }
+        return new Store(git, folder);
+    }
+
+    public static boolean exists(Path folder) {
+        return StoreFolder.exists(folder);
+    }
+
+    public Path folder() {
+        return repository.folder();
+    }
+
+    /// Takes over branches and tags from where the repository comes from: a path or a URL.
+    ///
+    /// Only forward: a branch with landed work that the origin lacks stays as it is.
+    ///
+    /// @param credentialFile for https lines as `git credential-store` keeps them, for ssh a key
+    /// @throws GitFailed if the origin cannot be read, or after all others if branches diverged
+    public void fetch(String origin, Optional<Path> credentialFile) {
+        new OriginSync(repository, Origin.of(origin)).fetch(credentialFile);
+    }
+
+    /// Sends a branch on to where the repository comes from, never forcing.
+    ///
+    /// @throws GitFailed if the origin does not take it
+    public void pushTo(String origin, String branch, Optional<Path> credentialFile) {
+        new OriginSync(repository, Origin.of(origin)).push(branch, credentialFile);
+    }
+
+    /// The full id of the commit that a branch, a tag or a commit's id means.
+    public Optional<String> commit(String revision) {
+        return repository.commit(revision);
+    }
+
+    /// The branch HEAD points to, whether it has commits or not.
+    public Optional<String> headBranch() {
+        GitCall.Result head = repository.call().run("symbolic-ref", "--quiet", "HEAD");
+        String ref = head.out().strip();
+        return ref.startsWith(HEADS)
+                ? Optional.of(ref.substring(HEADS.length()))
+                : Optional.empty();
+    }
+
+    public List<String> branches() {
+        return refs(HEADS).stream().map(ref -> ref.substring(HEADS.length())).toList();
+    }
+
+    /// The id of a commit's tree: the same tree has the same files.
+    public String tree(String commit) {
+        return repository.tree(commit);
+    }
+
+    /// @param ref a full name, such as refs/agentnet/candidates/x
+    public void putRef(String ref, String commit) {
+        repository.call().output("update-ref", ref, commit);
+    }
+
+    /// Deletes a ref; none of that name is fine.
+    public void deleteRef(String ref) {
+        repository.call().output("update-ref", "-d", ref);
+    }
+
+    /// The full names of all refs below `prefix`.
+    public List<String> refs(String prefix) {
+        return repository.refs(prefix);
+    }
+
+    /// Why a change may not land, if there is a reason.
+    ///
+    /// @param base the commit it was made on, or the empty tree in a repository without commits
+    public Optional<String> refuse(String base, String commit) {
+        return new LandingRules(repository).refuse(base, commit);
+    }
+
+    /// What became of a change that was merged into a branch's tip.
+    public sealed interface Candidate {
+
+        /// It merges: the commit to check and to land.
+        record Clean(String commit, String tree) implements Candidate {}
+
+        /// It does not merge.
+        ///
+        /// @param explanation git's own words, one conflict per line
+        record Conflict(List<String> files, String explanation) implements Candidate {}
+
+        /// The branch has all of it already.
+        record Nothing() implements Candidate {}
+    }
+
+    /// Merges `change` into `tip`, moving no branch.
+    ///
+    /// @param tip empty in a repository without commits: the candidate is then its first
+    /// @param message with the trailer that names the task
+    public Candidate candidate(Optional<String> tip, String change, String message) {
+        return new CandidateMaker(repository).make(tip, change, message);
+    }
+
+    /// Moves a branch from `old` to `next` in one transaction, if nobody else leads by now.
+    ///
+    /// @param old what the branch is at, empty if it does not exist yet
+    /// @return false if the branch is somewhere else or another leader wrote its token
+    public boolean land(String branch, Optional<String> old, String next, String leaderToken) {
+        String token = hash(leaderToken);
+        String ref = HEADS + branch;
+        GitCall.Result result =
+                repository
+                        .call()
+                        .input(
+                                "start\nverify %s %s\nupdate %s %s %s\nprepare\ncommit\n"
+                                        .formatted(
+                                                LEADER,
+                                                token,
+                                                ref,
+                                                next,
+                                                old.orElse(BareRepository.ZEROS)))
+                        .run("update-ref", "--stdin");
+        if (result.exit() == 0) {
+            return true;
+        }
+        boolean leads = repository.ref(LEADER).equals(Optional.of(token));
+        if (leads && repository.ref(ref).equals(old)) {
+            throw new GitFailed("landing on " + branch, result.exit(), result.error());
+        }
+        return false;
+    }
+
+    /// Says who leads: from now on nobody lands with another token.
+    public void lead(String leaderToken) {
+        putRef(LEADER, hash(leaderToken));
+    }
+
+    private String hash(String token) {
+        return repository.call().input(token).text("hash-object", "-w", "--stdin");
+    }
+
+    /// @param from empty for everything in `to`
+    public ChangeSize size(Optional<String> from, String to) {
+        return new TreeDiff(repository).size(from.orElse(BareRepository.EMPTY_TREE), to);
+    }
+
+    /// The commit on the branch's first-parent line that landed a task.
+    public Optional<String> landed(String branch, String taskId) {
+        if (repository.ref(HEADS + branch).isEmpty()) {
+            return Optional.empty();
+        }
+        String trailer = "^Agentnet-Task: " + taskId.replace(".", "\\.") + "$";
+        String found =
+                repository
+                        .call()
+                        .text("log", "-1", "--first-parent", "--format=%H", "-E",
+                                "--grep=" + trailer, HEADS + branch);
+        return found.isEmpty() ? Optional.empty() : Optional.of(found);
+    }
+
+    /// Starts `git http-backend` for one request to this store; its streams are the caller's, and so
+    /// is its end ([#end]).
+    ///
+    /// @param request the CGI variables of the request, without those that name the store
+    /// @param path what follows the repository in the URL, such as /info/refs
+    /// @param pusher who asks
+    public Process serve(Map<String, String> request, String path, Pusher pusher) {
+        GitCall call =
+                repository.git().anywhere()
+                        .config("core.hooksPath", folder().resolve("hooks").toString())
+                        .config("safe.directory", folder().toString());
+        request.forEach(call::env);
+        call.env("GIT_PROJECT_ROOT", String.valueOf(folder().getParent()))
+                .env("GIT_HTTP_EXPORT_ALL", "1")
+                .env("PATH_INFO", "/" + folder().getFileName() + path);
+        switch (pusher) {
+            case Pusher.Operator() ->
+                    call.env("AGENTNET_OPERATOR", "1").env("REMOTE_USER", "operator");
+            case Pusher.Domain(String name, Set<String> refs) ->
+                    call.env("AGENTNET_ALLOWED_REFS", String.join(" ", refs))
+                            .env("REMOTE_USER", name);
+        }
+        return call.start("git http-backend", "http-backend");
+    }
+
+    /// Ends a process that [#serve] started, with all that it started. Safe to call twice.
+    public static void end(Process process) {
+        ProcessTree.kill(process);
+    }
+
+    /// Who talks to a store over HTTP.
+    public sealed interface Pusher {
+
+        /// A person: may push branches forward and add tags.
+        record Operator() implements Pusher {}
+
+        /// A domain: may create exactly these refs.
+        record Domain(String name, Set<String> refs) implements Pusher {}
+    }
+
+    /// What its objects take on disk.
+    public long bytes() {
+        long kibibytes = 0;
+        for (String line : repository.call().lines("count-objects", "-v")) {
+            if (line.matches("size(-pack|-garbage)?: \\d+")) {
+                kibibytes += Long.parseLong(line.substring(line.indexOf(' ') + 1));
+            }
+        }
+        return kibibytes * 1024;
+    }
+}
