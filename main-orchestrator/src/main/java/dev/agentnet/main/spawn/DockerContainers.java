@@ -33,10 +33,17 @@ final class DockerContainers {
 
     /// All that bear these labels, ended ones included.
     List<Container> of(Map<String, String> with) {
-        return calls.call(
-                "list its containers",
-                docker ->
-                        docker.listContainersCmd().withShowAll(true).withLabelFilter(with).exec());
+        try {
+            return calls.call(
+                    "list its containers",
+                    docker ->
+                            docker.listContainersCmd()
+                                    .withShowAll(true)
+                                    .withLabelFilter(with)
+                                    .exec());
+        } catch (DockerException e) {
+            throw refused("list its containers", e);
+        }
     }
 
     /// @throws SpawnFailed if it did not start; what was made is removed again
@@ -117,6 +124,10 @@ final class DockerContainers {
         }
     }
 
+    private static EngineUnreachable refused(String what, DockerException e) {
+        return new EngineUnreachable("Docker refused to " + what + ": " + message(e), e);
+    }
+
     /// The engine's own words, without the library's wrapping.
     private static String message(DockerException e) {
         String text = String.valueOf(e.getMessage()).strip();
@@ -138,6 +149,8 @@ final class DockerContainers {
                                     .exec());
         } catch (NotFoundException | ConflictException e) {
             LOG.debug("{} is gone, or being removed already", container);
+        } catch (DockerException e) {
+            throw refused("remove a container", e);
         }
     }
 
@@ -145,7 +158,7 @@ final class DockerContainers {
     private void removeQuietly(String container) {
         try {
             remove(container);
-        } catch (DockerException | EngineUnreachable e) {
+        } catch (EngineUnreachable e) {
             LOG.warn("what is left of a failed start stays for now: {}", container, e);
         }
     }

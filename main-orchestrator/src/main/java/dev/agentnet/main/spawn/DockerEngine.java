@@ -103,6 +103,8 @@ public final class DockerEngine implements ContainerEngine {
                             exitCode, outOfMemory, outOfMemory ? reason + ", out of memory" : reason));
         } catch (NotFoundException e) {
             return Optional.empty();
+        } catch (DockerException e) {
+            throw new EngineUnreachable("Docker refused to inspect a container: " + e, e);
         }
     }
 
