@@ -12,6 +12,7 @@ public record DomainName(String value) implements Comparable<DomainName> {
     private static final Pattern SHAPE = Pattern.compile("[a-z][a-z0-9-]{0,30}");
     private static final Set<String> RESERVED = Set.of("network", "all");
 
+    // Behind what they are checked against: static fields are set in the order of the text.
     public static final DomainName MAIN = new DomainName("main");
     public static final DomainName CHECKS = new DomainName("checks");
 
