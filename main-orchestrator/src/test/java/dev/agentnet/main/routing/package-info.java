@@ -1,0 +1,4 @@
+@NullMarked
+package dev.agentnet.main.routing;
+
+import org.jspecify.annotations.NullMarked;
