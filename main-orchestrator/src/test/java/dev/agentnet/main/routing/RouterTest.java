@@ -29,7 +29,7 @@ class RouterTest {
         "Show prices with two decimals, frontend, react-worker",
         "Deadlock when two transactions update the same row, backend, db-worker",
         "Tooltip is hidden behind the modal, frontend, css-worker",
-        "Image is 2 GB, use a multi-stage Dockerfile, devops, docker-worker",
+        "Shrink the image with a multi-stage Dockerfile, devops, docker-worker",
     })
     void taskGoesToDomainAndWorker(String text, String domain, String worker) {
         Decision decision = router.route(text);

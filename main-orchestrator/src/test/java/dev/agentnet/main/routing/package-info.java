@@ -1,4 +1,0 @@
-@NullMarked
-package dev.agentnet.main.routing;
-
-import org.jspecify.annotations.NullMarked;
