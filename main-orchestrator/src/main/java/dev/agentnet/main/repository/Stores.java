@@ -17,10 +17,6 @@ public final class Stores {
         this.root = root;
     }
 
-    public Path root() {
-        return root;
-    }
-
     public Path folder(String name) {
         Repository.checkName(name);
         return root.resolve(name + ".git");

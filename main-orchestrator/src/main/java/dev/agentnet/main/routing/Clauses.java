@@ -2,6 +2,7 @@ package dev.agentnet.main.routing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,10 @@ final class Clauses {
                             + "|\\s+(?:and then|and also|as well as|and|plus)\\s+",
                     Pattern.CASE_INSENSITIVE);
 
+    /// What is quoted or in brackets is one thing, whatever stands in it.
+    private static final Pattern WHOLE =
+            Pattern.compile("`[^`]*`|\"[^\"]*\"|\\([^)]*\\)|\\[[^]]*]|\\{[^}]*}");
+
     private Clauses() {}
 
     /// Where a clause stands in its text; `title` if a colon follows it.
@@ -29,7 +34,7 @@ final class Clauses {
 
     static List<Clause> of(String text, int most) {
         List<Clause> clauses = new ArrayList<>();
-        Matcher cut = CUT.matcher(text);
+        Matcher cut = CUT.matcher(WHOLE.matcher(text).replaceAll(Clauses::blanked));
         int start = 0;
         while (clauses.size() < most && cut.find()) {
             add(clauses, text, start, cut.start(), cut.group().strip().startsWith(":"));
@@ -40,6 +45,10 @@ final class Clauses {
             add(clauses, text, start, end, false);
         }
         return clauses;
+    }
+
+    private static String blanked(MatchResult whole) {
+        return "x".repeat(whole.end() - whole.start());
     }
 
     private static void add(List<Clause> clauses, String text, int from, int to, boolean title) {

@@ -1,6 +1,7 @@
 package dev.agentnet.main.routing;
 
 import dev.agentnet.config.DomainTemplate;
+import dev.agentnet.config.DomainTemplate.WorkerTemplate;
 import dev.agentnet.config.DomainTemplates;
 import dev.agentnet.main.routing.Classifier.Example;
 import dev.agentnet.main.routing.Classifier.Verdict;
@@ -67,9 +68,9 @@ public final class Router {
         int label = candidates.size();
         List<String> workers = List.copyOf(template.workers().keySet());
         List<Example> own = new ArrayList<>();
-        for (String worker : workers) {
-            int index = workers.indexOf(worker);
-            for (String text : texts(template.workers().get(worker).description())) {
+        for (WorkerTemplate worker : template.workers().values()) {
+            int index = workers.indexOf(worker.name());
+            for (String text : texts(worker.description())) {
                 own.add(new Example(index, reader.read(text)));
             }
         }
