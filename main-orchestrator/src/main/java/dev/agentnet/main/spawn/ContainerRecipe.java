@@ -25,8 +25,13 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 final class ContainerRecipe {
 
     static final int UID = 10001;
-    static final String WORKSPACE = "/workspace";
-    static final String FILES = WORKSPACE + "/.agentnet";
+
+    /// Where the volume is mounted. Who owns its root is the image's affair, so what the
+    /// orchestrator writes to are folders in it that we made.
+    static final String VOLUME = "/workspace";
+
+    static final String FILES = VOLUME + "/.agentnet";
+    static final String WORKSPACE = VOLUME + "/work";
 
     private static final int FOLDER_MODE = 0700;
     private static final int FILE_MODE = 0600;
@@ -56,7 +61,7 @@ final class ContainerRecipe {
                 .withLabels(new Labels(handover.network()).of(id))
                 .withUser(UID + ":" + UID)
                 .withEnv(environment)
-                .withVolumes(new Volume(WORKSPACE))
+                .withVolumes(new Volume(VOLUME))
                 .withStopTimeout((int) settings.grace().toSeconds())
                 .withHostConfig(limits(template));
     }
@@ -92,16 +97,15 @@ final class ContainerRecipe {
                         .formatted(settings.homeSize(), UID, UID));
     }
 
-    /// The files as an archive to be unpacked at [#WORKSPACE]. Its first entry is the folder itself,
-    /// so that the orchestrator may write there whatever the image says of it.
+    /// The files and the empty workspace as an archive to be unpacked at [#VOLUME].
     byte[] archive(DomainTemplate template) {
         List<DomainHandover.HandedFile> files = settings.handover().files(template);
-        TreeSet<String> folders = new TreeSet<>(List.of("./", "./.agentnet/"));
+        TreeSet<String> folders = new TreeSet<>(List.of(".agentnet/", "work/"));
         for (DomainHandover.HandedFile file : files) {
             for (int slash = file.path().indexOf('/');
                     slash >= 0;
                     slash = file.path().indexOf('/', slash + 1)) {
-                folders.add("./.agentnet/" + file.path().substring(0, slash + 1));
+                folders.add(".agentnet/" + file.path().substring(0, slash + 1));
             }
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -111,7 +115,7 @@ final class ContainerRecipe {
                 put(tar, new TarArchiveEntry(folder), FOLDER_MODE, new byte[0]);
             }
             for (DomainHandover.HandedFile file : files) {
-                TarArchiveEntry entry = new TarArchiveEntry("./.agentnet/" + file.path());
+                TarArchiveEntry entry = new TarArchiveEntry(".agentnet/" + file.path());
                 put(tar, entry, FILE_MODE, file.content());
             }
         } catch (IOException e) {

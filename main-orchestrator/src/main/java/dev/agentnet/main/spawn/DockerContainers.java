@@ -108,7 +108,7 @@ final class DockerContainers {
                 settings.startDeadline(),
                 docker ->
                         docker.copyArchiveToContainerCmd(container)
-                                .withRemotePath(ContainerRecipe.WORKSPACE)
+                                .withRemotePath(ContainerRecipe.VOLUME)
                                 .withTarInputStream(new ByteArrayInputStream(archive))
                                 .exec());
     }

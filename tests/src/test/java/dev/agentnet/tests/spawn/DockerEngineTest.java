@@ -132,12 +132,14 @@ class DockerEngineTest extends ContainerEngineContract {
                                         + " {{.HostConfig.PidsLimit}} {{.HostConfig.Memory}}"
                                         + " {{.HostConfig.MemorySwap}} {{.HostConfig.NanoCpus}}"
                                         + " {{.HostConfig.RestartPolicy.Name}}"
-                                        + " {{.Config.StopTimeout}} {{.HostConfig.LogConfig}}"
-                                        + " {{.HostConfig.Binds}} {{.HostConfig.Privileged}}"))
+                                        + " {{.Config.StopTimeout}}"
+                                        + " {{json .HostConfig.LogConfig}}"
+                                        + " {{json .HostConfig.Binds}}"
+                                        + " {{.HostConfig.Privileged}}"))
                 .isEqualTo(
                         "10001:10001 [ALL] [no-new-privileges:true] true 512 268435456 268435456"
-                                + " 500000000 no 5 {json-file map[max-file:3 max-size:10m]} []"
-                                + " false");
+                                + " 500000000 no 5 {\"Config\":{\"max-file\":\"3\",\"max-size\":\"10m\"},"
+                                + "\"Type\":\"json-file\"} null false");
         assertThat(inspect("{{range .Mounts}}{{.Type}} {{.Destination}} {{.RW}};{{end}}"))
                 .isEqualTo("volume /workspace true;");
         assertThat(inside("id -u; touch /x 2>&1; grep -E 'CapEff|NoNewPrivs' /proc/self/status"))
@@ -161,7 +163,7 @@ class DockerEngineTest extends ContainerEngineContract {
                 .isEqualTo("700 10001 10001 .\n600 10001 10001 secret");
         assertThat(inside("cat $AGENTNET_FILES/template/backend/.claude/agents/api-worker.md"))
                 .isEqualTo("Write endpoints.");
-        assertThat(inside("mkdir /workspace/mirrors && echo made")).isEqualTo("made");
+        assertThat(inside("mkdir $AGENTNET_WORKSPACE/mirrors && echo made")).isEqualTo("made");
         assertThat(docker("inspect", name)).doesNotContain(token);
         assertThat(inspect("{{json .Config.Labels}}"))
                 .contains(
@@ -170,7 +172,7 @@ class DockerEngineTest extends ContainerEngineContract {
                         "\"dev.agentnet.network\":\"" + network + "\"");
         assertThat(inside("env"))
                 .contains("AGENT_ROLE=domain", "AGENTNET_CONTAINER=" + name)
-                .contains("AGENTNET_MEMORY_MIB=256", "AGENTNET_WORKSPACE=/workspace");
+                .contains("AGENTNET_MEMORY_MIB=256", "AGENTNET_WORKSPACE=/workspace/work");
     }
 
     private static DomainName backend() {
