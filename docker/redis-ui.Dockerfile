@@ -22,5 +22,5 @@ ENV HOME=/tmp
 USER 10001:10001
 WORKDIR /tmp
 EXPOSE 8081
-ENTRYPOINT []
-CMD ["node", "/opt/redis-commander/node_modules/redis-commander/bin/redis-commander.js"]
+ENTRYPOINT ["node", "/opt/redis-commander/node_modules/redis-commander/bin/redis-commander.js"]
+CMD []

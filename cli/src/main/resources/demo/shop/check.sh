@@ -23,8 +23,8 @@ trap 'rm -rf "$out"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# javac spends much of its time on loading its own classes. With an archive of them it takes half
-# as long, so the first run with a JDK leaves one in the cache folder.
+# javac spends much of its time on loading its own classes. An archive of them saves a good part
+# of it, so the first run with a JDK leaves one in the cache folder.
 cache=${XDG_CACHE_HOME:-${HOME:-/dev/null}/.cache}/shop-check
 archive=$cache/javac-$(cksum <"$jdk/release" | tr ' ' -).jsa
 if [ -f "$archive" ]; then

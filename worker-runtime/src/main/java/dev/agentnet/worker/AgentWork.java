@@ -122,6 +122,7 @@ final class AgentWork {
                         "GIT_AUTHOR_EMAIL", "agentnet@localhost",
                         "GIT_COMMITTER_NAME", assignment.worker().name(),
                         "GIT_COMMITTER_EMAIL", "agentnet@localhost",
+                        "XDG_CACHE_HOME", settings.cache().toString(),
                         "AGENTNET_TASK", task.id().value());
         return new Run(
                 attempt.work(),

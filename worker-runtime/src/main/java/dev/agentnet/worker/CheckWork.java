@@ -92,7 +92,9 @@ final class CheckWork {
                 redactor.redact(output.toString()), Usage.NONE, exit, command, attempt.tree());
     }
 
-    private static Map<String, String> environment(Attempt attempt) {
-        return AgentEnvironment.of(attempt.home(), Map.of("CI", "true"));
+    private Map<String, String> environment(Attempt attempt) {
+        return AgentEnvironment.of(
+                attempt.home(),
+                Map.of("CI", "true", "XDG_CACHE_HOME", settings.cache().toString()));
     }
 }

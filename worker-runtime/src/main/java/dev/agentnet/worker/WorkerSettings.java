@@ -8,6 +8,11 @@ import java.nio.file.Path;
 /// @param checkOutput characters kept of what acceptance commands print
 public record WorkerSettings(Path workspace, String override, int checkOutput, Config config) {
 
+    /// Where tools may keep what the next attempt of any task can use again.
+    Path cache() {
+        return workspace.resolve("cache");
+    }
+
     public static WorkerSettings from(Config config, Path workspace) {
         return new WorkerSettings(
                 workspace,
