@@ -9,6 +9,7 @@ if state == 'active' then
   redis.call('HSET', info_key(id), 'cancel_wanted', reason)
   event(domain, 'cancel-wanted', id, {reason = reason})
   flush_events()
+  redis.call('PUBLISH', key('control:' .. field(id, 'agent')), id)
   return 'wanted'
 end
 if state == 'verifying' then

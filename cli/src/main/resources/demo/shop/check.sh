@@ -23,9 +23,9 @@ trap 'rm -rf "$out"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# Most of the time javac takes is spent on loading its own classes. An archive of them makes it
-# four times as fast, so the first run with a JDK leaves one in the cache folder.
-cache=${XDG_CACHE_HOME:-${HOME:-}/.cache}/shop-check
+# javac spends much of its time on loading its own classes. With an archive of them it takes half
+# as long, so the first run with a JDK leaves one in the cache folder.
+cache=${XDG_CACHE_HOME:-${HOME:-/dev/null}/.cache}/shop-check
 archive=$cache/javac-$(cksum <"$jdk/release" | tr ' ' -).jsa
 if [ -f "$archive" ]; then
     sharing=-J-XX:SharedArchiveFile=$archive
@@ -36,7 +36,7 @@ else
 fi
 
 "$jdk/bin/javac" "$sharing" -J-Xlog:disable -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC \
-    -proc:none -d "$out/classes" $(find src test -name '*.java')
-[ ! -f "$out/javac.jsa" ] || mv "$out/javac.jsa" "$archive"
+    -proc:none -encoding UTF-8 -d "$out/classes" $(find src test -name '*.java')
+[ ! -f "$out/javac.jsa" ] || mv -f "$out/javac.jsa" "$archive" || true
 
 "$jdk/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$out/classes" shop.Tests

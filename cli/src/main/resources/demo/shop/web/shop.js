@@ -47,13 +47,14 @@ async function placeOrder(event) {
   for (const { product, quantity } of cart.lines()) {
     form.append('item', `${product.id}:${quantity}`);
   }
-  const response = await fetch('/api/orders', { method: 'POST', body: new URLSearchParams(form) });
+  const body = new URLSearchParams(form);
+  const response = await fetch('/api/orders', { method: 'POST', body });
   const answer = await response.json();
   if (!response.ok) {
     find('message').textContent = answer.error;
     return;
   }
-  find('message').textContent = `Thank you, ${answer.customer}. Your order has number ${answer.id}.`;
+  find('message').textContent = `Thank you, ${answer.customer}. This is order ${answer.id}.`;
   find('order').reset();
   cart.clear();
   showCart();

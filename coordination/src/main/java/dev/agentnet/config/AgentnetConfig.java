@@ -18,10 +18,11 @@ public final class AgentnetConfig {
     private AgentnetConfig() {}
 
     /// Reads the file that `AGENTNET_CONFIG` names, else ./agentnet.conf, else the one in the XDG
-    /// configuration folder, else only the defaults. `overrides` win over all.
+    /// configuration folder, else only the defaults. `overrides` win over all, `defaults` over the jars' own.
     ///
     /// @throws ConfigException with file and line if the file cannot be read as HOCON
-    public static Config load(Map<String, String> environment, Map<String, ?> overrides) {
+    public static Config load(
+            Map<String, String> environment, Map<String, ?> overrides, Config defaults) {
         Config file =
                 find(environment)
                         .map(path ->
@@ -29,10 +30,10 @@ public final class AgentnetConfig {
                                         path.toFile(),
                                         ConfigParseOptions.defaults().setAllowMissing(false)))
                         .orElseGet(ConfigFactory::empty);
-        // The environment is put behind the files, so that ${?REDIS_URL} sees it.
         return ConfigFactory.parseMap(overrides)
                 .withFallback(environmentOverrides(environment))
                 .withFallback(file)
+                .withFallback(defaults)
                 .withFallback(ConfigFactory.defaultReferenceUnresolved())
                 .resolve(ConfigResolveOptions.defaults());
     }
@@ -40,7 +41,15 @@ public final class AgentnetConfig {
     /// The variables that win over the file, as the documentation says.
     private static Config environmentOverrides(Map<String, String> environment) {
         Map<String, String> paths =
-                Map.of("REDIS_URL", "agentnet.redis.url", "AGENTNET_NETWORK", "agentnet.network");
+                Map.of(
+                        "REDIS_URL", "agentnet.redis.url",
+                        "AGENTNET_NETWORK", "agentnet.network",
+                        "AGENTNET_MAIN_URL", "agentnet.main.url",
+                        "AGENTNET_MAIN_HOST", "agentnet.main.host",
+                        "AGENTNET_STATE", "agentnet.main.state",
+                        "AGENTNET_SECRET_FILE", "agentnet.main.secret",
+                        "AGENTNET_IMAGE", "agentnet.spawn.docker.image",
+                        "ANTHROPIC_BASE_URL", "agentnet.model.base-url");
         Config config = ConfigFactory.empty();
         for (Map.Entry<String, String> entry : paths.entrySet()) {
             String value = environment.getOrDefault(entry.getKey(), "");

@@ -13,9 +13,15 @@ public interface Fleet {
 
     Desired desired(DomainName domain);
 
-    void report(DomainName domain, List<Member> members);
+    /// What the spawner sees of a domain, and what keeps it from making more of it.
+    ///
+    /// @param problem one sentence for a person; empty when all is well
+    void report(DomainName domain, List<Member> members, String problem);
 
     List<Member> actual(DomainName domain);
+
+    /// Why the spawner cannot make what is wanted, if it cannot.
+    Optional<String> problem(DomainName domain);
 
     /// The number of the next orchestrator of a domain; never given twice.
     long nextNumber(DomainName domain);

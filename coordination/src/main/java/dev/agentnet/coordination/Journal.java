@@ -21,11 +21,8 @@ public interface Journal {
 
     /// Lines of orchestrators' logs after the given positions; does not wait.
     ///
-    /// @param after stream position per agent; "0" for all, "$" for only new ones
+    /// @param after stream position per agent; "0" for all
     List<AgentLine> agentLines(Map<AgentId, String> after, int limit);
-
-    /// The newest lines of an orchestrator's log, oldest of them first.
-    List<AgentLine> lastAgentLines(AgentId id, int limit);
 
     /// The newest events of a domain, oldest of them first.
     List<String> lastEvents(DomainName domain, int limit);

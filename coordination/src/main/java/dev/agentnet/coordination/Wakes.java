@@ -1,5 +1,6 @@
 package dev.agentnet.coordination;
 
+import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.TaskId;
 import java.util.function.Consumer;
@@ -16,6 +17,9 @@ public interface Wakes {
 
     /// Calls `listener` when a task moved or said something.
     Subscription onTask(TaskId id, Runnable listener);
+
+    /// Calls `listener` when something is wanted of an orchestrator: a task of its is to be stopped.
+    Subscription onAgent(AgentId id, Runnable listener);
 
     /// Ends a subscription when closed; twice is fine.
     interface Subscription extends AutoCloseable {

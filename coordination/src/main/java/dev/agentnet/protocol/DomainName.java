@@ -9,11 +9,12 @@ import java.util.regex.Pattern;
 /// template may bear it. `network` and `all` are never names.
 public record DomainName(String value) implements Comparable<DomainName> {
 
-    public static final DomainName MAIN = new DomainName("main");
-    public static final DomainName CHECKS = new DomainName("checks");
-
     private static final Pattern SHAPE = Pattern.compile("[a-z][a-z0-9-]{0,30}");
     private static final Set<String> RESERVED = Set.of("network", "all");
+
+    // Behind what they are checked against: static fields are set in the order of the text.
+    public static final DomainName MAIN = new DomainName("main");
+    public static final DomainName CHECKS = new DomainName("checks");
 
     public DomainName {
         if (!SHAPE.matcher(value).matches() || RESERVED.contains(value)) {

@@ -47,10 +47,13 @@ public final class Json {
 
     /// Reads a text from somebody else, if it is one JSON object.
     public static Optional<ObjectNode> parseObject(String text) {
+        return tryParse(text).filter(ObjectNode.class::isInstance).map(ObjectNode.class::cast);
+    }
+
+    /// Reads a text from somebody else, if it is JSON.
+    public static Optional<JsonNode> tryParse(String text) {
         try {
-            return MAPPER.readTree(text) instanceof ObjectNode object
-                    ? Optional.of(object)
-                    : Optional.empty();
+            return Optional.of(MAPPER.readTree(text));
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }

@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Deletes a folder with everything in it, also what was made read-only; follows no link.
-final class FolderRemoval {
+public final class FolderRemoval {
 
     /// What still writes into the folder may make a round fail; more rounds than this is a fault.
     private static final int ROUNDS = 5;
@@ -26,7 +26,7 @@ final class FolderRemoval {
     private FolderRemoval() {}
 
     /// @throws UncheckedIOException if something could not be deleted; the rest is gone
-    static void remove(Path folder) {
+    public static void remove(Path folder) {
         for (int round = 1; Files.exists(folder, LinkOption.NOFOLLOW_LINKS); round++) {
             try {
                 Files.walkFileTree(folder, new Remover());

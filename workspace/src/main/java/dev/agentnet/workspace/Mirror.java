@@ -71,6 +71,11 @@ public final class Mirror {
         return StoreFolder.exists(folder()) ? repository.commit(revision) : Optional.empty();
     }
 
+    /// Whether any branch has a commit; a task in a repository without one begins it.
+    public boolean hasCommits() {
+        return !repository.refs("refs/heads/").isEmpty();
+    }
+
     /// Makes one attempt's folder from what was last fetched.
     ///
     /// @param folder must not exist

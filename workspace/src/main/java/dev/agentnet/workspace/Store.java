@@ -14,6 +14,9 @@ import java.util.Set;
 /// throw [GitFailed] where git fails for another reason than the one a result speaks of.
 public final class Store {
 
+    /// What stands for the base of a change in a repository without commits.
+    public static final String EMPTY_TREE = BareRepository.EMPTY_TREE;
+
     private static final String LEADER = "refs/agentnet/leader";
     private static final String HEADS = "refs/heads/";
 

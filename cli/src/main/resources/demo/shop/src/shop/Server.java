@@ -50,16 +50,20 @@ final class Server implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        String body = new String(exchange.getRequestBody().readNBytes(MAX_BODY), UTF_8);
         String path = exchange.getRequestURI().getPath();
-        Shop.Reply reply = shop.answer(exchange.getRequestMethod(), path, body);
+        byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
+        Shop.Reply reply =
+                body.length > MAX_BODY
+                        ? Shop.Reply.error(413, "a request has at most " + MAX_BODY + " bytes")
+                        : shop.answer(exchange.getRequestMethod(), path, new String(body, UTF_8));
         send(exchange, reply.status(), "application/json", reply.body().getBytes(UTF_8));
     }
 
     private void file(HttpExchange exchange) throws IOException {
-        String name = exchange.getRequestURI().getPath().substring(1);
-        Path file = web.resolve(name.isEmpty() ? "index.html" : name).normalize();
-        String type = TYPES.get(name.isEmpty() ? "html" : name.substring(name.lastIndexOf('.') + 1));
+        String path = exchange.getRequestURI().getPath();
+        String name = path.equals("/") ? "index.html" : path.substring(1);
+        String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+        Path file = web.resolve(name).normalize();
         if (type == null || !file.startsWith(web) || !Files.isRegularFile(file)) {
             send(exchange, 404, "text/plain", "not found".getBytes(UTF_8));
         } else {

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Runs every method of every class named {@code …Test}, and holds what they assert with. */
+/** Runs every method of every class named {@code *Test}, and holds what they assert with. */
 final class Tests {
 
     private int passed;

@@ -110,4 +110,8 @@ record Keys(String prefix) {
     String taskChannel(TaskId id) {
         return prefix + "log:" + id;
     }
+
+    String control(AgentId id) {
+        return prefix + "control:" + id;
+    }
 }

@@ -42,7 +42,7 @@ final class RedisFleet implements Fleet {
     }
 
     @Override
-    public void report(DomainName domain, List<Member> members) {
+    public void report(DomainName domain, List<Member> members, String problem) {
         ArrayNode list = Json.array();
         for (Member member : members) {
             ObjectNode json =
@@ -58,7 +58,13 @@ final class RedisFleet implements Fleet {
         }
         long running = members.stream().filter(member -> member.ended().isEmpty()).count();
         Map<String, String> fields =
-                Map.of("replicas", Long.toString(running), "members", Json.write(list));
+                Map.of(
+                        "replicas",
+                        Long.toString(running),
+                        "members",
+                        Json.write(list),
+                        "problem",
+                        problem);
         if (!fields.equals(redis.hgetall(keys.actual(domain)))) {
             redis.hset(keys.actual(domain), fields);
             redis.publish(keys.wake(DomainName.MAIN), "actual");
@@ -89,6 +95,12 @@ final class RedisFleet implements Fleet {
                             ended));
         }
         return members;
+    }
+
+    @Override
+    public Optional<String> problem(DomainName domain) {
+        return Optional.ofNullable(redis.hget(keys.actual(domain), "problem"))
+                .filter(problem -> !problem.isEmpty());
     }
 
     @Override

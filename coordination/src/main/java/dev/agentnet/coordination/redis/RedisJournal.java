@@ -76,16 +76,6 @@ final class RedisJournal implements Journal {
         return lines;
     }
 
-    @Override
-    public List<AgentLine> lastAgentLines(AgentId id, int limit) {
-        return redis
-                .xrevrange(keys.agentLog(id), Range.unbounded(), Limit.from(limit))
-                .reversed()
-                .stream()
-                .map(message -> line(id, message))
-                .toList();
-    }
-
     private static AgentLine line(AgentId id, StreamMessage<String, String> message) {
         String json = message.getBody().getOrDefault("line", "{}");
         return new AgentLine(id, message.getId(), json);

@@ -1,6 +1,7 @@
 package dev.agentnet.coordination.redis;
 
 import dev.agentnet.coordination.Wakes;
+import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.TaskId;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
@@ -39,6 +40,11 @@ final class RedisWakes extends RedisPubSubAdapter<String, String> implements Wak
     @Override
     public Subscription onTask(TaskId id, Runnable listener) {
         return subscribe(keys.taskChannel(id), false, message -> listener.run());
+    }
+
+    @Override
+    public Subscription onAgent(AgentId id, Runnable listener) {
+        return subscribe(keys.control(id), false, message -> listener.run());
     }
 
     private Subscription subscribe(String channel, boolean pattern, Consumer<String> listener) {

@@ -2,13 +2,13 @@ package dev.agentnet.main.http;
 
 import dev.agentnet.coordination.Repositories.Repository;
 import dev.agentnet.main.http.GitAccess.Caller;
-import dev.agentnet.workspace.Git;
+
+import dev.agentnet.main.repository.Stores;
 import dev.agentnet.workspace.Store;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Serves the stores over git's smart HTTP protocol, below `/git/<repository>`.
 ///
-/// The store of a repository is the folder of its name in the stores' folder. A caller shows a
+/// A caller shows a
 /// secret as a bearer, or as the password of Basic authentication, which is what people's git does.
 /// Everybody may fetch; what may be pushed is decided by the store's hook from what is told here.
 ///
@@ -32,13 +32,12 @@ public final class GitEndpoint {
     /// How long a request waits for its turn: a client gives up later than this.
     private static final Duration TURN = Duration.ofSeconds(30);
 
-    private final Path stores;
+    private final Stores stores;
     private final GitAccess access;
-    private final Git git = new Git();
     private final Semaphore turns;
 
     /// @param atOnce requests served at the same time; each is two processes and three threads
-    public GitEndpoint(Path stores, GitAccess access, int atOnce) {
+    public GitEndpoint(Stores stores, GitAccess access, int atOnce) {
         this.stores = stores;
         this.access = access;
         this.turns = new Semaphore(atOnce, true);
@@ -102,8 +101,7 @@ public final class GitEndpoint {
             return Optional.empty();
         }
         access.prepare(name);
-        Path folder = stores.resolve(name);
-        return Store.exists(folder) ? Optional.of(Store.open(git, folder)) : Optional.empty();
+        return stores.find(name);
     }
 
     private Store.Pusher pusher(Caller caller, String repository) {

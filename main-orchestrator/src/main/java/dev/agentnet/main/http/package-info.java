@@ -1,4 +1,4 @@
-/// Main's listener: what it serves over HTTP.
+/// Main's listener: git, the model proxy, recordings, and what an operator asks.
 @NullMarked
 package dev.agentnet.main.http;
 

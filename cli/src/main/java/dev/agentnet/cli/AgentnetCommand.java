@@ -1,0 +1,95 @@
+package dev.agentnet.cli;
+
+import com.typesafe.config.ConfigException;
+import dev.agentnet.coordination.redis.RedisNetwork.UnreachableRedis;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `agentnet`: reads the command line and turns what goes wrong into a sentence and an exit code.
+@Command(
+        name = "agentnet",
+        description = "A self-hosted network of coding agents.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            DownCommand.class,
+            SendCommand.class,
+            StatusCommand.class,
+            TasksCommand.class,
+            TaskCommand.class,
+            AgentsCommand.class,
+            LogsCommand.class,
+            RouteCommand.class,
+            RepoCommand.class,
+            PullCommand.class,
+            CancelCommand.class,
+            RetryCommand.class,
+            ReplayCommand.class,
+            ServeCommand.class,
+            CommandLine.HelpCommand.class
+        })
+public final class AgentnetCommand implements Runnable {
+
+    @Spec private CommandSpec spec;
+
+    /// Set by picocli before run().
+    @SuppressWarnings("NullAway.Init")
+    public AgentnetCommand() {}
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(System.out);
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(execute(arguments));
+    }
+
+    static int execute(String... arguments) {
+        CommandLine line = new CommandLine(new AgentnetCommand());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler(AgentnetCommand::wrongUse);
+        line.setExecutionExceptionHandler((fault, command, result) -> failed(fault));
+        return line.execute(arguments);
+    }
+
+    private static int wrongUse(ParameterException e, String[] arguments) {
+        CommandLine command = e.getCommandLine();
+        System.err.println("agentnet: " + firstLine(e.getMessage()));
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr())) {
+            System.err.println("see: " + command.getCommandSpec().qualifiedName() + " --help");
+        }
+        return ExitCode.USAGE;
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("wrong use");
+    }
+
+    private static int failed(Exception fault) {
+        return switch (fault) {
+            case UsageProblem e -> say(e, ExitCode.USAGE);
+            case Problem e -> say(e, ExitCode.FAILED);
+            case UnreachableRedis e -> say(e, ExitCode.FAILED);
+            case ConfigException e -> say(e, ExitCode.USAGE);
+            case InterruptedException e -> ExitCode.INTERRUPTED;
+            default -> {
+                if (System.getenv("AGENTNET_DEBUG") != null) {
+                    fault.printStackTrace();
+                }
+                yield say(fault, ExitCode.FAILED);
+            }
+        };
+    }
+
+    private static int say(Exception fault, int code) {
+        String message = fault.getMessage();
+        System.err.println("agentnet: " + (message == null ? fault.toString() : message));
+        return code;
+    }
+}

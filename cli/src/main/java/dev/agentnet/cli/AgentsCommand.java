@@ -1,0 +1,74 @@
+package dev.agentnet.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.agentnet.coordination.Network;
+import dev.agentnet.coordination.Registry.Sighting;
+import dev.agentnet.protocol.Json;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `agentnet agents`: who is there and what they do.
+@Command(
+        name = "agents",
+        description = "List the agents and what they do.",
+        mixinStandardHelpOptions = true)
+final class AgentsCommand implements Callable<Integer> {
+
+    @Mixin private RedisOption redis = new RedisOption();
+
+    @Option(names = "--json", description = "print JSON")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        try (Network network = redis.open()) {
+            List<Sighting> agents =
+                    network.registry().agents().stream()
+                            .map(network.registry()::find)
+                            .flatMap(Optional::stream)
+                            .toList();
+            if (json) {
+                ArrayNode array = Json.array();
+                for (Sighting agent : agents) {
+                    ObjectNode entry =
+                            array.addObject()
+                                    .put("id", agent.id().value())
+                                    .put("alive", agent.alive());
+                    agent.fields().forEach(entry::put);
+                }
+                System.out.println(Json.write(array));
+            } else {
+                agents.forEach(AgentsCommand::print);
+                if (agents.isEmpty()) {
+                    System.err.println("no agents: a domain starts with its first task");
+                }
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private static void print(Sighting agent) {
+        Screen screen = Screen.stdout();
+        String task = agent.fields().getOrDefault("task", "");
+        String progress = agent.fields().getOrDefault("last_progress", "0");
+        Duration quiet =
+                Duration.ofMillis(
+                        Math.max(0, System.currentTimeMillis() - Long.parseLong(progress)));
+        screen.line(
+                "%-34s %-9s %-26s %s"
+                        .formatted(
+                                agent.id(),
+                                agent.alive()
+                                        ? agent.fields().getOrDefault("state", "?")
+                                        : screen.red("silent"),
+                                task,
+                                task.isEmpty() ? "" : "moved " + Screen.span(quiet) + " ago")
+                        .stripTrailing());
+    }
+}

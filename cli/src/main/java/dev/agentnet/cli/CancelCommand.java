@@ -1,0 +1,54 @@
+package dev.agentnet.cli;
+
+import dev.agentnet.coordination.Network;
+import dev.agentnet.coordination.Submissions.Cancelling;
+import dev.agentnet.protocol.TaskId;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `agentnet cancel ID`: a person does not want a task any more.
+@Command(
+        name = "cancel",
+        description = "Cancel a task, with its children.",
+        mixinStandardHelpOptions = true)
+final class CancelCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "ID")
+    private String id = "";
+
+    @Option(names = "--reason", description = "what to note down (default: ${DEFAULT-VALUE})")
+    private String reason = "cancelled by a person";
+
+    @Mixin private RedisOption redis = new RedisOption();
+
+    @Override
+    public Integer call() {
+        TaskId task = TaskCommand.parse(id);
+        try (Network network = redis.open()) {
+            for (TaskId child : network.records().children(task)) {
+                network.submissions().cancel(child, reason);
+            }
+            Cancelling became = network.submissions().cancel(task, reason);
+            return switch (became) {
+                case CANCELLED -> say(task + " is cancelled");
+                case WANTED -> say(task + " is being stopped");
+                case LATE -> refuse(task + " is landing now; too late to cancel it");
+                case ENDED -> refuse(task + " has ended already: agentnet task " + task);
+                case UNKNOWN -> refuse("no task " + task + "; see: agentnet tasks");
+            };
+        }
+    }
+
+    private static int say(String text) {
+        System.out.println(text);
+        return ExitCode.OK;
+    }
+
+    private static int refuse(String text) {
+        System.err.println("agentnet: " + text);
+        return ExitCode.FAILED;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.agentnet.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// A person's own git in a person's own repository, with that person's settings.
+final class PersonsGit {
+
+    /// A first push of a large repository may take minutes.
+    private static final long PATIENCE_MINUTES = 10;
+
+    private final Path folder;
+
+    PersonsGit(Path folder) {
+        this.folder = folder;
+    }
+
+    record Answer(int exit, String text) {}
+
+    boolean isRepository() {
+        return ask("rev-parse", "--git-dir").exit() == 0;
+    }
+
+    /// The branch that is checked out, also when it has no commit yet.
+    String branch() {
+        Answer answer = ask("symbolic-ref", "--short", "HEAD");
+        if (answer.exit() != 0) {
+            throw new UsageProblem(
+                    folder + " has no branch checked out; name the one to work on with --base");
+        }
+        return answer.text();
+    }
+
+    boolean hasCommit(String branch) {
+        return ask("rev-parse", "--verify", "--quiet", "refs/heads/" + branch).exit() == 0;
+    }
+
+    /// Adds or renews a remote, with the token that it asks for in this repository's settings.
+    void addRemote(String name, String url, String token) {
+        if (ask("remote", "get-url", name).exit() == 0) {
+            run("remote", "set-url", name, url);
+        } else {
+            run("remote", "add", name, url);
+        }
+        run("config", "--local", "http." + url + ".extraHeader", "Authorization: Bearer " + token);
+    }
+
+    /// @throws Problem with what git said if it failed
+    String run(String... arguments) {
+        Answer answer = ask(arguments);
+        if (answer.exit() != 0) {
+            throw new Problem(
+                    "git " + arguments[0] + " failed in " + folder + ": " + answer.text());
+        }
+        return answer.text();
+    }
+
+    Answer ask(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("git", "-C", folder.toString()));
+        command.addAll(List.of(arguments));
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            byte[] output = process.getInputStream().readNBytes(1 << 20);
+            if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new Problem("git " + arguments[0] + " did not end in " + folder);
+            }
+            String text = new String(output, StandardCharsets.UTF_8).strip();
+            return new Answer(process.exitValue(), text);
+        } catch (IOException e) {
+            throw new Problem("git cannot be run: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Problem("interrupted while git ran", e);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.agentnet.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `agentnet pull`: brings home what landed, into the branch that is checked out here.
+@Command(
+        name = "pull",
+        description = "Bring what landed into the branch that is checked out here.",
+        mixinStandardHelpOptions = true)
+final class PullCommand implements Callable<Integer> {
+
+    @Option(names = "--remote", description = "the remote (default: ${DEFAULT-VALUE})")
+    private String remote = "agentnet";
+
+    @Override
+    public Integer call() {
+        PersonsGit git = new PersonsGit(Path.of("."));
+        if (!git.isRepository() || git.ask("remote", "get-url", remote).exit() != 0) {
+            throw new UsageProblem(
+                    "this is no repository with a remote "
+                            + remote
+                            + ". Add it: agentnet repo add NAME .");
+        }
+        System.out.println(git.run("pull", "--ff", "--no-rebase", remote, git.branch()));
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.agentnet.cli;
+
+import dev.agentnet.coordination.redis.RedisNetwork;
+import picocli.CommandLine.Option;
+
+/// `--redis`, as every verb has it that talks to a network.
+final class RedisOption {
+
+    @Option(
+            names = {"-r", "--redis"},
+            paramLabel = "URL",
+            description = "the network's Redis (default: $REDIS_URL, agentnet.conf, or"
+                    + " redis://localhost:6379)")
+    private String url = "";
+
+    RedisNetwork open() {
+        return Surroundings.open(url);
+    }
+
+    RedisOption() {}
+
+    RedisOption(String url) {
+        this.url = url;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.agentnet.cli;
+
+import dev.agentnet.coordination.Network;
+import dev.agentnet.protocol.Task;
+import dev.agentnet.protocol.TaskId;
+import dev.agentnet.protocol.TaskSpec;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `agentnet replay ID`: plays a recorded run again, on the base it had, as a new task.
+@Command(
+        name = "replay",
+        description = "Play a recorded run again, tool call by tool call, as a new task.",
+        mixinStandardHelpOptions = true)
+final class ReplayCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "ID")
+    private String id = "";
+
+    @Option(names = "--attempt", description = "which attempt (default: the last)")
+    private int attempt;
+
+    @Option(names = "--base", description = "branch or commit to play it on (default: as it was)")
+    private Optional<String> base = Optional.empty();
+
+    @Option(
+            names = {"-w", "--wait"},
+            description = "follow it")
+    private boolean wait;
+
+    @Option(names = "--json", description = "print JSON")
+    private boolean json;
+
+    @Mixin private RedisOption redis = new RedisOption();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        TaskId original = TaskCommand.parse(id);
+        try (Network network = redis.open()) {
+            Task task = TaskView.need(network.records(), original).task();
+            if (task.domain().isMain()) {
+                throw new UsageProblem(
+                        original
+                                + " was split; replay one of its children: "
+                                + network.records().children(original));
+            }
+            int played = attempt > 0 ? attempt : task.attempt();
+            TaskSpec spec = task.spec();
+            TaskSpec again =
+                    new TaskSpec(
+                            spec.domain(),
+                            spec.kind(),
+                            spec.description(),
+                            spec.priority(),
+                            spec.timeout(),
+                            spec.context(),
+                            spec.repository().or(() -> Optional.of(original.value())),
+                            base.or(() -> Optional.ofNullable(task.fields().get("base_commit")))
+                                    .or(spec::base),
+                            spec.checks(),
+                            spec.worker(),
+                            Optional.empty(),
+                            Optional.of(original + "/" + played));
+            TaskId submitted = network.submissions().submit(again).id();
+            if (!wait) {
+                System.out.println(submitted);
+                return ExitCode.OK;
+            }
+            return new Follower(network, submitted, json).follow();
+        }
+    }
+}

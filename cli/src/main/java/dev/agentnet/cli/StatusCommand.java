@@ -1,0 +1,169 @@
+package dev.agentnet.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.agentnet.coordination.Fleet.Member;
+import dev.agentnet.coordination.TaskRecords.Load;
+import dev.agentnet.coordination.redis.RedisNetwork;
+import dev.agentnet.protocol.AgentId;
+import dev.agentnet.protocol.DomainName;
+import dev.agentnet.protocol.Json;
+import dev.agentnet.protocol.Task;
+import dev.agentnet.protocol.TaskId;
+import dev.agentnet.protocol.TaskState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `agentnet status`: the network at a glance.
+@Command(
+        name = "status",
+        description = "Show the network at a glance.",
+        mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+
+    /// The newest failures that are worth a line.
+    private static final int FAILURES = 5;
+
+    @Mixin private RedisOption redis = new RedisOption();
+
+    @Option(names = "--json", description = "print JSON")
+    private boolean json;
+
+    private record Row(
+            DomainName domain, Load load, List<Member> members, Optional<String> problem) {
+
+        long running() {
+            return members.stream().filter(member -> member.ended().isEmpty()).count();
+        }
+
+        long count(String name) {
+            return load.stats().getOrDefault(name, 0L);
+        }
+    }
+
+    @Override
+    public Integer call() {
+        try (RedisNetwork network = redis.open()) {
+            List<DomainName> domains = new ArrayList<>(network.registry().domains().keySet());
+            domains.add(DomainName.CHECKS);
+            domains.add(DomainName.MAIN);
+            List<Row> rows = domains.stream().map(domain -> row(network, domain)).toList();
+            Optional<AgentId> main = main(network);
+            if (json) {
+                System.out.println(Json.write(toJson(network, rows, main)));
+            } else {
+                print(network, rows, main);
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private static Row row(RedisNetwork network, DomainName domain) {
+        return new Row(
+                domain,
+                network.records().load(domain),
+                network.fleet().actual(domain),
+                network.fleet().problem(domain));
+    }
+
+    private static Optional<AgentId> main(RedisNetwork network) {
+        return network.registry().agents().stream()
+                .filter(id -> id.domain().isMain())
+                .filter(id -> network.registry().find(id).filter(s -> s.alive()).isPresent())
+                .findFirst();
+    }
+
+    private static ObjectNode toJson(
+            RedisNetwork network, List<Row> rows, Optional<AgentId> main) {
+        ObjectNode root =
+                Json.object()
+                        .put("redis", network.server().version())
+                        .put("main", main.map(AgentId::value).orElse(null));
+        ArrayNode domains = root.putArray("domains");
+        for (Row row : rows) {
+            ObjectNode entry =
+                    domains.addObject()
+                            .put("domain", row.domain().value())
+                            .put("waiting", row.load().pending() + row.load().delayed())
+                            .put("active", row.load().active())
+                            .put("verifying", row.load().verifying())
+                            .put("done", row.count("done"))
+                            .put("dead", row.load().dead())
+                            .put("cancelled", row.count("cancelled"))
+                            .put("containers", row.running());
+            row.problem().ifPresent(problem -> entry.put("problem", problem));
+        }
+        return root;
+    }
+
+    private static void print(RedisNetwork network, List<Row> rows, Optional<AgentId> main) {
+        Screen screen = Screen.stdout();
+        screen.line(
+                "redis %s · %s · %d domains"
+                        .formatted(
+                                network.server().version(),
+                                main.map(id -> id + " serves")
+                                        .orElse("no main orchestrator is there: agentnet up"),
+                                rows.size() - 2));
+        screen.line("");
+        screen.line(
+                screen.dim(
+                        "  %-14s %8s %7s %10s %6s %6s   %s"
+                                .formatted(
+                                        "domain",
+                                        "waiting",
+                                        "active",
+                                        "verifying",
+                                        "done",
+                                        "dead",
+                                        "containers")));
+        for (Row row : rows) {
+            screen.line(
+                    "  %-14s %8d %7d %10d %6d %6d   %d"
+                            .formatted(
+                                    row.domain(),
+                                    row.load().pending() + row.load().delayed() + row.load().waiting(),
+                                    row.load().active(),
+                                    row.load().verifying(),
+                                    row.count("done"),
+                                    row.load().dead(),
+                                    row.running()));
+        }
+        for (Row row : rows) {
+            row.problem()
+                    .ifPresent(
+                            problem ->
+                                    screen.line(
+                                            "\n  "
+                                                    + screen.red("!")
+                                                    + " "
+                                                    + row.domain()
+                                                    + " does not start: "
+                                                    + problem));
+            failures(network, screen, row.domain());
+        }
+    }
+
+    private static void failures(RedisNetwork network, Screen screen, DomainName domain) {
+        if (domain.equals(DomainName.MAIN)) {
+            return;
+        }
+        for (TaskId id : network.records().list(domain, TaskState.DEAD, FAILURES)) {
+            Optional<Task> task = network.records().find(id);
+            task.ifPresent(
+                    dead ->
+                            screen.line(
+                                    "  %s %s is dead: %s. agentnet task %s"
+                                            .formatted(
+                                                    screen.red("!"),
+                                                    id,
+                                                    dead.fields().getOrDefault("failure", "?"),
+                                                    id)));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.agentnet.cli;
+
+import com.typesafe.config.Config;
+import dev.agentnet.config.AgentnetConfig;
+import dev.agentnet.coordination.redis.RedisNetwork;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Where a command runs: its environment, its folders, its configuration.
+final class Surroundings {
+
+    private Surroundings() {}
+
+    static String variable(String name, String otherwise) {
+        String value = System.getenv(name);
+        return value == null || value.isEmpty() ? otherwise : value;
+    }
+
+    /// The folder agentnet is installed in: the checkout, or the runtime folder of an image.
+    static Path home() {
+        return Path.of(variable("AGENTNET_HOME", ".")).toAbsolutePath().normalize();
+    }
+
+    /// Where state is kept that outlives a command, by the XDG convention.
+    static Path state() {
+        String home = variable("HOME", System.getProperty("user.home"));
+        return Path.of(variable("XDG_STATE_HOME", home + "/.local/state"), "agentnet");
+    }
+
+    static Config config(Map<String, ?> overrides) {
+        Map<String, Object> all = new HashMap<>();
+        all.put("agentnet.main.templates", home().resolve("domain-templates").toString());
+        Config defaults = com.typesafe.config.ConfigFactory.parseMap(all);
+        return AgentnetConfig.load(System.getenv(), overrides, defaults);
+    }
+
+    static Config config() {
+        return config(Map.of());
+    }
+
+    /// Opens the network at `redis`, or the configured one when that is empty.
+    static RedisNetwork open(String redis) {
+        Map<String, Object> overrides = new HashMap<>();
+        if (!redis.isEmpty()) {
+            overrides.put("agentnet.redis.url", redis);
+        }
+        return RedisNetwork.open(config(overrides), InstantSource.system());
+    }
+}

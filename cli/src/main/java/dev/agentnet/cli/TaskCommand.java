@@ -1,0 +1,156 @@
+package dev.agentnet.cli;
+
+import dev.agentnet.coordination.Network;
+import dev.agentnet.protocol.AgentId;
+import dev.agentnet.protocol.FailureName;
+import dev.agentnet.protocol.Json;
+import dev.agentnet.protocol.Task;
+import dev.agentnet.protocol.TaskId;
+import dev.agentnet.protocol.TaskState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `agentnet task ID`: one task, how it stands, and what can be done next.
+@Command(name = "task", description = "Show one task.", mixinStandardHelpOptions = true)
+final class TaskCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "ID")
+    private String id = "";
+
+    @Mixin private RedisOption redis = new RedisOption();
+
+    @Option(names = "--json", description = "print JSON")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        TaskId task = parse(id);
+        try (Network network = redis.open()) {
+            TaskView view = TaskView.need(network.records(), task);
+            if (json) {
+                System.out.println(Json.write(view.toJson()));
+            } else {
+                print(network, view);
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    static TaskId parse(String text) {
+        try {
+            return new TaskId(text);
+        } catch (IllegalArgumentException e) {
+            throw new UsageProblem(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void print(Network network, TaskView view) {
+        Screen screen = Screen.stdout();
+        Task task = view.task();
+        String state = task.state().word();
+        String failure = task.fields().getOrDefault("failure", "");
+        boolean dead = task.state() == TaskState.DEAD;
+        screen.line(
+                "%s  %s   %s"
+                        .formatted(
+                                screen.bold(task.id().value()),
+                                Screen.cut(task.spec().description(), 80),
+                                dead ? screen.red("dead: " + failure) : state));
+        facts(view).forEach(screen::line);
+        String routing = view.toJson().path("routing").path("reasons").toString();
+        if (!routing.isEmpty()) {
+            line(screen, "routed", routing);
+        }
+        for (TaskId child : view.children()) {
+            TaskView.of(network.records(), child)
+                    .ifPresent(
+                            one ->
+                                    line(
+                                            screen,
+                                            "child",
+                                            child
+                                                    + "  "
+                                                    + one.task().state().word()
+                                                    + "  "
+                                                    + Screen.cut(
+                                                            one.task().spec().description(), 60)));
+        }
+        if (!view.text("output").isBlank()) {
+            line(screen, "output", view.text("output").strip().replace("\n", "\n            "));
+        }
+        if (dead) {
+            next(screen, task, failure);
+        }
+    }
+
+    private static List<String> facts(TaskView view) {
+        Task task = view.task();
+        List<String> facts = new ArrayList<>();
+        String took = view.took().map(time -> ", " + Screen.span(time)).orElse("");
+        String cost = view.text("cost_usd").isEmpty() ? "" : ", $" + cents(view.text("cost_usd"));
+        if (task.attempt() > 0) {
+            facts.add(
+                    "  %-8s  %d, %s on %s%s%s"
+                            .formatted(
+                                    "attempt",
+                                    task.attempt(),
+                                    view.worker().isEmpty() ? "main" : view.worker(),
+                                    task.agent().map(AgentId::value).orElse("?"),
+                                    took,
+                                    cost));
+        }
+        task.spec()
+                .repository()
+                .ifPresent(
+                        name ->
+                                facts.add(
+                                        "  %-8s  %s, base %s"
+                                                .formatted(
+                                                        "repo",
+                                                        name,
+                                                        task.spec().base().orElse("main"))));
+        task.spec().checks().forEach(check -> facts.add("  %-8s  %s".formatted("check", check)));
+        if (!view.text("branch").isEmpty()) {
+            facts.add("  %-8s  %s".formatted("branch", view.text("branch")));
+        }
+        if (view.merged()) {
+            String size =
+                    view.text("files").isEmpty()
+                            ? ""
+                            : " · %s files, +%s −%s"
+                                    .formatted(
+                                            view.text("files"),
+                                            view.text("added"),
+                                            view.text("removed"));
+            facts.add(
+                    "  %-8s  %s on %s%s"
+                            .formatted(
+                                    "landed", view.shortCommit(), view.text("landed_on"), size));
+        }
+        String reason = task.fields().getOrDefault("reason", "");
+        if (!reason.isEmpty()) {
+            facts.add("  %-8s  %s".formatted("reason", reason));
+        }
+        return facts;
+    }
+
+    private static String cents(String dollars) {
+        return "%.2f".formatted(Double.parseDouble(dollars));
+    }
+
+    private static void line(Screen screen, String name, String text) {
+        screen.line("  %-8s  %s".formatted(name, text));
+    }
+
+    private static void next(Screen screen, Task task, String failure) {
+        String advice = failure.isEmpty() ? "" : FailureName.parse(failure).advice();
+        line(screen, "advice", advice.replace("ID", task.id().value()));
+        line(screen, "try", "agentnet retry " + task.id() + " --note \"what to do otherwise\"");
+        line(screen, "", "agentnet logs " + task.id());
+    }
+}

@@ -1,0 +1,108 @@
+package dev.agentnet.coordination.redis;
+
+import com.typesafe.config.Config;
+import dev.agentnet.config.AgentnetConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// A real Redis of a test class's own: on a free port of loopback, with the settings the network
+/// asks for, in a folder that goes when it is closed.
+public final class TestRedis implements AutoCloseable {
+
+    private static final int ATTEMPTS = 5;
+
+    private final redis.embedded.RedisServer server;
+    private final Path folder;
+    private final int port;
+
+    private TestRedis(redis.embedded.RedisServer server, Path folder, int port) {
+        this.server = server;
+        this.folder = folder;
+        this.port = port;
+    }
+
+    public static TestRedis start() {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return startOnce();
+            } catch (IOException e) {
+                // Somebody else took the free port meanwhile.
+                if (attempt == ATTEMPTS) {
+                    throw new UncheckedIOException("no Redis for the tests", e);
+                }
+            }
+        }
+    }
+
+    private static TestRedis startOnce() throws IOException {
+        Path folder = Files.createTempDirectory("agentnet-redis");
+        int port = freePort();
+        redis.embedded.RedisServer server =
+                redis.embedded.RedisServer.newRedisServer()
+                        .port(port)
+                        .bind("127.0.0.1")
+                        .setting("dir " + folder)
+                        .setting("appendonly yes")
+                        .setting("save \"\"")
+                        .setting("maxmemory-policy noeviction")
+                        .build();
+        try {
+            server.start();
+        } catch (IOException | RuntimeException e) {
+            delete(folder);
+            throw e instanceof IOException io ? io : new IOException(e);
+        }
+        return new TestRedis(server, folder, port);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    public String url() {
+        return "redis://127.0.0.1:" + port;
+    }
+
+    /// The defaults of all modules on the class path, with this Redis.
+    public Config config() {
+        // An empty file of its own, so that none of the machine's is found.
+        Path file = folder.resolve("agentnet.conf");
+        try {
+            Files.writeString(file, "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return AgentnetConfig.load(
+                Map.of("AGENTNET_CONFIG", file.toString()), Map.of("agentnet.redis.url", url()));
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+            delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the tests' Redis did not stop", e);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        List<Path> all;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            all = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : all) {
+            Files.deleteIfExists(path);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.agentnet.domain;
+
+import com.typesafe.config.Config;
+import dev.agentnet.config.DomainTemplate;
+import dev.agentnet.protocol.AgentId;
+import dev.agentnet.protocol.DomainName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/// What a domain's process is told from outside, by its environment and its files.
+///
+/// @param files `secret`, `template/<domain>/` and perhaps `agentnet.conf`, put there by the spawner
+/// @param workspace where mirrors and attempts live
+/// @param parent the process this one must not outlive, in the embedded mode
+public record DomainSettings(
+        AgentId id,
+        String container,
+        String mainUrl,
+        Path files,
+        Path workspace,
+        OptionalLong parent,
+        int slots,
+        Duration lease,
+        Duration renewal,
+        Duration beat,
+        Duration beatGood,
+        Duration claimInterval,
+        Duration drainGrace) {
+
+    /// @throws IllegalArgumentException naming a variable that is missing
+    public static DomainSettings from(Map<String, String> environment, Config config) {
+        AgentId id = new AgentId(required(environment, "AGENT_ID"));
+        Path files = Path.of(required(environment, "AGENTNET_FILES"));
+        String parent = environment.getOrDefault("AGENTNET_PARENT_PID", "");
+        DomainTemplate template = DomainTemplate.read(templateFolder(files, id.domain()));
+        return new DomainSettings(
+                id,
+                environment.getOrDefault("AGENTNET_CONTAINER", ""),
+                required(environment, "AGENTNET_MAIN_URL"),
+                files,
+                Path.of(required(environment, "AGENTNET_WORKSPACE")),
+                parent.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(parent)),
+                slots(template, environment.getOrDefault("AGENTNET_MEMORY_MIB", ""), config),
+                config.getDuration("agentnet.lease.length"),
+                config.getDuration("agentnet.lease.renewal"),
+                config.getDuration("agentnet.heartbeat.interval"),
+                config.getDuration("agentnet.heartbeat.good"),
+                config.getDuration("agentnet.domain.claim-interval"),
+                config.getDuration("agentnet.domain.drain-grace"));
+    }
+
+    private static String required(Map<String, String> environment, String name) {
+        String value = environment.getOrDefault(name, "");
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException(
+                    name + " is not set; a domain is started by the spawner, which sets it");
+        }
+        return value;
+    }
+
+    private static int slots(DomainTemplate template, String memoryMib, Config config) {
+        if (template.maxWorkers().isPresent()) {
+            return template.maxWorkers().getAsInt();
+        }
+        int configured = config.getInt("agentnet.domain.max-workers");
+        if (configured > 0) {
+            return configured;
+        }
+        if (memoryMib.isEmpty()) {
+            return config.getInt("agentnet.domain.workers-without-limit");
+        }
+        long free = (Long.parseLong(memoryMib) << 20)
+                - config.getBytes("agentnet.domain.memory-reserve");
+        return (int) Math.max(1, free / config.getBytes("agentnet.domain.memory-per-worker"));
+    }
+
+    private static Path templateFolder(Path files, DomainName domain) {
+        return files.resolve("template").resolve(domain.value());
+    }
+
+    DomainTemplate template() {
+        return DomainTemplate.read(templateFolder(files, id.domain()));
+    }
+
+    /// The domain's own secret, which it signs in to main with.
+    public String secret() {
+        try {
+            return Files.readString(files.resolve("secret")).strip();
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "no secret in " + files + "; the spawner puts it there", e);
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package dev.agentnet.domain;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.agentnet.config.DomainTemplate;
+import dev.agentnet.config.DomainTemplate.WorkerTemplate;
+import dev.agentnet.coordination.Claims.Finish;
+import dev.agentnet.coordination.Journal;
+import dev.agentnet.protocol.AgentId;
+import dev.agentnet.protocol.AgentInfo;
+import dev.agentnet.protocol.FailureName;
+import dev.agentnet.protocol.Json;
+import dev.agentnet.protocol.Outcome;
+import dev.agentnet.protocol.Task;
+import dev.agentnet.protocol.TaskId;
+import dev.agentnet.protocol.Token;
+import dev.agentnet.protocol.Usage;
+import dev.agentnet.worker.Assignment;
+import dev.agentnet.worker.AttemptListener;
+import dev.agentnet.worker.WorkerRuntime;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/// Runs the claimed tasks, each on a thread of its own, and keeps what they hand in.
+final class WorkerPool {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
+
+    /// Why a running attempt was stopped.
+    enum Stop {
+        CANCELLED,
+        LEASE_LOST,
+        DRAINED
+    }
+
+    private final AgentId orchestrator;
+    private final String container;
+    private final DomainTemplate template;
+    private final WorkerChooser chooser;
+    private final WorkerRuntime runtime;
+    private final Journal journal;
+    private final InstantSource clock;
+    private final int slots;
+    private final Runnable onFinished;
+
+    /// What runs now. Put by the claiming thread, removed by each worker's own.
+    private final Map<TaskId, Running> running = new ConcurrentHashMap<>();
+
+    /// What was finished and not yet accepted by Redis. Filled by workers, drained by the claimer.
+    private final ConcurrentLinkedQueue<Finish> finished = new ConcurrentLinkedQueue<>();
+
+    /// Which slot numbers are taken; guarded by this object.
+    private final BitSet taken = new BitSet();
+
+    WorkerPool(
+            DomainSettings settings,
+            WorkerRuntime runtime,
+            Journal journal,
+            InstantSource clock,
+            Runnable onFinished) {
+        this.orchestrator = settings.id();
+        this.container = settings.container();
+        this.template = settings.template();
+        this.chooser = new WorkerChooser(template);
+        this.runtime = runtime;
+        this.journal = journal;
+        this.clock = clock;
+        this.slots = settings.slots();
+        this.onFinished = onFinished;
+    }
+
+    /// One attempt under way.
+    private static final class Running implements AttemptListener {
+        final Assignment assignment;
+        final Instant started;
+        final Journal journal;
+        final InstantSource clock;
+
+        /// Set by whoever stops it, read by its own thread after the interrupt.
+        volatile Optional<Stop> stopped = Optional.empty();
+
+        /// Written by the worker's thread, read by the heartbeat.
+        volatile Instant lastProgress;
+
+        /// Set once, before the thread is started.
+        volatile Optional<Thread> thread = Optional.empty();
+
+        Running(Assignment assignment, Journal journal, InstantSource clock) {
+            this.assignment = assignment;
+            this.journal = journal;
+            this.clock = clock;
+            this.started = clock.instant();
+            this.lastProgress = started;
+        }
+
+        @Override
+        public void line(ObjectNode line) {
+            lastProgress = clock.instant();
+            journal.taskLines(assignment.task().id(), List.of(line));
+        }
+
+        @Override
+        public void turn(Usage usage) {
+            Task task = assignment.task();
+            journal.event(
+                    task.domain(),
+                    Json.object()
+                            .put("type", "turn")
+                            .put("task", task.id().value())
+                            .put("at", clock.millis())
+                            .put("agent", assignment.agent().value())
+                            .put("attempt", task.attempt())
+                            .put("tokens_in", usage.tokensIn())
+                            .put("tokens_out", usage.tokensOut())
+                            .put("cost_usd", usage.costUsd()));
+        }
+    }
+
+    int free() {
+        return Math.max(0, slots - running.size());
+    }
+
+    int active() {
+        return running.size();
+    }
+
+    /// What waits to be handed in, at most `most`; it stays here until `handedIn` is called.
+    List<Finish> toHandIn(int most) {
+        return finished.stream().limit(most).toList();
+    }
+
+    void handedIn(List<Finish> finishes) {
+        finished.removeAll(finishes);
+    }
+
+    Map<TaskId, Token> held() {
+        Map<TaskId, Token> held = new ConcurrentHashMap<>();
+        running.forEach(
+                (id, run) -> run.assignment.task().token().ifPresent(token -> held.put(id, token)));
+        finished.forEach(finish -> held.put(finish.id(), finish.token()));
+        return held;
+    }
+
+    void begin(Task task) {
+        Optional<WorkerTemplate> worker = chooser.choose(task.spec());
+        if (worker.isEmpty()) {
+            String reason =
+                    "domain %s has no worker \"%s\"; it has: %s"
+                            .formatted(
+                                    template.name(),
+                                    task.spec().worker().orElse(""),
+                                    String.join(", ", template.workers().keySet()));
+            Outcome outcome =
+                    new Outcome.Failed("", Usage.NONE, FailureName.BAD_TASK, reason);
+            finish(task, orchestrator, outcome);
+            return;
+        }
+        int slot = takeSlot();
+        AgentId agent = orchestrator.worker(worker.get().name(), slot + 1);
+        Running run =
+                new Running(
+                        new Assignment(task, template, worker.get(), agent), journal, clock);
+        running.put(task.id(), run);
+        Thread thread = Thread.ofVirtual().name(agent.value()).unstarted(() -> work(run, slot));
+        run.thread = Optional.of(thread);
+        thread.start();
+    }
+
+    private void work(Running run, int slot) {
+        Task task = run.assignment.task();
+        MDC.put("task", task.id().value());
+        try {
+            LOG.info("{} begins {} attempt {}", run.assignment.agent(), task.id(), task.attempt());
+            Outcome outcome = outcome(run);
+            LOG.info("{} ended {}: {}", run.assignment.agent(), task.id(), word(outcome));
+            running.remove(task.id());
+            if (run.stopped.filter(stop -> stop == Stop.LEASE_LOST).isEmpty()) {
+                finish(task, run.assignment.agent(), outcome);
+            }
+        } finally {
+            running.remove(task.id());
+            freeSlot(slot);
+            onFinished.run();
+            MDC.clear();
+        }
+    }
+
+    private Outcome outcome(Running run) {
+        try {
+            return runtime.run(run.assignment, run);
+        } catch (InterruptedException e) {
+            return switch (run.stopped.orElse(Stop.DRAINED)) {
+                case CANCELLED -> new Outcome.Cancelled("", Usage.NONE);
+                case LEASE_LOST, DRAINED ->
+                        new Outcome.Released("", Usage.NONE, "its domain was asked to end");
+            };
+        } catch (RuntimeException e) {
+            LOG.error("{} failed inside agentnet", run.assignment.task().id(), e);
+            return new Outcome.Failed(
+                    "", Usage.NONE, FailureName.INTERNAL, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String word(Outcome outcome) {
+        return outcome instanceof Outcome.Failed failed
+                ? "failed, " + failed.failure().word() + ": " + failed.reason()
+                : outcome.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private void finish(Task task, AgentId worker, Outcome outcome) {
+        task.token()
+                .ifPresent(token -> finished.add(new Finish(task.id(), token, worker, outcome)));
+    }
+
+    void stop(TaskId id, Stop why) {
+        Running run = running.get(id);
+        if (run != null && run.stopped.isEmpty()) {
+            run.stopped = Optional.of(why);
+            run.thread.ifPresent(Thread::interrupt);
+        }
+    }
+
+    void stopAll(Stop why) {
+        running.keySet().forEach(id -> stop(id, why));
+    }
+
+    List<AgentInfo> workers() {
+        List<AgentInfo> workers = new ArrayList<>();
+        for (Running run : running.values()) {
+            Task task = run.assignment.task();
+            workers.add(
+                    new AgentInfo(
+                            run.assignment.agent(),
+                            AgentInfo.Role.WORKER,
+                            task.domain(),
+                            AgentInfo.State.WORKING,
+                            Optional.of(task.id()),
+                            task.attempt(),
+                            container,
+                            run.started,
+                            run.lastProgress,
+                            ProcessHandle.current().pid()));
+        }
+        return workers;
+    }
+
+    private synchronized int takeSlot() {
+        int slot = taken.nextClearBit(0);
+        taken.set(slot);
+        return slot;
+    }
+
+    private synchronized void freeSlot(int slot) {
+        taken.clear(slot);
+    }
+}

@@ -1,0 +1,217 @@
+package dev.agentnet.main;
+
+import com.typesafe.config.Config;
+import dev.agentnet.config.DomainTemplates;
+import dev.agentnet.coordination.Network;
+import dev.agentnet.coordination.Wakes.Subscription;
+import dev.agentnet.lifecycle.Loop;
+import dev.agentnet.lifecycle.Service;
+import dev.agentnet.lifecycle.ServiceGroup;
+import dev.agentnet.main.access.NetworkSecret;
+import dev.agentnet.main.fleet.FleetKeeper;
+import dev.agentnet.main.fleet.Housekeeper;
+import dev.agentnet.main.fleet.LeaseReaper;
+import dev.agentnet.main.fleet.RegistryKeeper;
+import dev.agentnet.main.fleet.Templates;
+import dev.agentnet.main.http.Listener;
+import dev.agentnet.main.http.ListenerSettings;
+import dev.agentnet.main.http.NetworkAccess;
+import dev.agentnet.main.intake.Intake;
+import dev.agentnet.main.intake.Joiner;
+import dev.agentnet.main.leader.Leadership;
+import dev.agentnet.main.merge.MergeQueue;
+import dev.agentnet.main.merge.MergeSettings;
+import dev.agentnet.main.repository.RepositoryDesk;
+import dev.agentnet.main.repository.Stores;
+import dev.agentnet.main.routing.Router;
+import dev.agentnet.main.routing.RoutingSettings;
+import dev.agentnet.protocol.AgentId;
+import dev.agentnet.protocol.AgentInfo;
+import dev.agentnet.protocol.DomainName;
+import dev.agentnet.workspace.Git;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The main orchestrator: its parts and what wakes them.
+///
+/// Every loop looks again at least once a second; a wake-up only makes it sooner.
+public final class MainOrchestrator implements Service {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MainOrchestrator.class);
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration SELDOM = Duration.ofMinutes(1);
+
+    private final MainSettings settings;
+    private final Network network;
+    private final InstantSource clock;
+    private final AgentId self;
+    private final Templates templates;
+    private final RegistryKeeper registry;
+    private final Listener listener;
+    private final List<Loop> woken;
+    private final ServiceGroup parts;
+    private final RoutingSettings routing;
+    private final Instant started;
+
+    /// Written when the templates change, read by the intake.
+    private volatile Optional<Router> router = Optional.empty();
+
+    private Optional<Subscription> subscription = Optional.empty();
+
+    public MainOrchestrator(
+            MainSettings settings, Network network, Config config, InstantSource clock) {
+        this.settings = settings;
+        this.network = network;
+        this.clock = clock;
+        this.started = clock.instant();
+        this.self = AgentId.orchestrator(DomainName.MAIN, network.fleet().nextNumber(DomainName.MAIN));
+        this.routing = RoutingSettings.from(config);
+        this.templates = new Templates(settings.templates(), SOON);
+        Leadership leadership =
+                new Leadership(
+                        network.upkeep(),
+                        self.value(),
+                        settings.leaderTerm(),
+                        settings.leaderRenewal());
+        this.registry =
+                new RegistryKeeper(
+                        leadership, network.registry(), network.fleet(), templates, self);
+        Stores stores = new Stores(new Git(), settings.state().resolve("stores"));
+        RepositoryDesk desk =
+                new RepositoryDesk(
+                        network.repositories(),
+                        network.records(),
+                        stores,
+                        settings.credentials());
+        NetworkSecret secret = NetworkSecret.loadOrCreate(settings.secret());
+        this.listener =
+                new Listener(
+                        ListenerSettings.from(config, settings.state(), settings.modelKey()),
+                        new NetworkAccess(secret, templates, network.records(), desk),
+                        desk,
+                        network,
+                        stores);
+        MergeQueue merges =
+                new MergeQueue(leadership, network, stores, desk, MergeSettings.from(config));
+        this.woken = loops(leadership, merges);
+        List<Service> all = new ArrayList<>(List.of(templates, leadership, listener));
+        all.addAll(woken);
+        all.add(new Loop("collect", SELDOM, () -> housekeeper(leadership).collect(domains())));
+        all.add(new Loop("beat", settings.beat(), this::beat));
+        this.parts = new ServiceGroup(all);
+    }
+
+    private List<Loop> loops(Leadership leadership, MergeQueue merges) {
+        Intake intake =
+                new Intake(
+                        leadership,
+                        network.claims(),
+                        network.routes(),
+                        this::router,
+                        self,
+                        settings.lease(),
+                        routing.unsure() == RoutingSettings.Unsure.ASK);
+        Joiner joiner = new Joiner(leadership, network.records(), network.routes());
+        FleetKeeper fleet =
+                new FleetKeeper(
+                        leadership,
+                        network.records(),
+                        network.fleet(),
+                        templates,
+                        settings.idle(),
+                        clock);
+        LeaseReaper reaper =
+                new LeaseReaper(
+                        leadership,
+                        network.upkeep(),
+                        network.fleet(),
+                        settings.lease(),
+                        Duration.ofSeconds(5),
+                        System::nanoTime);
+        return List.of(
+                new Loop("intake", SOON, intake::runOnce),
+                new Loop("join", SOON, joiner::runOnce),
+                new Loop("fleet", SOON, fleet::runOnce),
+                new Loop("reap", SOON, () -> reaper.runOnce(domains())),
+                new Loop("promote", SOON, () -> housekeeper(leadership).promote(domains())),
+                new Loop("registry", SOON, registry::runOnce),
+                new Loop("merge", SOON, () -> merges.runOnce(domains())));
+    }
+
+    private Housekeeper housekeeper(Leadership leadership) {
+        return new Housekeeper(
+                leadership,
+                network.upkeep(),
+                settings.retentionAge(),
+                settings.retentionCount(),
+                id -> LOG.debug("{} left after its retention", id));
+    }
+
+    /// All domains whose tasks main looks after, itself included.
+    private Set<DomainName> domains() {
+        Set<DomainName> domains = new TreeSet<>(templates.current().domains().keySet());
+        domains.add(DomainName.MAIN);
+        return domains;
+    }
+
+    private Router router() {
+        return router.orElseThrow(() -> new IllegalStateException("the router is not trained yet"));
+    }
+
+    @Override
+    public void start() {
+        parts.start();
+        templates.onChange(registry::publish);
+        templates.onChange(read -> router = Optional.of(new Router(read, routing)));
+        subscription =
+                Optional.of(
+                        network.wakes().onAnyDomain(domain -> woken.forEach(Loop::signal)));
+        LOG.info("{} serves {}", self, domains());
+    }
+
+    public AgentId id() {
+        return self;
+    }
+
+    /// The domain templates as they stand now.
+    public DomainTemplates templates() {
+        return templates.current();
+    }
+
+    /// The port main listens on.
+    public int port() {
+        return listener.port();
+    }
+
+    private void beat() {
+        network.registry()
+                .beat(
+                        new AgentInfo(
+                                self,
+                                AgentInfo.Role.MAIN,
+                                DomainName.MAIN,
+                                AgentInfo.State.WORKING,
+                                Optional.empty(),
+                                0,
+                                "",
+                                started,
+                                clock.instant(),
+                                ProcessHandle.current().pid()),
+                        List.of(),
+                        settings.beatGood());
+    }
+
+    @Override
+    public void close() {
+        subscription.ifPresent(Subscription::close);
+        parts.close();
+    }
+}

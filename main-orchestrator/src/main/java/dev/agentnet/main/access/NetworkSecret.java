@@ -1,0 +1,146 @@
+package dev.agentnet.main.access;
+
+import dev.agentnet.protocol.DomainName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// The network's own secret: a file made at the first start, read by main and the spawner.
+///
+/// Every other token is made from it and stored nowhere else, so one file is all that has to be
+/// kept, and a domain that knows its own token knows nothing of another's.
+public final class NetworkSecret {
+
+    private static final int BYTES = 32;
+
+    private final byte[] key;
+
+    private NetworkSecret(byte[] key) {
+        this.key = key;
+    }
+
+    /// Reads the secret, or makes it if there is none: 32 random bytes in hex, for the owner alone.
+    /// Two processes that start at once end with the same one.
+    public static NetworkSecret loadOrCreate(Path file) {
+        if (!Files.exists(file)) {
+            create(file.toAbsolutePath());
+        }
+        return load(file);
+    }
+
+    /// @throws NoSecret saying which file is missing or broken, and what to do
+    public static NetworkSecret load(Path file) {
+        try {
+            byte[] key = HexFormat.of().parseHex(Files.readString(file).strip());
+            if (key.length != BYTES) {
+                throw new NoSecret(file + " holds no network secret of " + BYTES + " bytes in hex");
+            }
+            return new NetworkSecret(key);
+        } catch (NoSuchFileException e) {
+            throw new NoSecret(
+                    "there is no network secret at "
+                            + file
+                            + "; the main orchestrator makes it at its first start");
+        } catch (IllegalArgumentException e) {
+            throw new NoSecret(file + " holds no network secret of " + BYTES + " bytes in hex");
+        } catch (IOException e) {
+            throw new NoSecret("the network secret cannot be read: " + e);
+        }
+    }
+
+    /// Written aside and then linked to its name: nobody ever reads half a secret, and of two
+    /// writers one wins for both.
+    private static void create(Path file) {
+        byte[] key = new byte[BYTES];
+        new SecureRandom().nextBytes(key);
+        try {
+            Path folder = Files.createDirectories(file.resolveSibling(".").normalize());
+            Path draft =
+                    Files.createTempFile(
+                            folder,
+                            ".secret",
+                            "",
+                            PosixFilePermissions.asFileAttribute(
+                                    PosixFilePermissions.fromString("rw-------")));
+            try {
+                Files.writeString(draft, HexFormat.of().formatHex(key) + "\n");
+                Files.createLink(file, draft);
+            } catch (FileAlreadyExistsException e) {
+                // Somebody was quicker, and his is the secret.
+                return;
+            } finally {
+                Files.deleteIfExists(draft);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the network secret cannot be made at " + file, e);
+        }
+    }
+
+    /// What a domain shows to main.
+    public String forDomain(DomainName domain) {
+        return token("domain:" + domain);
+    }
+
+    /// What the operator's own tools show to main.
+    public String operatorToken() {
+        return token("operator");
+    }
+
+    /// The domain a token belongs to. Every known domain is compared, in constant time each, so
+    /// that the time taken says nothing.
+    public Optional<DomainName> domainOf(String bearer, Collection<DomainName> known) {
+        Optional<DomainName> found = Optional.empty();
+        for (DomainName domain : known) {
+            if (same(forDomain(domain), bearer)) {
+                found = Optional.of(domain);
+            }
+        }
+        return found;
+    }
+
+    public boolean isOperator(String bearer) {
+        return same(operatorToken(), bearer);
+    }
+
+    private static boolean same(String token, String bearer) {
+        return MessageDigest.isEqual(
+                token.getBytes(StandardCharsets.UTF_8), bearer.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String token(String purpose) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java has no HmacSHA256", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "NetworkSecret[…]";
+    }
+
+    /// The network's secret is not where it should be.
+    public static final class NoSecret extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NoSecret(String sentence) {
+            super(sentence);
+        }
+    }
+}

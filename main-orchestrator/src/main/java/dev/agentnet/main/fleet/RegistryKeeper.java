@@ -1,0 +1,88 @@
+package dev.agentnet.main.fleet;
+
+import dev.agentnet.config.DomainTemplate;
+import dev.agentnet.config.DomainTemplates;
+import dev.agentnet.coordination.Fleet;
+import dev.agentnet.coordination.Fleet.Member;
+import dev.agentnet.coordination.Registry;
+import dev.agentnet.coordination.Registry.KnownDomain;
+import dev.agentnet.coordination.Registry.Sighting;
+import dev.agentnet.main.leader.Leadership;
+import dev.agentnet.protocol.AgentId;
+import dev.agentnet.protocol.DomainName;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Keeps `agents:*` and `domains:known` true: the living are enrolled, the dead are forgotten.
+public final class RegistryKeeper {
+
+    private final Leadership leadership;
+    private final Registry registry;
+    private final Fleet fleet;
+    private final Templates templates;
+    private final AgentId main;
+
+    public RegistryKeeper(
+            Leadership leadership,
+            Registry registry,
+            Fleet fleet,
+            Templates templates,
+            AgentId main) {
+        this.leadership = leadership;
+        this.registry = registry;
+        this.fleet = fleet;
+        this.templates = templates;
+        this.main = main;
+    }
+
+    public void runOnce() {
+        if (leadership.token().isEmpty()) {
+            return;
+        }
+        Set<AgentId> living = living();
+        Set<AgentId> known = registry.agents();
+        for (AgentId id : living) {
+            if (!known.contains(id)) {
+                registry.enroll(id);
+            }
+        }
+        for (AgentId id : known) {
+            if (!living.contains(id) && registry.find(id).filter(Sighting::alive).isEmpty()) {
+                registry.forget(id);
+            }
+        }
+    }
+
+    private Set<AgentId> living() {
+        Set<AgentId> living = new TreeSet<>();
+        living.add(main);
+        for (DomainName domain : templates.current().domains().keySet()) {
+            for (Member member : fleet.actual(domain)) {
+                Optional<Sighting> sighting = registry.find(member.id());
+                if (member.ended().isEmpty() && sighting.isPresent()) {
+                    living.add(member.id());
+                    living.addAll(sighting.get().workers());
+                }
+            }
+        }
+        return living;
+    }
+
+    /// Publishes what the templates say, for whoever submits.
+    public void publish(DomainTemplates read) {
+        Map<DomainName, KnownDomain> domains = new TreeMap<>();
+        for (DomainTemplate template : read.domains().values()) {
+            if (!template.name().equals(DomainName.CHECKS)) {
+                domains.put(
+                        template.name(),
+                        new KnownDomain(
+                                template.description(), List.copyOf(template.workers().keySet())));
+            }
+        }
+        registry.publishDomains(domains);
+    }
+}

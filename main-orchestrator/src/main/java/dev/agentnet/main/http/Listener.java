@@ -1,0 +1,180 @@
+package dev.agentnet.main.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.agentnet.coordination.Network;
+import dev.agentnet.coordination.Repositories.Repository;
+import dev.agentnet.lifecycle.Service;
+import dev.agentnet.main.http.GitAccess.Caller;
+import dev.agentnet.main.repository.RepositoryDesk;
+import dev.agentnet.main.repository.Stores;
+import dev.agentnet.protocol.Json;
+import dev.agentnet.protocol.TaskId;
+import dev.agentnet.workspace.GitFailed;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.NotFoundResponse;
+import io.javalin.http.UnauthorizedResponse;
+import io.javalin.compression.CompressionStrategy;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Main's one listener. Everything but `/health` needs a bearer token: the operator's, or a
+/// domain's own secret.
+public final class Listener implements Service {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+
+    private final ListenerSettings settings;
+    private final GitAccess access;
+    private final RepositoryDesk desk;
+    private final Network network;
+    private final Stores stores;
+    private final GitEndpoint git;
+    private final RecordingShelf recordings;
+    private final ModelProxy models;
+
+    /// Set by start(), read by close() and port(), all on the owner's thread.
+    private @Nullable Javalin server;
+
+    public Listener(
+            ListenerSettings settings,
+            GitAccess access,
+            RepositoryDesk desk,
+            Network network,
+            Stores stores) {
+        this.settings = settings;
+        this.access = access;
+        this.desk = desk;
+        this.network = network;
+        this.stores = stores;
+        this.git = new GitEndpoint(stores, access, settings.gitAtOnce());
+        this.recordings =
+                new RecordingShelf(
+                        settings.recordings(), network.records(), settings.recordingBytes());
+        this.models =
+                new ModelProxy(
+                        settings.provider(),
+                        settings.modelKey(),
+                        settings.modelTimeout(),
+                        settings.modelAtOnce());
+    }
+
+    @Override
+    public void start() {
+        server = Javalin.create(this::configure).start();
+        LOG.info("listens on {}:{}", settings.host(), port());
+    }
+
+    /// The port in use, also when any was asked for.
+    public int port() {
+        return server == null ? settings.port() : server.port();
+    }
+
+    private void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.concurrency.useVirtualThreads = true;
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.http.maxRequestSize = settings.requestBytes();
+        config.jetty.host = settings.host();
+        config.jetty.port = settings.port();
+        config.routes.get("/health", context -> context.result("ok"));
+        git.register(config);
+        config.routes.put("/recordings/{task}/{attempt}", this::keepRecording);
+        config.routes.get(
+                "/recordings/for/{task}",
+                context -> recordings.find(context, ownTask(context, "task")));
+        config.routes.post("/model/<path>", this::model);
+        config.routes.get("/model/<path>", this::model);
+        config.routes.post("/repositories", this::addRepository);
+        config.routes.delete("/repositories/{name}", this::removeRepository);
+        config.routes.exception(
+                IllegalArgumentException.class,
+                (e, context) -> refuse(context, HttpStatus.BAD_REQUEST, e));
+        config.routes.exception(
+                GitFailed.class, (e, context) -> refuse(context, HttpStatus.BAD_GATEWAY, e));
+    }
+
+    private static void refuse(Context context, HttpStatus status, Exception e) {
+        context.status(status).result(String.valueOf(e.getMessage()));
+    }
+
+    private Caller caller(Context context) {
+        String header = context.header("Authorization");
+        if (header == null || !header.startsWith("Bearer ")) {
+            throw new UnauthorizedResponse("a bearer token is needed");
+        }
+        return access.authenticate(header.substring("Bearer ".length()).strip())
+                .orElseThrow(() -> new UnauthorizedResponse("this token is not known here"));
+    }
+
+    private void needOperator(Context context) {
+        if (!(caller(context) instanceof Caller.Operator)) {
+            throw new ForbiddenResponse("only an operator may do this");
+        }
+    }
+
+    /// The task of the path, if it is the caller's own.
+    private TaskId ownTask(Context context, String parameter) {
+        TaskId id = new TaskId(context.pathParam(parameter));
+        boolean own =
+                switch (caller(context)) {
+                    case Caller.Operator operator -> true;
+                    case Caller.Domain domain -> domain.name().equals(id.domain());
+                };
+        if (!own) {
+            throw new ForbiddenResponse(id + " belongs to another domain");
+        }
+        return id;
+    }
+
+    private void keepRecording(Context context) throws java.io.IOException {
+        recordings.keep(context, ownTask(context, "task"));
+    }
+
+    private void model(Context context) throws java.io.IOException, InterruptedException {
+        caller(context);
+        models.handle(context);
+    }
+
+    private void addRepository(Context context) {
+        needOperator(context);
+        ObjectNode json =
+                Json.parseObject(context.body())
+                        .orElseThrow(() -> new IllegalArgumentException("the body is no JSON object"));
+        Repository asked =
+                new Repository(
+                        json.path("name").asText(),
+                        json.path("origin").asText(),
+                        json.path("base").asText(),
+                        json.path("land").asText("here"));
+        Repository known = desk.add(asked, json.path("default").asBoolean());
+        context.contentType("application/json").result(
+                Json.write(
+                        Json.object()
+                                .put("name", known.name())
+                                .put("origin", known.origin())
+                                .put("base", known.base())
+                                .put("store", stores.folder(known.name()).toString())));
+    }
+
+    private void removeRepository(Context context) {
+        needOperator(context);
+        if (!desk.remove(context.pathParam("name"))) {
+            throw new NotFoundResponse("there is no repository " + context.pathParam("name"));
+        }
+        context.status(HttpStatus.NO_CONTENT);
+    }
+
+    @Override
+    public void close() {
+        if (server != null) {
+            server.stop();
+            server = null;
+        }
+    }
+}

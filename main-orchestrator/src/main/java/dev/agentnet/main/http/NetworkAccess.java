@@ -1,0 +1,61 @@
+package dev.agentnet.main.http;
+
+import dev.agentnet.coordination.TaskRecords;
+import dev.agentnet.main.access.NetworkSecret;
+import dev.agentnet.main.fleet.Templates;
+import dev.agentnet.main.repository.RepositoryDesk;
+import dev.agentnet.protocol.DomainName;
+import dev.agentnet.protocol.Task;
+import dev.agentnet.protocol.TaskState;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Who calls, and what a domain may push: the ref of each of its active attempts, once.
+public final class NetworkAccess implements GitAccess {
+
+    /// A domain has as many active tasks as workers; this is far above.
+    private static final int MOST_ACTIVE = 1_000;
+
+    private final NetworkSecret secret;
+    private final Templates templates;
+    private final TaskRecords records;
+    private final RepositoryDesk desk;
+
+    public NetworkAccess(
+            NetworkSecret secret, Templates templates, TaskRecords records, RepositoryDesk desk) {
+        this.secret = secret;
+        this.templates = templates;
+        this.records = records;
+        this.desk = desk;
+    }
+
+    @Override
+    public Optional<Caller> authenticate(String bearer) {
+        if (secret.isOperator(bearer)) {
+            return Optional.of(new Caller.Operator());
+        }
+        return secret.domainOf(bearer, templates.current().domains().keySet())
+                .map(Caller.Domain::new);
+    }
+
+    @Override
+    public Set<String> allowedRefs(DomainName domain, String repository) {
+        return records.list(domain, TaskState.ACTIVE, MOST_ACTIVE).stream()
+                .map(records::find)
+                .flatMap(Optional::stream)
+                .filter(
+                        task ->
+                                task.spec()
+                                        .repository()
+                                        .orElse(task.id().value())
+                                        .equals(repository))
+                .map(Task::attemptRef)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public void prepare(String repository) {
+        desk.prepare(repository);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.agentnet.main.repository;
+
+import dev.agentnet.coordination.Repositories.Repository;
+import dev.agentnet.workspace.Git;
+import dev.agentnet.workspace.Store;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// The folder of bare stores, by repository name.
+public final class Stores {
+
+    private final Git git;
+    private final Path root;
+
+    public Stores(Git git, Path root) {
+        this.git = git;
+        this.root = root;
+    }
+
+    public Path folder(String name) {
+        Repository.checkName(name);
+        return root.resolve(name + ".git");
+    }
+
+    public Optional<Store> find(String name) {
+        Path folder = folder(name);
+        return Store.exists(folder) ? Optional.of(Store.open(git, folder)) : Optional.empty();
+    }
+
+    public Store create(String name, String branch) {
+        return Store.create(git, folder(name), branch);
+    }
+}

@@ -1,0 +1,165 @@
+package dev.agentnet.main.spawn;
+
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.Container;
+import dev.agentnet.config.DomainTemplate;
+import dev.agentnet.protocol.AgentId;
+import dev.agentnet.protocol.FailureName;
+import java.io.ByteArrayInputStream;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes, finds and removes the network's containers.
+final class DockerContainers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DockerContainers.class);
+
+    private final DockerSettings settings;
+    private final Labels labels;
+    private final DockerCalls calls;
+    private final ContainerRecipe recipe;
+
+    DockerContainers(DockerSettings settings, Labels labels, DockerCalls calls) {
+        this.settings = settings;
+        this.labels = labels;
+        this.calls = calls;
+        this.recipe = new ContainerRecipe(settings);
+    }
+
+    /// All that bear these labels, ended ones included.
+    List<Container> of(Map<String, String> with) {
+        try {
+            return calls.call(
+                    "list its containers",
+                    docker ->
+                            docker.listContainersCmd()
+                                    .withShowAll(true)
+                                    .withLabelFilter(with)
+                                    .exec());
+        } catch (DockerException e) {
+            throw refused("list its containers", e);
+        }
+    }
+
+    /// @throws SpawnFailed if it did not start; what was made is removed again
+    void start(AgentId id, DomainTemplate template) {
+        byte[] archive = recipe.archive(template);
+        try {
+            String container = create(id, template);
+            try {
+                fill(container, archive);
+                run(container);
+            } catch (DockerException | EngineUnreachable e) {
+                removeQuietly(container);
+                throw e;
+            }
+        } catch (DockerException e) {
+            throw new SpawnFailed(
+                    FailureName.INTERNAL,
+                    "Docker did not start the container of " + id + ": " + message(e));
+        } catch (EngineUnreachable e) {
+            throw new SpawnFailed(FailureName.INTERNAL, e.sentence());
+        }
+    }
+
+    private String create(AgentId id, DomainTemplate template) {
+        try {
+            return createOnce(id, template);
+        } catch (EngineUnreachable e) {
+            // A create on a connection that had gone stale may or may not have arrived.
+            of(labels.ours(id)).forEach(left -> removeQuietly(left.getId()));
+            return createOnce(id, template);
+        } catch (ConflictException e) {
+            List<Container> ours = of(labels.ours(id));
+            if (ours.isEmpty()) {
+                throw new SpawnFailed(
+                        FailureName.INTERNAL,
+                        "the name %s belongs to a container that is not this network's: rename or"
+                                        .formatted(settings.handover().nameOf(id))
+                                + " remove it, or give this network a name of its own");
+            }
+            throw new SpawnFailed(FailureName.INTERNAL, id + " is there already");
+        } catch (NotFoundException e) {
+            String message = message(e);
+            if (message.contains("image")) {
+                throw new SpawnFailed(
+                        FailureName.NO_IMAGE,
+                        "image " + recipe.image(template) + " is not there: agentnet image build");
+            }
+            throw e;
+        }
+    }
+
+    private String createOnce(AgentId id, DomainTemplate template) {
+        return calls.call(
+                "create a container",
+                settings.startDeadline(),
+                docker -> recipe.create(docker, id, template).exec().getId());
+    }
+
+    private void fill(String container, byte[] archive) {
+        calls.call(
+                "copy files into a container",
+                settings.startDeadline(),
+                docker ->
+                        docker.copyArchiveToContainerCmd(container)
+                                .withRemotePath(ContainerRecipe.VOLUME)
+                                .withTarInputStream(new ByteArrayInputStream(archive))
+                                .exec());
+    }
+
+    private void run(String container) {
+        try {
+            calls.call(
+                    "start a container",
+                    settings.startDeadline(),
+                    docker -> docker.startContainerCmd(container).exec());
+        } catch (NotModifiedException e) {
+            LOG.debug("{} was started already", container);
+        }
+    }
+
+    private static EngineUnreachable refused(String what, DockerException e) {
+        return new EngineUnreachable("Docker refused to " + what + ": " + message(e), e);
+    }
+
+    /// The engine's own words, without the library's wrapping.
+    private static String message(DockerException e) {
+        String text = String.valueOf(e.getMessage()).strip();
+        int quote = text.indexOf("\"message\":\"");
+        String plain = quote < 0 ? text : text.substring(quote + 11).replaceAll("\"}\\s*$", "");
+        return plain.replace("\\n", " ").strip();
+    }
+
+    /// Takes one away, with its anonymous volume.
+    void remove(String container) {
+        try {
+            calls.call(
+                    "remove a container",
+                    settings.startDeadline(),
+                    docker ->
+                            docker.removeContainerCmd(container)
+                                    .withForce(true)
+                                    .withRemoveVolumes(true)
+                                    .exec());
+        } catch (NotFoundException | ConflictException e) {
+            LOG.debug("{} is gone, or being removed already", container);
+        } catch (DockerException e) {
+            throw refused("remove a container", e);
+        }
+    }
+
+    /// After a failed start: what cannot be removed now is listed as never started, and goes then.
+    private void removeQuietly(String container) {
+        try {
+            remove(container);
+        } catch (EngineUnreachable e) {
+            LOG.warn("what is left of a failed start stays for now: {}", container, e);
+        }
+    }
+}

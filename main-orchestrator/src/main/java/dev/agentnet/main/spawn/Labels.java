@@ -1,0 +1,42 @@
+package dev.agentnet.main.spawn;
+
+import dev.agentnet.protocol.AgentId;
+import java.util.Map;
+import java.util.Optional;
+
+/// The labels by which the network knows its own containers.
+///
+/// @param network the network's name
+record Labels(String network) {
+
+    static final String NETWORK = "dev.agentnet.network";
+    static final String AGENT = "dev.agentnet.agent";
+    static final String DOMAIN = "dev.agentnet.domain";
+
+    Map<String, String> of(AgentId id) {
+        return Map.of(NETWORK, network, AGENT, id.value(), DOMAIN, id.domain().value());
+    }
+
+    /// What all of the network's bear.
+    Map<String, String> ours() {
+        return Map.of(NETWORK, network);
+    }
+
+    /// What one agent's container bears.
+    Map<String, String> ours(AgentId id) {
+        return Map.of(NETWORK, network, AGENT, id.value());
+    }
+
+    /// Whose container it is; empty if it is none of ours.
+    Optional<AgentId> agent(Map<String, String> labels) {
+        String id = labels.getOrDefault(AGENT, "");
+        if (!network.equals(labels.get(NETWORK)) || id.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new AgentId(id));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+#!/bin/sh
+# Starts the role of this container: AGENT_ROLE = main | domain | spawner.
+# `health` as the only argument asks instead whether that role is well: exit 0 or 1. Any other arguments
+# are a command of agentnet's command line, run in this container's surroundings.
+#
+#   AGENT_JAVA_OPTIONS   further options for our Java, after the ones below
+#   AGENT_CA_FILE        PEM bundle to trust besides the usual authorities; absent or empty is fine
+set -eu
+
+home=/opt/agentnet
+
+say_and_exit() { # <exit code> <message>
+    echo "agentnet: $2" >&2
+    exit "$1"
+}
+
+# --- health ---------------------------------------------------------------------------------------
+
+# There is no HTTP client in the image, and a Java one would cost half a second of processor each time.
+main_is_well() {
+    command -v bash >/dev/null || say_and_exit 1 "the health check needs bash in the image"
+    # shellcheck disable=SC2016  # for that bash
+    timeout 5 bash -c '
+        exec 3<>"/dev/tcp/127.0.0.1/$1" || exit 1
+        printf "GET /health HTTP/1.0\r\nHost: localhost\r\n\r\n" >&3
+        read -r _ status _ <&3
+        echo "GET /health: $status"
+        [ "$status" = 200 ]' health "${AGENT_HTTP_PORT:-7070}"
+}
+
+# The spawner touches this file in every round, each 5 s.
+spawner_is_well() {
+    touched="$(stat -c %Y /tmp/spawner.alive 2>/dev/null)" || say_and_exit 1 "no round of the spawner yet"
+    age=$(($(date +%s) - touched))
+    echo "last round $age s ago"
+    [ "$age" -lt 20 ]
+}
+
+if [ "${1:-}" = health ]; then
+    case "${AGENT_ROLE:-}" in
+        main) main_is_well ;;
+        spawner) spawner_is_well ;;
+        *) ;; # a domain's health is its heartbeat in Redis
+    esac
+    exit
+fi
+
+# --- start ----------------------------------------------------------------------------------------
+
+# An empty value means "not set": Compose cannot leave a variable out. An empty key file, too.
+[ -n "${ANTHROPIC_API_KEY:-}" ] || unset ANTHROPIC_API_KEY
+[ -n "${ANTHROPIC_BASE_URL:-}" ] || unset ANTHROPIC_BASE_URL
+[ -n "${AGENT_ID:-}" ] || unset AGENT_ID
+[ -n "${DOMAIN_TYPE:-}" ] || unset DOMAIN_TYPE
+[ -s "${ANTHROPIC_API_KEY_FILE:-}" ] || unset ANTHROPIC_API_KEY_FILE
+
+if [ $# -gt 0 ]; then
+    exec "$home/jre/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xmx64m \
+        --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+        -cp "$home/lib/*" dev.agentnet.cli.AgentnetCommand "$@"
+fi
+
+# Small heaps, as most of a container's memory is for the agents. C1 is enough where a process mostly
+# waits; main keeps C2.
+small="-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=24m"
+case "${AGENT_ROLE:-}" in
+    main) memory="-Xmx512m" ;;
+    domain) memory="-Xmx96m $small" ;;
+    spawner) memory="-Xmx64m $small" ;;
+    "") say_and_exit 2 "AGENT_ROLE is not set; it must be main, domain or spawner" ;;
+    *) say_and_exit 2 "AGENT_ROLE is '$AGENT_ROLE'; it must be main, domain or spawner" ;;
+esac
+
+# The socket's group has another number on every machine, and Compose cannot look it up. So the spawner
+# may start as root, with the right to change its user and no other, and takes that group and our user.
+socket=/var/run/docker.sock
+if [ "$AGENT_ROLE" = spawner ] && [ "$(id -u)" = 0 ] && [ -S "$socket" ]; then
+    exec setpriv --reuid=10001 --regid=10001 --groups="$(stat -c %g "$socket")" "$0"
+fi
+
+trust=
+if [ -s "${AGENT_CA_FILE:-}" ]; then
+    "$home/jre/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$home/trust" \
+        TrustStore "$AGENT_CA_FILE" /tmp/agentnet-trust.p12
+    trust="-Djavax.net.ssl.trustStore=/tmp/agentnet-trust.p12 -Djavax.net.ssl.trustStorePassword=changeit"
+    # git wants everything in one file, node takes what comes on top.
+    cat /etc/ssl/certs/ca-certificates.crt "$AGENT_CA_FILE" >/tmp/agentnet-ca.crt 2>/dev/null || true
+    export GIT_SSL_CAINFO=/tmp/agentnet-ca.crt NODE_EXTRA_CA_CERTS="$AGENT_CA_FILE"
+fi
+
+# tini is process 1 from here on: it passes signals on and takes in what agents leave behind. It comes
+# last, since as another user it could not signal Java.
+# shellcheck disable=SC2086  # lists of options
+exec "$home/bin/tini" -- "$home/jre/bin/java" \
+    -XX:+UseSerialGC -Xss512k -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError $memory \
+    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+    $trust ${AGENT_JAVA_OPTIONS:-} \
+    -cp "$home/lib/*" dev.agentnet.cli.AgentnetCommand serve "$AGENT_ROLE"

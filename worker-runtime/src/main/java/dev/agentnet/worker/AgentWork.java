@@ -1,0 +1,205 @@
+package dev.agentnet.worker;
+
+import dev.agentnet.protocol.ChangeSize;
+import dev.agentnet.protocol.FailureName;
+import dev.agentnet.protocol.Outcome;
+import dev.agentnet.protocol.Task;
+import dev.agentnet.worker.agent.AgentEvent;
+import dev.agentnet.worker.agent.AgentRunner;
+import dev.agentnet.worker.agent.AgentRunner.Result;
+import dev.agentnet.worker.agent.AgentRunner.Run;
+import dev.agentnet.worker.agent.claude.ClaudeAgent;
+import dev.agentnet.worker.agent.command.CommandAgent;
+import dev.agentnet.worker.agent.replay.Recording;
+import dev.agentnet.worker.agent.replay.ReplayAgent;
+import dev.agentnet.worker.redact.Redactor;
+import dev.agentnet.workspace.Attempt;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// An agent's attempt at a task: prompt, run, one commit of what it left, pushed to its own ref.
+final class AgentWork {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AgentWork.class);
+    private static final String REPLAY = "replay";
+
+    private final WorkerSettings settings;
+    private final String main;
+    private final String secret;
+    private final Recordings recordings;
+    private final Redactor redactor;
+    private final long recordingBytes;
+    private final Map<String, AgentRunner> agents;
+
+    AgentWork(
+            WorkerSettings settings,
+            String main,
+            String secret,
+            Recordings recordings,
+            Redactor redactor) {
+        this.settings = settings;
+        this.main = main;
+        this.secret = secret;
+        this.recordings = recordings;
+        this.redactor = redactor;
+        this.recordingBytes = settings.config().getLong("agentnet.recording.most-bytes");
+        this.agents =
+                Map.of(
+                        "claude", new ClaudeAgent(settings.config()),
+                        "command", new CommandAgent(settings.config()),
+                        REPLAY, new ReplayAgent(settings.config()));
+    }
+
+    Outcome run(Assignment assignment, Attempt attempt, AttemptListener listener)
+            throws InterruptedException, IOException, AttemptFailed {
+        Task task = assignment.task();
+        String name = agentName(assignment);
+        AgentRunner agent = agents.get(name);
+        if (agent == null) {
+            throw new AttemptFailed(
+                    FailureName.BAD_TASK,
+                    "worker %s names an agent \"%s\"; there are: %s"
+                            .formatted(
+                                    assignment.worker().name(),
+                                    name,
+                                    new TreeMap<>(agents).keySet()));
+        }
+        AgentHome home = AgentHome.of(settings.workspace(), task);
+        Path played = attempt.folder().resolve("replayed.ndjson");
+        if (name.equals(REPLAY) && !recordings.fetch(task.id(), played)) {
+            throw new AttemptFailed(
+                    FailureName.BAD_TASK,
+                    "there is no recording of \"" + task.spec().description() + "\" to replay");
+        }
+        Path recorded = attempt.folder().resolve("recording.ndjson");
+        Result result;
+        try (Recording.Writer writer =
+                new Recording.Writer(recorded, header(assignment, name, attempt), recordingBytes)) {
+            Run run = run(assignment, attempt, home, name.equals(REPLAY) ? Optional.of(played) : Optional.empty());
+            result = agent.run(run, event -> heard(event, assignment, attempt, home, writer, listener));
+        }
+        if (!name.equals(REPLAY)) {
+            keep(task, recorded);
+        }
+        if (result.failure().isPresent()) {
+            home.delete();
+            return new Outcome.Failed(
+                    redactor.redact(result.output()),
+                    result.usage(),
+                    result.failure().get(),
+                    redactor.redact(result.reason()));
+        }
+        Outcome outcome = completed(task, attempt, result);
+        home.delete();
+        return outcome;
+    }
+
+    private String agentName(Assignment assignment) {
+        if (assignment.task().spec().replayOf().isPresent()) {
+            return REPLAY;
+        }
+        return settings.override().isEmpty() ? assignment.worker().agent() : settings.override();
+    }
+
+    private Run run(
+            Assignment assignment, Attempt attempt, AgentHome home, Optional<Path> played)
+            throws IOException {
+        Task task = assignment.task();
+        Path domainSettings = assignment.template().folder().resolve(".claude/settings.json");
+        Optional<String> session = home.session();
+        Map<String, String> environment =
+                Map.of(
+                        "ANTHROPIC_BASE_URL", main + "/model",
+                        "ANTHROPIC_AUTH_TOKEN", secret,
+                        "GIT_AUTHOR_NAME", assignment.worker().name(),
+                        "GIT_AUTHOR_EMAIL", "agentnet@localhost",
+                        "GIT_COMMITTER_NAME", assignment.worker().name(),
+                        "GIT_COMMITTER_EMAIL", "agentnet@localhost",
+                        "AGENTNET_TASK", task.id().value());
+        return new Run(
+                attempt.work(),
+                home.folder(),
+                assignment.marker(),
+                PromptWriter.prompt(task, session.isPresent()),
+                PromptWriter.instructions(assignment, attempt.work()),
+                Files.isRegularFile(domainSettings)
+                        ? Optional.of(domainSettings)
+                        : Optional.empty(),
+                assignment.worker().command(),
+                played,
+                session,
+                assignment.worker().model(),
+                assignment.worker().maxTurns(),
+                assignment.worker().budgetUsd(),
+                environment,
+                task.spec().timeout());
+    }
+
+    private static Recording.Header header(
+            Assignment assignment, String agent, Attempt attempt) {
+        return new Recording.Header(
+                assignment.task().domain().value(),
+                assignment.worker().name(),
+                assignment.task().spec().description(),
+                agent,
+                Optional.of(attempt.work().toString()));
+    }
+
+    /// Writes down what the agent did and passes it on, with every secret taken out.
+    private void heard(
+            AgentEvent event,
+            Assignment assignment,
+            Attempt attempt,
+            AgentHome home,
+            Recording.Writer writer,
+            AttemptListener listener) {
+        AgentEvent clean = EventRedaction.of(event, redactor);
+        writer.accept(clean);
+        if (clean instanceof AgentEvent.Started started) {
+            home.remember(started.session());
+        }
+        if (clean instanceof AgentEvent.Turn turn) {
+            listener.turn(turn.usage());
+        }
+        EventLines.line(clean, attempt.work().toString())
+                .ifPresent(
+                        line ->
+                                listener.line(
+                                        line.put("at", System.currentTimeMillis())
+                                                .put("agent", assignment.agent().value())
+                                                .put("attempt", assignment.task().attempt())));
+    }
+
+    private void keep(Task task, Path recorded) throws InterruptedException {
+        try {
+            recordings.keep(task.id(), task.attempt(), recorded);
+        } catch (IOException e) {
+            LOG.warn("the recording of {} could not be kept", task.id(), e);
+        }
+    }
+
+    private Outcome completed(Task task, Attempt attempt, Result result) {
+        String output = redactor.redact(result.output());
+        Optional<Attempt.Recorded> recorded =
+                attempt.record(message(task, output), Instant.now());
+        recorded.ifPresent(change -> attempt.push(task.attemptRef()));
+        return new Outcome.Completed(
+                output,
+                result.usage(),
+                recorded.map(Attempt.Recorded::commit),
+                recorded.map(Attempt.Recorded::size).orElse(ChangeSize.NONE));
+    }
+
+    private static String message(Task task, String output) {
+        String subject = task.spec().description().strip().lines().findFirst().orElse("");
+        String cut = subject.length() <= 72 ? subject : subject.substring(0, 71) + "…";
+        return output.isBlank() ? cut + "\n" : cut + "\n\n" + output.strip() + "\n";
+    }
+}

@@ -1,0 +1,55 @@
+package dev.agentnet.worker;
+
+import dev.agentnet.protocol.TaskId;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// Main's shelf of recordings, over HTTP with the domain's own secret.
+public final class HttpRecordings implements Recordings {
+
+    /// A recording is at most some ten MiB on the same machine or network.
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final String main;
+    private final String secret;
+
+    public HttpRecordings(String main, String secret) {
+        this.main = main;
+        this.secret = secret;
+    }
+
+    @Override
+    public void keep(TaskId task, int attempt, Path recording)
+            throws IOException, InterruptedException {
+        HttpRequest request =
+                request("/recordings/" + task + "/" + attempt)
+                        .PUT(HttpRequest.BodyPublishers.ofFile(recording))
+                        .build();
+        int status = http.send(request, BodyHandlers.discarding()).statusCode();
+        if (status != 204) {
+            throw new IOException(
+                    "main refused the recording of " + task + " with HTTP " + status);
+        }
+    }
+
+    @Override
+    public boolean fetch(TaskId task, Path target) throws IOException, InterruptedException {
+        HttpRequest request = request("/recordings/for/" + task).GET().build();
+        HttpResponse<Path> response = http.send(request, BodyHandlers.ofFile(target));
+        return response.statusCode() == 200;
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(main + path))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + secret);
+    }
+}

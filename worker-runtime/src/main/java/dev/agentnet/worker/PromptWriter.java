@@ -1,0 +1,64 @@
+package dev.agentnet.worker;
+
+import dev.agentnet.protocol.Json;
+import dev.agentnet.protocol.Task;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Puts a task into words for an agent: what to do, what is known, what came back last time.
+final class PromptWriter {
+
+    /// A repository's own instructions, the first that is there.
+    private static final List<String> OWN_INSTRUCTIONS = List.of("CLAUDE.md", "AGENTS.md");
+
+    /// More than this of a repository's instructions crowds out the task.
+    private static final int MOST_INSTRUCTIONS = 32_768;
+
+    private PromptWriter() {}
+
+    static String prompt(Task task, boolean goesOn) {
+        StringBuilder text = new StringBuilder();
+        if (goesOn) {
+            text.append(
+                    "You worked on this task before and lost your connection. Your folder was made"
+                            + " anew from the base, so none of your earlier edits are in it: make"
+                            + " them again, then finish.\n\n");
+        }
+        text.append(task.spec().description()).append('\n');
+        if (!task.spec().context().isEmpty()) {
+            text.append("\nContext:\n").append(Json.pretty(task.spec().context())).append('\n');
+        }
+        if (!task.spec().checks().isEmpty()) {
+            text.append("\nThe work is accepted when these commands exit 0 on the merged tree:\n");
+            task.spec().checks().forEach(check -> text.append("  ").append(check).append('\n'));
+        }
+        task.feedback()
+                .ifPresent(
+                        feedback ->
+                                text.append("\nAn earlier attempt came back:\n")
+                                        .append(feedback)
+                                        .append('\n'));
+        return text.toString();
+    }
+
+    /// What the worker is told besides the prompt: its domain, its trade, the repository's own word.
+    static String instructions(Assignment assignment, Path clone) throws IOException {
+        StringBuilder text = new StringBuilder();
+        text.append(assignment.template().instructions())
+                .append("\n\n")
+                .append(assignment.worker().instructions());
+        for (String name : OWN_INSTRUCTIONS) {
+            Path file = clone.resolve(name);
+            if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                String own = Files.readString(file);
+                text.append("\n\nThe repository's own ").append(name).append(":\n\n");
+                text.append(own, 0, Math.min(own.length(), MOST_INSTRUCTIONS));
+                break;
+            }
+        }
+        return text.toString();
+    }
+}

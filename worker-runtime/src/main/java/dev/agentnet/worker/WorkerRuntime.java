@@ -1,0 +1,113 @@
+package dev.agentnet.worker;
+
+import dev.agentnet.protocol.FailureName;
+import dev.agentnet.protocol.Outcome;
+import dev.agentnet.protocol.Task;
+import dev.agentnet.protocol.TaskKind;
+import dev.agentnet.protocol.Usage;
+import dev.agentnet.worker.process.AttemptProcesses;
+import dev.agentnet.worker.redact.Redactor;
+import dev.agentnet.workspace.Attempt;
+import dev.agentnet.workspace.FolderRemoval;
+import dev.agentnet.workspace.Git;
+import dev.agentnet.workspace.GitFailed;
+import dev.agentnet.workspace.Mirror;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Carries out one assignment: clone, branch, agent or checks, commit, push. Knows no queue.
+public final class WorkerRuntime {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerRuntime.class);
+
+    private final WorkerSettings settings;
+    private final String main;
+    private final String secret;
+    private final Git git;
+    private final AgentWork agentWork;
+    private final CheckWork checkWork;
+
+    /// One mirror per repository, made on first use by whichever worker comes first.
+    private final Map<String, Mirror> mirrors = new ConcurrentHashMap<>();
+
+    /// @param main main's address, for git, the model and recordings
+    /// @param secret the domain's own, which it signs in with
+    public WorkerRuntime(WorkerSettings settings, String main, String secret) {
+        this.settings = settings;
+        this.main = main;
+        this.secret = secret;
+        this.git = new Git(settings.config());
+        Redactor redactor = Redactor.from(settings.config(), List.of(secret));
+        this.agentWork =
+                new AgentWork(settings, main, secret, new HttpRecordings(main, secret), redactor);
+        this.checkWork = new CheckWork(settings, redactor);
+    }
+
+    /// Does the work to its end. No process of it is left, and no folder but the mirror.
+    ///
+    /// @throws InterruptedException if it was stopped
+    public Outcome run(Assignment assignment, AttemptListener listener)
+            throws InterruptedException {
+        Task task = assignment.task();
+        Path folder = settings.workspace().resolve("attempts").resolve(task.id().value());
+        try (Attempt attempt = prepare(task, folder)) {
+            return task.spec().kind() == TaskKind.CHECK
+                    ? checkWork.run(assignment, attempt, listener)
+                    : agentWork.run(assignment, attempt, listener);
+        } catch (AttemptFailed e) {
+            return failed(e.failure(), e.reason());
+        } catch (GitFailed e) {
+            LOG.warn("git failed for {}", task.id(), e);
+            return failed(nameOf(e.getMessage()), String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            LOG.warn("the workspace failed for {}", task.id(), e);
+            return failed(nameOf(reason(e)), reason(e));
+        } finally {
+            AttemptProcesses.killAll(assignment.marker());
+        }
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof FileSystemException file ? file.toString() : String.valueOf(e.getMessage());
+    }
+
+    private static FailureName nameOf(@Nullable String message) {
+        String text = String.valueOf(message).toLowerCase(Locale.ROOT);
+        return text.contains("no space left") ? FailureName.DISK_FULL : FailureName.INTERNAL;
+    }
+
+    private static Outcome failed(FailureName failure, String reason) {
+        return new Outcome.Failed("", Usage.NONE, failure, reason);
+    }
+
+    /// Fetches the repository from main and lays out the attempt's folder at its base.
+    private Attempt prepare(Task task, Path folder) throws AttemptFailed {
+        String repository = task.spec().repository().orElse(task.id().value());
+        Mirror mirror = mirrors.computeIfAbsent(repository, this::mirror);
+        mirror.fetch();
+        String base = task.spec().base().orElse("main");
+        Optional<String> commit = mirror.commit(base);
+        boolean named = task.spec().base().isPresent();
+        if (commit.isEmpty() && named && mirror.hasCommits()) {
+            throw new AttemptFailed(
+                    FailureName.NO_BASE, "repository " + repository + " has no " + base);
+        }
+        FolderRemoval.remove(folder);
+        String branch = "agentnet/" + task.id() + "/" + task.attempt();
+        return mirror.attempt(folder, commit, branch);
+    }
+
+    private Mirror mirror(String repository) {
+        Path folder = settings.workspace().resolve("mirrors").resolve(repository + ".git");
+        return new Mirror(git, folder, main + "/git/" + repository, secret);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.agentnet.worker;
+
+import com.typesafe.config.Config;
+import java.nio.file.Path;
+
+/// @param workspace where mirrors, attempts and agents' homes live
+/// @param override the agent to use for every worker, instead of the template's; empty for none
+/// @param checkOutput characters kept of what acceptance commands print
+public record WorkerSettings(Path workspace, String override, int checkOutput, Config config) {
+
+    public static WorkerSettings from(Config config, Path workspace) {
+        return new WorkerSettings(
+                workspace,
+                config.getString("agentnet.agent.override"),
+                config.getInt("agentnet.checks.output-characters"),
+                config);
+    }
+}
