@@ -1,7 +1,9 @@
 package dev.agentnet.workspace;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -15,6 +17,11 @@ record BareRepository(Git git, Path folder) {
 
     GitCall call() {
         return git.at(folder);
+    }
+
+    /// A command whose effect must be there after a power cut.
+    GitCall durableCall() {
+        return call().config("core.fsync", "committed,loose-object,reference");
     }
 
     /// The full id of the commit that a branch, a tag or a commit's id means.
@@ -45,6 +52,17 @@ record BareRepository(Git git, Path folder) {
 
     List<String> refs(String prefix) {
         return call().lines("for-each-ref", "--format=%(refname)", "--", prefix);
+    }
+
+    /// What each ref below `prefix` points to, by its full name.
+    Map<String, String> objects(String prefix) {
+        Map<String, String> objects = new LinkedHashMap<>();
+        for (String line :
+                call().lines("for-each-ref", "--format=%(objectname) %(refname)", "--", prefix)) {
+            int space = line.indexOf(' ');
+            objects.put(line.substring(space + 1), line.substring(0, space));
+        }
+        return objects;
     }
 
     String tree(String commit) {

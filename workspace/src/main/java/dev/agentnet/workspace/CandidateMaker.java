@@ -28,7 +28,7 @@ final class CandidateMaker {
 
     private Candidate merge(String tip, String change, String message) {
         GitCall.Result result =
-                store.call()
+                store.durableCall()
                         .run("merge-tree", "--write-tree", "-z", "--name-only", "--messages", tip,
                                 change);
         if (result.exit() > 1) {
@@ -68,6 +68,6 @@ final class CandidateMaker {
     private String commit(String message, String tree, String... parents) {
         List<String> words = new ArrayList<>(List.of("commit-tree", tree, "-F", "-"));
         words.addAll(List.of(parents));
-        return store.call().input(message).text(words.toArray(String[]::new));
+        return store.durableCall().input(message).text(words.toArray(String[]::new));
     }
 }

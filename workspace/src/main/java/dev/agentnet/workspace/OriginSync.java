@@ -3,6 +3,7 @@ package dev.agentnet.workspace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Brings a store's branches and tags up to its origin's without ever taking back landed work.
@@ -37,23 +38,7 @@ final class OriginSync {
                         origin.address(),
                         "+refs/heads/*:" + BESIDE + "heads/*",
                         "+refs/tags/*:" + BESIDE + "tags/*");
-        List<String> diverged = new ArrayList<>();
-        StringBuilder updates = new StringBuilder();
-        for (String beside : store.refs(BESIDE)) {
-            String ref = "refs/" + beside.substring(BESIDE.length());
-            String theirs = store.ref(beside).orElseThrow();
-            Optional<String> ours = store.ref(ref);
-            if (ours.isEmpty()) {
-                updates.append("create ").append(ref).append(' ').append(theirs).append('\n');
-            } else if (ref.startsWith("refs/heads/") && !ours.get().equals(theirs)) {
-                if (store.isAncestor(ours.get(), theirs)) {
-                    updates.append("update " + ref + " " + theirs + " " + ours.get() + "\n");
-                } else if (!store.isAncestor(theirs, ours.get())) {
-                    diverged.add(ref.substring("refs/heads/".length()));
-                }
-            }
-        }
-        store.call().input(updates.toString()).output("update-ref", "--stdin");
+        List<String> diverged = moveForward();
         if (!diverged.isEmpty()) {
             throw new GitFailed(
                     "fetch of " + origin.address(),
@@ -63,6 +48,31 @@ final class OriginSync {
                             + " and ours have each commits that the other lacks; ours stays. Merge"
                             + " them in a checkout and push the result here");
         }
+    }
+
+    /// Creates and forwards what can be; one transaction, so that a landing meanwhile wins whole.
+    ///
+    /// @return the branches that have commits on both sides
+    private List<String> moveForward() {
+        Map<String, String> ours = store.objects("refs/");
+        List<String> diverged = new ArrayList<>();
+        StringBuilder updates = new StringBuilder();
+        for (Map.Entry<String, String> beside : store.objects(BESIDE).entrySet()) {
+            String ref = "refs/" + beside.getKey().substring(BESIDE.length());
+            String theirs = beside.getValue();
+            Optional<String> here = Optional.ofNullable(ours.get(ref));
+            if (here.isEmpty()) {
+                updates.append("create " + ref + " " + theirs + "\n");
+            } else if (ref.startsWith("refs/heads/") && !here.get().equals(theirs)) {
+                if (store.isAncestor(here.get(), theirs)) {
+                    updates.append("update " + ref + " " + theirs + " " + here.get() + "\n");
+                } else if (!store.isAncestor(theirs, here.get())) {
+                    diverged.add(ref.substring("refs/heads/".length()));
+                }
+            }
+        }
+        store.call().input(updates.toString()).output("update-ref", "--stdin");
+        return diverged;
     }
 
     /// @throws GitFailed if the origin refuses, for instance since it has commits that we lack

@@ -144,7 +144,7 @@ public final class Store {
         String ref = HEADS + branch;
         GitCall.Result result =
                 repository
-                        .call()
+                        .durableCall()
                         .input(
                                 "start\nverify %s %s\nupdate %s %s %s\nprepare\ncommit\n"
                                         .formatted(
@@ -202,6 +202,7 @@ public final class Store {
         GitCall call =
                 repository.git().anywhere()
                         .config("core.hooksPath", folder().resolve("hooks").toString())
+                        .config("core.fsync", "committed,-loose-object,reference")
                         .config("safe.directory", folder().toString());
         request.forEach(call::env);
         call.env("GIT_PROJECT_ROOT", String.valueOf(folder().getParent()))
