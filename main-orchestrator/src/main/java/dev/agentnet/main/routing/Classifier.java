@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 ///
 /// A weight-normalised complement naive Bayes over tf-idf: what speaks for a label is how much more
 /// often a feature stands in its examples than in those of all others, so that labels with few
-/// examples do not drown. After J. Rennie et al., "Tackling the Poor Assumptions of Naive Bayes Text
-/// Classifiers", 2003.
+/// examples do not drown. After J. Rennie et al., "Tackling the Poor Assumptions of Naive Bayes
+/// Text Classifiers", 2003.
 final class Classifier {
 
     /// What an unseen feature counts; small, as most features stand in few examples.
@@ -98,8 +98,7 @@ final class Classifier {
             }
             for (float[] label : speaksFor) {
                 double others = (all - label[i]) / Math.max(1, labels - 1);
-                label[i] =
-                        (float) (Math.log(label[i] + SMOOTHING) - Math.log(others + SMOOTHING));
+                label[i] = (float) (Math.log(label[i] + SMOOTHING) - Math.log(others + SMOOTHING));
             }
         }
     }

@@ -9,7 +9,7 @@ import java.util.Locale;
 /// Where a task goes, and why.
 ///
 /// @param parts one for a single domain and for the best guess of an unsure decision, else one per
-///     domain, in the order of the text
+///   domain, in the order of the text
 /// @param confidence 0 to 1; of a split that of its least certain part
 /// @param reasons sentences for people
 public record Decision(

@@ -114,8 +114,7 @@ public final class Router {
         Features features = reader.read(head);
         Verdict verdict = classifier.classify(features);
         Candidate best = candidates.get(verdict.best());
-        List<String> words =
-                classifier.words(features, verdict.best(), verdict.second(), WORDS);
+        List<String> words = classifier.words(features, verdict.best(), verdict.second(), WORDS);
         List<String> reasons = new ArrayList<>();
         reasons.add(
                 words.isEmpty()

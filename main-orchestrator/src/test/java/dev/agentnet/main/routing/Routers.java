@@ -26,7 +26,8 @@ final class Routers {
 
     static DomainTemplates templates() {
         Path module = Path.of("").toAbsolutePath();
-        Path root = Files.isDirectory(module.resolve("domain-templates")) ? module : module.getParent();
+        Path root =
+                Files.isDirectory(module.resolve("domain-templates")) ? module : module.getParent();
         Path folder = Objects.requireNonNull(root).resolve("domain-templates");
         return DomainTemplates.read(folder);
     }

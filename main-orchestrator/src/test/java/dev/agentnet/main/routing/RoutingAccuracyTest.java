@@ -18,10 +18,8 @@ class RoutingAccuracyTest {
         List<Labelled> titles = Routers.labelled("titles.tsv");
         long right =
                 titles.stream()
-                        .filter(
-                                title ->
-                                        Routers.domains(router.route(title.text()))
-                                                .equals(title.domains()))
+                        .filter(title ->
+                                Routers.domains(router.route(title.text())).equals(title.domains()))
                         .count();
         System.out.printf(
                 "routing: %d of %d titles right, %.1f %%%n",
