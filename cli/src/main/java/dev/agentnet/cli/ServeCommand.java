@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -101,7 +102,10 @@ final class ServeCommand {
     static final class Domain implements Callable<Integer> {
         @Override
         public Integer call() throws InterruptedException {
-            Config config = Surroundings.config();
+            String redis = DomainSettings.redisUrl(System.getenv());
+            Config config =
+                    Surroundings.config(
+                            redis.isEmpty() ? Map.of() : Map.of("agentnet.redis.url", redis));
             DomainSettings settings = DomainSettings.from(System.getenv(), config);
             settings.parent().ifPresent(Domain::endWith);
             RedisNetwork network = open(config);

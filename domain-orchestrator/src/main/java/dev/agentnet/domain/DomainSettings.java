@@ -82,6 +82,17 @@ public record DomainSettings(
         return files.resolve("template").resolve(domain.value());
     }
 
+    /// The address of Redis with its password, which the environment does not show; empty if the
+    /// environment's is all there is.
+    public static String redisUrl(Map<String, String> environment) {
+        Path file = Path.of(environment.getOrDefault("AGENTNET_FILES", "."), "redis-url");
+        try {
+            return Files.isRegularFile(file) ? Files.readString(file).strip() : "";
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot read " + file, e);
+        }
+    }
+
     DomainTemplate template() {
         return DomainTemplate.read(templateFolder(files, id.domain()));
     }
