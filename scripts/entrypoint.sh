@@ -78,6 +78,11 @@ if [ "$AGENT_ROLE" = spawner ] && [ "$(id -u)" = 0 ] && [ -S "$socket" ]; then
     exec setpriv --reuid=10001 --regid=10001 --groups="$(stat -c %g "$socket")" "$0"
 fi
 
+# `operator-token` prints what an operator shows to main, for the command line outside.
+verb=$AGENT_ROLE
+if [ "${1:-}" = operator-token ]; then verb=operator-token; shift; fi
+export AGENTNET_LOG_LEVEL="${AGENTNET_LOG_LEVEL:-INFO}" AGENTNET_HOME="$home"
+
 trust=
 if [ -s "${AGENT_CA_FILE:-}" ]; then
     "$home/jre/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$home/trust" \

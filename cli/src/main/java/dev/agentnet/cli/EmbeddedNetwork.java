@@ -52,6 +52,7 @@ final class EmbeddedNetwork implements Service {
         redis = EmbeddedRedis.start(state.resolve("redis"), redisPort);
         overrides.put("agentnet.redis.url", redis.url());
         overrides.put("agentnet.main.state", state.toString());
+        overrides.put("agentnet.main.secret", "");
         Config config = Surroundings.config(overrides);
         network = RedisNetwork.open(config, InstantSource.system());
         main =

@@ -38,21 +38,19 @@ final class MainApi {
     }
 
     static MainApi of(Config config) {
-        return new MainApi(config.getString("agentnet.main.url"), token(config));
+        return new MainApi(config.getString("agentnet.main.url"), token());
     }
 
     /// The operator's token: from the environment, from the state of an embedded network, or out
     /// of the container of main.
-    private static String token(Config config) {
+    private static String token() {
         String given = Surroundings.variable("AGENTNET_TOKEN", "");
         if (!given.isEmpty()) {
             return given;
         }
-        Path secret = Surroundings.state().resolve("network").resolve("secret");
-        String configured = config.getString("agentnet.main.secret");
-        Path file = configured.isEmpty() ? secret : Path.of(configured);
-        if (EmbeddedState.isRunning() && Files.isReadable(file)) {
-            return NetworkSecret.load(file).operatorToken();
+        Path secret = EmbeddedState.folder().resolve("secret");
+        if (EmbeddedState.isRunning() && Files.isReadable(secret)) {
+            return NetworkSecret.load(secret).operatorToken();
         }
         return ComposeProject.operatorToken()
                 .orElseThrow(

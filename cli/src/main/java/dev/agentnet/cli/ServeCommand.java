@@ -6,8 +6,10 @@ import dev.agentnet.coordination.redis.RedisServer.Complaint;
 import dev.agentnet.domain.DomainOrchestrator;
 import dev.agentnet.domain.DomainSettings;
 import dev.agentnet.lifecycle.Service;
+import dev.agentnet.lifecycle.ServiceGroup;
 import dev.agentnet.main.MainOrchestrator;
 import dev.agentnet.main.MainSettings;
+import dev.agentnet.main.access.NetworkSecret;
 import dev.agentnet.main.fleet.Templates;
 import dev.agentnet.main.spawn.DockerEngine;
 import dev.agentnet.main.spawn.DockerSettings;
@@ -32,7 +34,8 @@ import picocli.CommandLine.Command;
         subcommands = {
             ServeCommand.Main.class,
             ServeCommand.Domain.class,
-            ServeCommand.SpawnerRole.class
+            ServeCommand.SpawnerRole.class,
+            ServeCommand.OperatorToken.class
         })
 final class ServeCommand {
 
@@ -144,7 +147,18 @@ final class ServeCommand {
                     new Spawner(network, engine, templates::current, SpawnerSettings.from(config));
             return serve(
                     network,
-                    new dev.agentnet.lifecycle.ServiceGroup(List.of(templates, spawner)));
+                    new ServiceGroup(List.of(templates, spawner)));
+        }
+    }
+
+    @Command(name = "operator-token", description = "Print the operator's token of this network.")
+    static final class OperatorToken implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            Config config = Surroundings.config();
+            MainSettings settings = MainSettings.from(System.getenv(), config);
+            System.out.println(NetworkSecret.load(settings.secret()).operatorToken());
+            return ExitCode.OK;
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.agentnet.cli;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import dev.agentnet.config.AgentnetConfig;
 import dev.agentnet.coordination.redis.RedisNetwork;
 import java.nio.file.Path;
@@ -32,7 +33,13 @@ final class Surroundings {
     static Config config(Map<String, ?> overrides) {
         Map<String, Object> all = new HashMap<>();
         all.put("agentnet.main.templates", home().resolve("domain-templates").toString());
-        Config defaults = com.typesafe.config.ConfigFactory.parseMap(all);
+        AgentnetConfig.find(System.getenv())
+                .ifPresent(
+                        file ->
+                                all.put(
+                                        "agentnet.spawn.operator-file",
+                                        file.toAbsolutePath().toString()));
+        Config defaults = ConfigFactory.parseMap(all);
         return AgentnetConfig.load(System.getenv(), overrides, defaults);
     }
 

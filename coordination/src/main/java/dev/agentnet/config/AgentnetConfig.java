@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,7 +16,31 @@ public final class AgentnetConfig {
 
     public static final String FILE = "agentnet.conf";
 
+    /// A variable of the environment and the setting it stands for.
+    private record Variable(String name, String path) {}
+
+    private static final List<Variable> VARIABLES =
+            List.of(
+                    new Variable("REDIS_URL", "agentnet.redis.url"),
+                    new Variable("AGENTNET_NETWORK", "agentnet.network"),
+                    new Variable("AGENTNET_MAIN_URL", "agentnet.main.url"),
+                    new Variable("AGENTNET_MAIN_HOST", "agentnet.main.host"),
+                    new Variable("AGENTNET_STATE", "agentnet.main.state"),
+                    new Variable("AGENTNET_TEMPLATES", "agentnet.main.templates"),
+                    new Variable("AGENTNET_SECRET_FILE", "agentnet.main.secret"),
+                    new Variable("AGENTNET_SECRET_FILE", "agentnet.spawn.secret-file"),
+                    new Variable("AGENTNET_HEALTH_FILE", "agentnet.spawn.health-file"),
+                    new Variable("AGENTNET_DOCKER_NETWORK", "agentnet.spawn.docker.network"),
+                    new Variable("AGENT_IMAGE", "agentnet.spawn.docker.image"),
+                    new Variable("DOCKER_HOST", "agentnet.spawn.docker.host"),
+                    new Variable("ANTHROPIC_BASE_URL", "agentnet.model.base-url"));
+
     private AgentnetConfig() {}
+
+    /// The same with no defaults but the jars' own.
+    public static Config load(Map<String, String> environment, Map<String, ?> overrides) {
+        return load(environment, overrides, ConfigFactory.empty());
+    }
 
     /// Reads the file that `AGENTNET_CONFIG` names, else ./agentnet.conf, else the one in the XDG
     /// configuration folder, else only the defaults. `overrides` win over all, `defaults` over the jars' own.
@@ -40,22 +65,12 @@ public final class AgentnetConfig {
 
     /// The variables that win over the file, as the documentation says.
     private static Config environmentOverrides(Map<String, String> environment) {
-        Map<String, String> paths =
-                Map.of(
-                        "REDIS_URL", "agentnet.redis.url",
-                        "AGENTNET_NETWORK", "agentnet.network",
-                        "AGENTNET_MAIN_URL", "agentnet.main.url",
-                        "AGENTNET_MAIN_HOST", "agentnet.main.host",
-                        "AGENTNET_STATE", "agentnet.main.state",
-                        "AGENTNET_SECRET_FILE", "agentnet.main.secret",
-                        "AGENTNET_IMAGE", "agentnet.spawn.docker.image",
-                        "ANTHROPIC_BASE_URL", "agentnet.model.base-url");
         Config config = ConfigFactory.empty();
-        for (Map.Entry<String, String> entry : paths.entrySet()) {
-            String value = environment.getOrDefault(entry.getKey(), "");
+        for (Variable variable : VARIABLES) {
+            String value = environment.getOrDefault(variable.name(), "");
             if (!value.isEmpty()) {
                 config =
-                        ConfigFactory.parseMap(Map.of(entry.getValue(), value))
+                        ConfigFactory.parseMap(Map.of(variable.path(), value))
                                 .withFallback(config);
             }
         }

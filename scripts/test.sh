@@ -1,0 +1,88 @@
+#!/usr/bin/env bash
+# Runs every test, and installs on Debian what they need and the machine lacks.
+#
+#   scripts/test.sh            all tests; what cannot run here is counted as skipped
+#   scripts/test.sh --unit     only the quick ones beside the code
+#   CI=true scripts/test.sh    nothing may be skipped
+set -euo pipefail
+cd "$(dirname "$0")/.."
+began=$SECONDS
+
+# shellcheck source=scripts/test-environment.sh
+. scripts/test-environment.sh
+
+say() {
+    printf 'test %4ds  %s\n' $((SECONDS - began)) "$*"
+}
+
+unit=no
+case "${1:-}" in
+    "") ;;
+    --unit) unit=yes ;;
+    *)
+        echo "usage: scripts/test.sh [--unit]" >&2
+        exit 2
+        ;;
+esac
+
+jdk=$(find_jdk_25) || {
+    echo "test.sh: no JDK 25 found; install one or set JAVA_HOME" >&2
+    exit 1
+}
+export JAVA_HOME=$jdk
+
+finish() {
+    stop_engine
+}
+trap finish EXIT
+
+# Claude Code for the tests that run it against a fake of its API; its licence lets everybody install
+# it for himself, and nobody pass it on.
+need_claude() {
+    local folder=$TEST_ENVIRONMENT_CACHE/claude version=2.1.329
+    AGENTNET_TEST_CLAUDE=$(find "$folder" -path '*claude-code-linux*' -name claude -type f 2>/dev/null | head -n 1)
+    if [ -z "$AGENTNET_TEST_CLAUDE" ]; then
+        command -v npm >/dev/null || { environment_lacks "npm" "Install node and npm."; return 1; }
+        say "installing Claude Code $version for the tests"
+        npm install --silent --no-audit --no-fund --prefix "$folder" \
+            "@anthropic-ai/claude-code@$version" >/dev/null 2>&1 ||
+            { environment_lacks "Claude Code" "npm could not install it."; return 1; }
+        AGENTNET_TEST_CLAUDE=$(find "$folder" -path '*claude-code-linux*' -name claude -type f | head -n 1)
+    fi
+    export AGENTNET_TEST_CLAUDE
+}
+
+if [ "$unit" = no ]; then
+    need_redis || true
+    need_claude || true
+    if need_engine && need_base_image && need_image_variables; then
+        export AGENTNET_TEST_DOCKER=1
+    fi
+fi
+
+modules=()
+[ "$unit" = no ] || modules=(-pl '!tests')
+say "compiling and testing"
+status=0
+mvn -B -ntp "${modules[@]}" verify >/tmp/agentnet-test-$$.log 2>&1 || status=$?
+grep -E '^\[(ERROR|WARNING)\]|Tests run:|^\[INFO\] (Running|BUILD|Reactor)|SUCCESS|FAILURE' \
+    /tmp/agentnet-test-$$.log | grep -v 'sun.misc.Unsafe' || true
+[ "$status" = 0 ] || tail -n 60 /tmp/agentnet-test-$$.log
+rm -f /tmp/agentnet-test-$$.log
+
+# The sums over all reports, as one line that people and programs can read.
+sum() {
+    find . -path '*/target/surefire-reports/TEST-*.xml' -exec grep -ho "<testsuite [^>]*" {} + |
+        grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{ s += $1 } END { print s + 0 }'
+}
+tests=$(sum tests)
+skipped=$(sum skipped)
+failed=$(($(sum failures) + $(sum errors)))
+[ ${#TEST_ENVIRONMENT_MISSING[@]} = 0 ] || say "missing: ${TEST_ENVIRONMENT_MISSING[*]}"
+say "done"
+echo "$((tests - skipped - failed)) passed, $failed failed, $skipped skipped"
+[ "$status" = 0 ] || exit 1
+if [ "${CI:-}" = true ] && { [ "$skipped" != 0 ] || [ "$tests" = 0 ]; }; then
+    echo "test.sh: with CI=true nothing may be skipped" >&2
+    exit 1
+fi

@@ -1,0 +1,68 @@
+package dev.agentnet.tests.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/// The arrows between packages that ARCHITECTURE.md draws.
+final class WallsTest {
+
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("dev.agentnet");
+
+    @Test
+    void protocolKnowsNoOtherPackage() {
+        noClasses()
+                .that()
+                .resideInAPackage("..protocol..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "..coordination..", "..worker..", "..domain..", "..main..", "io.lettuce..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheRedisSideKnowsLettuce() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.agentnet.coordination.redis..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.lettuce..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theWorkerRuntimeKnowsNoQueue() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.agentnet.worker..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.agentnet.coordination..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheSpawnerKnowsDocker() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.agentnet.main.spawn..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.github.dockerjava..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesOfMainKnowEachOtherOneWayOnly() {
+        slices().matching("dev.agentnet.main.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+}

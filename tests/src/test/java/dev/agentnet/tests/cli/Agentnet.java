@@ -1,0 +1,85 @@
+package dev.agentnet.tests.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentnet.protocol.Json;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/// The command line, started as a process of its own from the jars that the build has made.
+final class Agentnet {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(6);
+
+    /// The checkout's root: tests run in their module's folder.
+    static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+
+    private final Path home;
+    private final Map<String, String> environment = new TreeMap<>();
+
+    /// @param home HOME and the place of all state
+    Agentnet(Path home) {
+        this.home = home;
+        environment.put("HOME", home.toString());
+        environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
+        environment.put("AGENTNET_HOME", ROOT.toString());
+    }
+
+    Agentnet with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    record Answer(int exit, String out, String err) {
+        JsonNode json() {
+            return Json.parse(out);
+        }
+    }
+
+    Answer run(String... arguments) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-cp",
+                                ROOT.resolve("cli/target/lib") + File.separator + "*",
+                                "dev.agentnet.cli.AgentnetCommand"));
+        command.addAll(List.of(arguments));
+        return run(command);
+    }
+
+    /// One of the repository's scripts, or the launcher itself.
+    Answer script(String name, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(ROOT.resolve(name).toString()));
+        command.addAll(List.of(arguments));
+        return run(command);
+    }
+
+    private Answer run(List<String> command) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(home, "out", ".txt");
+        Path err = Files.createTempFile(home, "err", ".txt");
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
+                        .directory(home.toFile())
+                        .redirectOutput(out.toFile())
+                        .redirectError(err.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError(command + " did not end: " + Files.readString(err));
+        }
+        return new Answer(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+}
