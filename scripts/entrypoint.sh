@@ -54,6 +54,9 @@ fi
 [ -n "${DOMAIN_TYPE:-}" ] || unset DOMAIN_TYPE
 [ -s "${ANTHROPIC_API_KEY_FILE:-}" ] || unset ANTHROPIC_API_KEY_FILE
 
+export AGENTNET_HOME="$home"
+# What an operator shows to main; the command line outside asks for it.
+if [ "${1:-}" = operator-token ]; then set -- serve operator-token; fi
 if [ $# -gt 0 ]; then
     exec "$home/jre/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xmx64m \
         --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
@@ -78,10 +81,7 @@ if [ "$AGENT_ROLE" = spawner ] && [ "$(id -u)" = 0 ] && [ -S "$socket" ]; then
     exec setpriv --reuid=10001 --regid=10001 --groups="$(stat -c %g "$socket")" "$0"
 fi
 
-# `operator-token` prints what an operator shows to main, for the command line outside.
-verb=$AGENT_ROLE
-if [ "${1:-}" = operator-token ]; then verb=operator-token; shift; fi
-export AGENTNET_LOG_LEVEL="${AGENTNET_LOG_LEVEL:-INFO}" AGENTNET_HOME="$home"
+export AGENTNET_LOG_LEVEL="${AGENTNET_LOG_LEVEL:-INFO}"
 
 trust=
 if [ -s "${AGENT_CA_FILE:-}" ]; then

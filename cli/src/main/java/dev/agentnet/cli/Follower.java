@@ -51,7 +51,8 @@ final class Follower {
     int follow() throws InterruptedException {
         Thread hook = new Thread(this::leave, "leave");
         Runtime.getRuntime().addShutdownHook(hook);
-        try (Subscription subscription = network.wakes().onTask(id, changed::release)) {
+        Subscription subscription = network.wakes().onTask(id, changed::release);
+        try {
             while (true) {
                 TaskView view = TaskView.need(network.records(), id);
                 tell(view);
@@ -64,6 +65,8 @@ final class Follower {
                 changed.tryAcquire(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
                 changed.drainPermits();
             }
+        } finally {
+            subscription.close();
         }
     }
 

@@ -38,12 +38,12 @@ final class MainApi {
     }
 
     static MainApi of(Config config) {
-        return new MainApi(config.getString("agentnet.main.url"), token());
+        return new MainApi(config.getString("agentnet.main.url"), operatorToken());
     }
 
     /// The operator's token: from the environment, from the state of an embedded network, or out
     /// of the container of main.
-    private static String token() {
+    private static String operatorToken() {
         String given = Surroundings.variable("AGENTNET_TOKEN", "");
         if (!given.isEmpty()) {
             return given;
