@@ -2,7 +2,6 @@ package dev.agentnet.main.http;
 
 import dev.agentnet.coordination.Repositories.Repository;
 import dev.agentnet.main.http.GitAccess.Caller;
-
 import dev.agentnet.main.repository.Stores;
 import dev.agentnet.workspace.Store;
 import io.javalin.config.JavalinConfig;
@@ -20,9 +19,8 @@ import java.util.concurrent.TimeUnit;
 
 /// Serves the stores over git's smart HTTP protocol, below `/git/<repository>`.
 ///
-/// A caller shows a
-/// secret as a bearer, or as the password of Basic authentication, which is what people's git does.
-/// Everybody may fetch; what may be pushed is decided by the store's hook from what is told here.
+/// A caller shows a secret as a bearer, or as the password of Basic authentication, which is what
+/// people's git does. Everybody may fetch; what may be pushed is decided by the store's hook from what is told here.
 ///
 /// Protocol: gitprotocol-http(5), git-http-backend(1).
 public final class GitEndpoint {

@@ -2,6 +2,7 @@ package dev.agentnet.main.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentnet.main.repository.Stores;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.workspace.Attempt;
 import dev.agentnet.workspace.Git;
@@ -41,7 +42,7 @@ class GitEndpointTest {
     private Store store;
     private String head;
 
-    private record KnownCallers(Git git, Path stores) implements GitAccess {
+    private record KnownCallers(Stores stores) implements GitAccess {
 
         @Override
         public Optional<Caller> authenticate(String bearer) {
@@ -61,7 +62,7 @@ class GitEndpointTest {
         @Override
         public void prepare(String repository) {
             if (repository.equals("lazy")) {
-                Store.create(git, stores.resolve(repository), "main");
+                stores.create(repository, "main");
             }
         }
     }
@@ -74,11 +75,11 @@ class GitEndpointTest {
         run(checkout, "add", "-A");
         run(checkout, "commit", "-q", "-m", "Begin");
         head = run(checkout, "rev-parse", "HEAD");
-        Path stores = temp.resolve("stores");
-        store = Store.create(git, stores.resolve("shop"), "main");
+        Stores stores = new Stores(git, temp.resolve("stores"));
+        store = stores.create("shop", "main");
         store.fetch(checkout.toString(), Optional.empty());
         store.lead("token of the leader");
-        GitEndpoint endpoint = new GitEndpoint(stores, new KnownCallers(git, stores), 2);
+        GitEndpoint endpoint = new GitEndpoint(stores, new KnownCallers(stores), 2);
         server =
                 Javalin.create(
                                 config -> {
@@ -257,7 +258,7 @@ class GitEndpointTest {
         run(lazy, "commit", "-q", "-m", "Begin");
         run(lazy, "push", "-q", "origin", "HEAD:main");
 
-        Store made = Store.open(git, temp.resolve("stores/lazy"));
+        Store made = Store.open(git, temp.resolve("stores/lazy.git"));
         assertThat(made.commit("main")).contains(run(lazy, "rev-parse", "HEAD"));
     }
 
