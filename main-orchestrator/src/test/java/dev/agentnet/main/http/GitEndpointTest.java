@@ -48,8 +48,7 @@ class GitEndpointTest {
         public Optional<Caller> authenticate(String bearer) {
             return switch (bearer) {
                 case "operator-token" -> Optional.of(new Caller.Operator());
-                case "backend-secret" ->
-                        Optional.of(new Caller.Domain(new DomainName("backend")));
+                case "backend-secret" -> Optional.of(new Caller.Domain(new DomainName("backend")));
                 default -> Optional.empty();
             };
         }
@@ -118,8 +117,7 @@ class GitEndpointTest {
         }
         Process process = builder.start();
         process.getOutputStream().close();
-        String text =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IOException(String.join(" ", words) + ": " + text);
         }
@@ -169,7 +167,9 @@ class GitEndpointTest {
         refused(() -> run(mine, "push", "-f", "origin", "v1"), "a tag is never moved");
         refused(() -> run(mine, "push", "origin", ":v1"), "nothing may be deleted");
         refused(() -> run(mine, "push", "origin", ":main"), "nothing may be deleted");
-        refused(() -> run(mine, "push", "origin", "HEAD:refs/agentnet/x"), "only branches and tags");
+        refused(
+                () -> run(mine, "push", "origin", "HEAD:refs/agentnet/x"),
+                "only branches and tags");
         refused(() -> run(mine, "push", "-f", "origin", "HEAD:refs/agentnet/leader"), "hidden");
         assertThat(store.commit("main")).contains(head);
     }
