@@ -126,6 +126,7 @@ class LandingRulesTest {
         "link,..",
         "link,../other",
         "dir/link,../../x",
+        "dir/link,x/../y",
         "link,dir/../../x",
         "link,.git/config",
         "link,dir/.GIT/hooks",
