@@ -50,8 +50,8 @@ public final class Attempt implements AutoCloseable {
 
     /// Makes one commit of the work tree as it is now; nothing of the repository is run for it.
     ///
-    /// Ignored files stay out. Submodules stay as they were. A repository that the agent made inside
-    /// the tree is taken as plain files, a worktree it made there is left out.
+    /// Ignored files stay out. Submodules stay as they were. A repository that the agent made
+    /// inside the tree is taken as plain files, a worktree it made there is left out.
     ///
     /// @return empty if the files are those of the base
     /// @throws GitFailed if a file cannot be read
@@ -73,8 +73,7 @@ public final class Attempt implements AutoCloseable {
                         .input(message)
                         .text(words.toArray(String[]::new));
         recorded = Optional.of(commit);
-        ChangeSize size =
-                new TreeDiff(clean).size(base.orElse(BareRepository.EMPTY_TREE), commit);
+        ChangeSize size = new TreeDiff(clean).size(base.orElse(BareRepository.EMPTY_TREE), commit);
         return Optional.of(new Recorded(commit, tree, size));
     }
 

@@ -29,11 +29,17 @@ final class CandidateMaker {
     private Candidate merge(String tip, String change, String message) {
         GitCall.Result result =
                 store.durableCall()
-                        .run("merge-tree", "--write-tree", "-z", "--name-only", "--messages", tip,
+                        .run(
+                                "merge-tree",
+                                "--write-tree",
+                                "-z",
+                                "--name-only",
+                                "--messages",
+                                tip,
                                 change);
         if (result.exit() > 1) {
-            throw new GitFailed("git merge-tree " + tip + " " + change, result.exit(),
-                    result.error());
+            throw new GitFailed(
+                    "git merge-tree " + tip + " " + change, result.exit(), result.error());
         }
         String[] records = result.out().split("\0", -1);
         String tree = records[0];
@@ -45,8 +51,8 @@ final class CandidateMaker {
                 : new Candidate.Clean(commit(message, tree, "-p", tip, "-p", change), tree);
     }
 
-    /// After the tree: the files in conflict, an empty record, and messages of the form
-    /// (number of paths, paths…, kind, text).
+    /// After the tree: the files in conflict, an empty record, and messages of the form (number of
+    /// paths, paths…, kind, text).
     private static Candidate conflict(String[] records) {
         List<String> files = new ArrayList<>();
         int at = 1;

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Runs the git CLI hardened: no configuration of the system or the user, no hooks, no fsmonitor, no
-/// prompts, and only the protocol in use.
+/// Runs the git CLI hardened: no configuration of the system or the user, no hooks, no fsmonitor,
+/// no prompts, and only the protocol in use.
 ///
 /// All of it goes by the environment (`GIT_CONFIG_COUNT`), so that it reaches the processes git
 /// starts and no secret stands in an argument. A repository's own configuration is still read; a

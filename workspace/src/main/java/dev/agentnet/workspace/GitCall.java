@@ -63,8 +63,8 @@ final class GitCall {
         return this;
     }
 
-    /// Takes each byte of input and output as one character, so that file names in any encoding come
-    /// back as they were.
+    /// Takes each byte of input and output as one character, so that file names in any encoding
+    /// come back as they were.
     GitCall rawNames() {
         charset = StandardCharsets.ISO_8859_1;
         return this;
@@ -139,8 +139,7 @@ final class GitCall {
                 throw new GitFailed(
                         command, -1, "printed more than " + git.limits().output() + " bytes");
             }
-            return new Result(
-                    process.exitValue(), out.toString(charset), error.text());
+            return new Result(process.exitValue(), out.toString(charset), error.text());
         }
     }
 
@@ -187,14 +186,13 @@ final class GitCall {
         return Thread.ofPlatform()
                 .daemon()
                 .name("git-" + name)
-                .start(
-                        () -> {
-                            try {
-                                pump.run();
-                            } catch (IOException e) {
-                                // Nothing to do: see above.
-                            }
-                        });
+                .start(() -> {
+                    try {
+                        pump.run();
+                    } catch (IOException e) {
+                        // Nothing to do: see above.
+                    }
+                });
     }
 
     private static String spell(String... arguments) {

@@ -40,7 +40,8 @@ final class LandingRules {
         String path = entry.path();
         if (entry.hasMode(TreeDiff.GITLINK)) {
             return Optional.of(
-                    path + " is a submodule that this change adds, moves or removes; a person does"
+                    path
+                            + " is a submodule that this change adds, moves or removes; a person does"
                             + " that");
         }
         if (plain(path).equals(".gitmodules")) {
@@ -51,8 +52,12 @@ final class LandingRules {
         }
         for (String name : path.split("[/\\\\]", -1)) {
             if (name.isEmpty() || name.equals(".") || name.equals("..") || isGitFolder(name)) {
-                return Optional.of(path + " has a part that git or the file system takes for more"
-                        + " than a name: \"" + name + "\"");
+                return Optional.of(
+                        path
+                                + " has a part that git or the file system takes for more"
+                                + " than a name: \""
+                                + name
+                                + "\"");
             }
         }
         return entry.newMode().equals(TreeDiff.LINK) ? refuseLink(entry) : Optional.empty();

@@ -35,7 +35,8 @@ public final class Mirror {
                 create();
             }
             authorised(repository.call())
-                    // Its objects are hard-linked and borrowed at any time, so none is ever dropped.
+                    // Its objects are hard-linked and borrowed at any time, so none is ever
+                    // dropped.
                     .config("gc.auto", "0")
                     .config("maintenance.auto", "false")
                     .output(

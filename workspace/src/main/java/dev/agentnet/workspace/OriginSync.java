@@ -24,7 +24,7 @@ final class OriginSync {
     /// Moves each branch forward to the origin's; one that is ahead of the origin stays.
     ///
     /// @throws GitFailed if the origin cannot be read, or, after all others were moved, if a branch
-    /// has commits here and other commits there
+    ///   has commits here and other commits there
     void fetch(Optional<Path> credentialFile) {
         origin.open(store.call(), credentialFile)
                 .output(

@@ -187,20 +187,28 @@ public final class Store {
         String found =
                 repository
                         .call()
-                        .text("log", "-1", "--first-parent", "--format=%H", "-E",
-                                "--grep=" + trailer, HEADS + branch);
+                        .text(
+                                "log",
+                                "-1",
+                                "--first-parent",
+                                "--format=%H",
+                                "-E",
+                                "--grep=" + trailer,
+                                HEADS + branch);
         return found.isEmpty() ? Optional.empty() : Optional.of(found);
     }
 
-    /// Starts `git http-backend` for one request to this store; its streams are the caller's, and so
-    /// is its end ([#end]).
+    /// Starts `git http-backend` for one request to this store; its streams are the caller's, and
+    /// so is its end ([#end]).
     ///
     /// @param request the CGI variables of the request, without those that name the store
     /// @param path what follows the repository in the URL, such as /info/refs
     /// @param pusher who asks
     public Process serve(Map<String, String> request, String path, Pusher pusher) {
         GitCall call =
-                repository.git().anywhere()
+                repository
+                        .git()
+                        .anywhere()
                         .config("core.hooksPath", folder().resolve("hooks").toString())
                         .config("core.fsync", "committed,-loose-object,reference")
                         .config("safe.directory", folder().toString());

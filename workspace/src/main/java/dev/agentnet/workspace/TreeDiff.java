@@ -37,8 +37,14 @@ final class TreeDiff {
                 repository
                         .call()
                         .records(
-                                "diff-tree", "-r", "-z", "--no-renames", "--no-abbrev", "--raw",
-                                repository.tree(from), repository.tree(to)));
+                                "diff-tree",
+                                "-r",
+                                "-z",
+                                "--no-renames",
+                                "--no-abbrev",
+                                "--raw",
+                                repository.tree(from),
+                                repository.tree(to)));
     }
 
     /// Reads the pairs that `--raw -z` prints: ":old new id id status" and the path.
@@ -61,8 +67,14 @@ final class TreeDiff {
                 repository
                         .call()
                         .records(
-                                "diff-tree", "-r", "-z", "--no-renames", "--numstat",
-                                "--no-ext-diff", "--no-textconv", repository.tree(from),
+                                "diff-tree",
+                                "-r",
+                                "-z",
+                                "--no-renames",
+                                "--numstat",
+                                "--no-ext-diff",
+                                "--no-textconv",
+                                repository.tree(from),
                                 repository.tree(to));
         for (String count : counts) {
             String[] fields = count.split("\t", 3);

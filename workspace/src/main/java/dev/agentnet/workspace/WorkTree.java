@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 /// Brings our index up to the files of a tree that an agent worked in.
 ///
 /// `git add` would ask repositories buried in the tree for their state and so run the filters of
-/// their configuration. The plumbing used here starts no process and reads no configuration but ours.
+/// their configuration. The plumbing used here starts no process and reads no configuration but
+/// ours.
 final class WorkTree {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkTree.class);
@@ -31,8 +32,12 @@ final class WorkTree {
                 TreeDiff.parse(
                         names(tree)
                                 .records(
-                                        "diff-files", "-z", "--raw", "--no-abbrev",
-                                        "--no-renames", "--ignore-submodules=all"));
+                                        "diff-files",
+                                        "-z",
+                                        "--raw",
+                                        "--no-abbrev",
+                                        "--no-renames",
+                                        "--ignore-submodules=all"));
         StringBuilder deleted = new StringBuilder();
         StringBuilder changed = new StringBuilder();
         for (TreeDiff.Entry entry : differing) {
@@ -66,7 +71,8 @@ final class WorkTree {
         return paths;
     }
 
-    /// The files of a repository inside the tree, as seen from the tree with an index that is empty.
+    /// The files of a repository inside the tree, as seen from the tree with an index that is
+    /// empty.
     private List<String> nested(String prefix) {
         try {
             Path place = tree.resolve(GitCall.decodeName(prefix));

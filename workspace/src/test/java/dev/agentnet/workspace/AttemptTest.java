@@ -79,13 +79,29 @@ class AttemptTest {
             Attempt.Recorded recorded = attempt.record("Do it", NOW).orElseThrow();
 
             Person clean = new Person(attempt.folder().resolve("clean"));
-            assertThat(clean.git("-c", "core.quotePath=false", "ls-tree", "-r", "--name-only",
-                            recorded.tree()).lines())
-                    .containsExactly(".gitignore", "a.txt", "dir", "file/inside", "new file.txt",
-                            "sub/b.txt", "umlaut-\u00e4");
+            assertThat(
+                            clean.git(
+                                            "-c",
+                                            "core.quotePath=false",
+                                            "ls-tree",
+                                            "-r",
+                                            "--name-only",
+                                            recorded.tree())
+                                    .lines())
+                    .containsExactly(
+                            ".gitignore",
+                            "a.txt",
+                            "dir",
+                            "file/inside",
+                            "new file.txt",
+                            "sub/b.txt",
+                            "umlaut-\u00e4");
             assertThat(clean.git("log", "-1", "--format=%P %an <%ae> %at %s", recorded.commit()))
-                    .isEqualTo(base + " agentnet <agentnet@localhost> " + NOW.getEpochSecond()
-                            + " Do it");
+                    .isEqualTo(
+                            base
+                                    + " agentnet <agentnet@localhost> "
+                                    + NOW.getEpochSecond()
+                                    + " Do it");
             assertThat(recorded.size().files()).isEqualTo(9);
         }
     }
@@ -117,8 +133,10 @@ class AttemptTest {
             buried.write("b.txt", "b\n").commit("Buried");
             Person bare = new Person(attempt.work());
             bare.git("init", "-q", "--bare", "bare");
-            for (String config : new String[] {
-                    ".git/config", "buried/.git/config", "bare/config", "../clean/config"}) {
+            for (String config :
+                    new String[] {
+                        ".git/config", "buried/.git/config", "bare/config", "../clean/config"
+                    }) {
                 poison(attempt.work().resolve(config), proof);
             }
             agent.write(".gitattributes", "* filter=evil diff=evil merge=evil\n");
@@ -138,8 +156,10 @@ class AttemptTest {
     private static void poison(Path config, Path proof) throws Exception {
         String run = "touch " + proof;
         Path hooks = Files.createDirectories(config.resolveSibling("evil"));
-        for (String hook : new String[] {"pre-commit", "post-index-change", "pre-push",
-                "reference-transaction"}) {
+        for (String hook :
+                new String[] {
+                    "pre-commit", "post-index-change", "pre-push", "reference-transaction"
+                }) {
             Path file = hooks.resolve(hook);
             Files.writeString(file, "#!/bin/sh\n" + run + "\n");
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -147,11 +167,23 @@ class AttemptTest {
         Files.writeString(
                 config,
                 Files.readString(config)
-                        + "[core]\n\tfsmonitor = " + run + "\n\thooksPath = " + hooks
-                        + "\n[filter \"evil\"]\n\tclean = " + run + "; cat\n\tsmudge = " + run
-                        + "; cat\n\trequired = true\n[diff]\n\texternal = " + run
-                        + "\n[diff \"evil\"]\n\ttextconv = " + run + "\n\tcommand = " + run
-                        + "\n[merge \"evil\"]\n\tdriver = " + run + "\n");
+                        + "[core]\n\tfsmonitor = "
+                        + run
+                        + "\n\thooksPath = "
+                        + hooks
+                        + "\n[filter \"evil\"]\n\tclean = "
+                        + run
+                        + "; cat\n\tsmudge = "
+                        + run
+                        + "; cat\n\trequired = true\n[diff]\n\texternal = "
+                        + run
+                        + "\n[diff \"evil\"]\n\ttextconv = "
+                        + run
+                        + "\n\tcommand = "
+                        + run
+                        + "\n[merge \"evil\"]\n\tdriver = "
+                        + run
+                        + "\n");
     }
 
     @Test

@@ -29,9 +29,15 @@ class LandingRulesTest {
         base =
                 commit(
                         "Begin",
-                        "100644 blob " + blob("x") + "\t.gitmodules\n"
-                                + "100644 blob " + blob("text") + "\tREADME\n"
-                                + "160000 commit " + SOME_COMMIT + "\tlib\n",
+                        "100644 blob "
+                                + blob("x")
+                                + "\t.gitmodules\n"
+                                + "100644 blob "
+                                + blob("text")
+                                + "\tREADME\n"
+                                + "160000 commit "
+                                + SOME_COMMIT
+                                + "\tlib\n",
                         "");
     }
 
@@ -65,8 +71,15 @@ class LandingRulesTest {
         int slash = path.indexOf('/');
         return slash < 0
                 ? changed("100644 blob " + blob("content"), path)
-                : changed("040000 tree " + tree("100644 blob " + blob("content") + "\t"
-                        + path.substring(slash + 1) + "\n"), path.substring(0, slash));
+                : changed(
+                        "040000 tree "
+                                + tree(
+                                        "100644 blob "
+                                                + blob("content")
+                                                + "\t"
+                                                + path.substring(slash + 1)
+                                                + "\n"),
+                        path.substring(0, slash));
     }
 
     private String withLink(String path, String target) {
@@ -74,7 +87,8 @@ class LandingRulesTest {
         String link = "120000 blob " + blob(target) + "\t";
         return slash < 0
                 ? changed("120000 blob " + blob(target), path)
-                : changed("040000 tree " + tree(link + path.substring(slash + 1) + "\n"),
+                : changed(
+                        "040000 tree " + tree(link + path.substring(slash + 1) + "\n"),
                         path.substring(0, slash));
     }
 
@@ -88,17 +102,36 @@ class LandingRulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                ".git/config", ".GIT/config", ".Git", "..", "../x", "git~1/config", ".git /hooks",
-                ".g\u200cit/config", "a\\..\\b", ".git::$INDEX_ALLOCATION"
+                ".git/config",
+                ".GIT/config",
+                ".Git",
+                "..",
+                "../x",
+                "git~1/config",
+                ".git /hooks",
+                ".g\u200cit/config",
+                "a\\..\\b",
+                ".git::$INDEX_ALLOCATION"
             })
     void namesThatReachOutOfTheTreeAreRefused(String path) {
-        assertThat(store.refuse(base, withFile(path))).get().asString().contains("more than a name");
+        assertThat(store.refuse(base, withFile(path)))
+                .get()
+                .asString()
+                .contains("more than a name");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "link,/etc/passwd", "link,..", "link,../other", "dir/link,../../x", "link,dir/../../x",
-        "link,.git/config", "link,dir/.GIT/hooks", "link,dir/..", "link,a\\..\\..\\b"
+        "link,/etc/passwd",
+        "link,..",
+        "link,../other",
+        "dir/link,../../x",
+        "dir/link,x/../y",
+        "link,dir/../../x",
+        "link,.git/config",
+        "link,dir/.GIT/hooks",
+        "link,dir/..",
+        "link,a\\..\\..\\b"
     })
     void linksThatLeaveTheTreeAreRefused(String path, String target) {
         assertThat(store.refuse(base, withLink(path, target)))
@@ -117,8 +150,14 @@ class LandingRulesTest {
     void aNewAMovedAndARemovedSubmoduleAreRefused() {
         String other = "160000 commit " + "2".repeat(40);
 
-        assertThat(store.refuse(base, changed(other, "new"))).get().asString().contains("submodule");
-        assertThat(store.refuse(base, changed(other, "lib"))).get().asString().contains("submodule");
+        assertThat(store.refuse(base, changed(other, "new")))
+                .get()
+                .asString()
+                .contains("submodule");
+        assertThat(store.refuse(base, changed(other, "lib")))
+                .get()
+                .asString()
+                .contains("submodule");
         assertThat(store.refuse(base, withFile("lib"))).get().asString().contains("submodule");
     }
 
@@ -137,7 +176,9 @@ class LandingRulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "x\n\nAgentnet-Task: backend.1\n", "agentnet-task: backend.1", "x\n\n  AGENTNET-Z : 1"
+                "x\n\nAgentnet-Task: backend.1\n",
+                "agentnet-task: backend.1",
+                "x\n\n  AGENTNET-Z : 1"
             })
     void aTrailerOfOursIsRefusedWhereverItStands(String message) {
         String lying = commit(message, "100644 blob " + blob("x") + "\tf\n", "");

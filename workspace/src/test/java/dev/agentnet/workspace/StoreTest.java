@@ -156,8 +156,7 @@ class StoreTest {
         assertThat(empty.land("trunk", Optional.empty(), clean.commit(), "leader")).isTrue();
         assertThat(empty.land("trunk", Optional.empty(), clean.commit(), "leader")).isFalse();
         assertThat(empty.commit("trunk")).contains(clean.commit());
-        assertThat(empty.size(Optional.empty(), clean.commit()))
-                .isEqualTo(new ChangeSize(2, 2, 0));
+        assertThat(empty.size(Optional.empty(), clean.commit())).isEqualTo(new ChangeSize(2, 2, 0));
     }
 
     @Test
@@ -192,8 +191,7 @@ class StoreTest {
     void aLandingThatFailsForAnotherReasonIsNoQuietNo() {
         store.lead("leader");
 
-        assertThatThrownBy(
-                        () -> store.land("main", Optional.of(first), "1".repeat(40), "leader"))
+        assertThatThrownBy(() -> store.land("main", Optional.of(first), "1".repeat(40), "leader"))
                 .isInstanceOf(GitFailed.class);
     }
 
@@ -227,8 +225,7 @@ class StoreTest {
 
     private Candidate.Clean candidate(String path, String text) {
         String message = "Add " + path + "\n\nAgentnet-Task: backend.1abc\n";
-        return (Candidate.Clean)
-                store.candidate(Optional.of(first), change(path, text), message);
+        return (Candidate.Clean) store.candidate(Optional.of(first), change(path, text), message);
     }
 
     private Candidate.Clean land(String path, String text) {

@@ -2,7 +2,6 @@ package dev.agentnet.main.http;
 
 import dev.agentnet.coordination.Repositories.Repository;
 import dev.agentnet.main.http.GitAccess.Caller;
-
 import dev.agentnet.main.repository.Stores;
 import dev.agentnet.workspace.Store;
 import io.javalin.config.JavalinConfig;
@@ -20,9 +19,9 @@ import java.util.concurrent.TimeUnit;
 
 /// Serves the stores over git's smart HTTP protocol, below `/git/<repository>`.
 ///
-/// A caller shows a
-/// secret as a bearer, or as the password of Basic authentication, which is what people's git does.
-/// Everybody may fetch; what may be pushed is decided by the store's hook from what is told here.
+/// A caller shows a secret as a bearer, or as the password of Basic authentication, which is what
+/// people's git does. Everybody may fetch; what may be pushed is decided by the store's hook from
+/// what is told here.
 ///
 /// Protocol: gitprotocol-http(5), git-http-backend(1).
 public final class GitEndpoint {
@@ -134,18 +133,16 @@ public final class GitEndpoint {
         Map<String, String> variables = new HashMap<>();
         variables.put("REQUEST_METHOD", context.req().getMethod());
         variables.put("REMOTE_ADDR", context.req().getRemoteAddr());
-        variables.put(
-                "QUERY_STRING", Optional.ofNullable(context.queryString()).orElse(""));
+        variables.put("QUERY_STRING", Optional.ofNullable(context.queryString()).orElse(""));
         Map<String, String> headers =
                 Map.of(
                         "Content-Type", "CONTENT_TYPE",
                         "Content-Length", "CONTENT_LENGTH",
                         "Content-Encoding", "HTTP_CONTENT_ENCODING",
                         "Git-Protocol", "GIT_PROTOCOL");
-        headers.forEach(
-                (header, variable) ->
-                        Optional.ofNullable(context.header(header))
-                                .ifPresent(value -> variables.put(variable, value)));
+        headers.forEach((header, variable) ->
+                Optional.ofNullable(context.header(header))
+                        .ifPresent(value -> variables.put(variable, value)));
         return variables;
     }
 

@@ -75,15 +75,14 @@ final class GitExchange {
         return Thread.ofPlatform()
                 .daemon()
                 .name(name)
-                .start(
-                        () -> {
-                            try {
-                                pump.run();
-                                ended.complete(null);
-                            } catch (IOException | RuntimeException e) {
-                                ended.completeExceptionally(e);
-                            }
-                        });
+                .start(() -> {
+                    try {
+                        pump.run();
+                        ended.complete(null);
+                    } catch (IOException | RuntimeException e) {
+                        ended.completeExceptionally(e);
+                    }
+                });
     }
 
     /// Reads the request to its end even if git wants no more of it: a client that is still sending

@@ -2,6 +2,7 @@ package dev.agentnet.main.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentnet.main.repository.Stores;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.workspace.Attempt;
 import dev.agentnet.workspace.Git;
@@ -41,14 +42,13 @@ class GitEndpointTest {
     private Store store;
     private String head;
 
-    private record KnownCallers(Git git, Path stores) implements GitAccess {
+    private record KnownCallers(Stores stores) implements GitAccess {
 
         @Override
         public Optional<Caller> authenticate(String bearer) {
             return switch (bearer) {
                 case "operator-token" -> Optional.of(new Caller.Operator());
-                case "backend-secret" ->
-                        Optional.of(new Caller.Domain(new DomainName("backend")));
+                case "backend-secret" -> Optional.of(new Caller.Domain(new DomainName("backend")));
                 default -> Optional.empty();
             };
         }
@@ -61,7 +61,7 @@ class GitEndpointTest {
         @Override
         public void prepare(String repository) {
             if (repository.equals("lazy")) {
-                Store.create(git, stores.resolve(repository), "main");
+                stores.create(repository, "main");
             }
         }
     }
@@ -74,11 +74,11 @@ class GitEndpointTest {
         run(checkout, "add", "-A");
         run(checkout, "commit", "-q", "-m", "Begin");
         head = run(checkout, "rev-parse", "HEAD");
-        Path stores = temp.resolve("stores");
-        store = Store.create(git, stores.resolve("shop"), "main");
+        Stores stores = new Stores(git, temp.resolve("stores"));
+        store = stores.create("shop", "main");
         store.fetch(checkout.toString(), Optional.empty());
         store.lead("token of the leader");
-        GitEndpoint endpoint = new GitEndpoint(stores, new KnownCallers(git, stores), 2);
+        GitEndpoint endpoint = new GitEndpoint(stores, new KnownCallers(stores), 2);
         server =
                 Javalin.create(
                                 config -> {
@@ -117,8 +117,7 @@ class GitEndpointTest {
         }
         Process process = builder.start();
         process.getOutputStream().close();
-        String text =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IOException(String.join(" ", words) + ": " + text);
         }
@@ -168,7 +167,9 @@ class GitEndpointTest {
         refused(() -> run(mine, "push", "-f", "origin", "v1"), "a tag is never moved");
         refused(() -> run(mine, "push", "origin", ":v1"), "nothing may be deleted");
         refused(() -> run(mine, "push", "origin", ":main"), "nothing may be deleted");
-        refused(() -> run(mine, "push", "origin", "HEAD:refs/agentnet/x"), "only branches and tags");
+        refused(
+                () -> run(mine, "push", "origin", "HEAD:refs/agentnet/x"),
+                "only branches and tags");
         refused(() -> run(mine, "push", "-f", "origin", "HEAD:refs/agentnet/leader"), "hidden");
         assertThat(store.commit("main")).contains(head);
     }
@@ -257,7 +258,7 @@ class GitEndpointTest {
         run(lazy, "commit", "-q", "-m", "Begin");
         run(lazy, "push", "-q", "origin", "HEAD:main");
 
-        Store made = Store.open(git, temp.resolve("stores/lazy"));
+        Store made = Store.open(git, temp.resolve("stores/lazy.git"));
         assertThat(made.commit("main")).contains(run(lazy, "rev-parse", "HEAD"));
     }
 
