@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Runs every test, and installs on Debian what they need and the machine lacks.
 #
-#   scripts/test.sh            all tests; what cannot run here is counted as skipped
-#   scripts/test.sh --unit     only the quick ones beside the code
+#   scripts/test.sh            the quick tests beside the code, and the scenarios of the embedded network
+#   scripts/test.sh --unit     only the quick ones
+#   scripts/test.sh --docker   also what needs a Docker engine, images and Claude Code; what cannot run
+#                              here is counted as skipped
 #   CI=true scripts/test.sh    nothing may be skipped
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -15,12 +17,13 @@ say() {
     printf 'test %4ds  %s\n' $((SECONDS - began)) "$*"
 }
 
-unit=no
+unit=no docker=no
 case "${1:-}" in
     "") ;;
     --unit) unit=yes ;;
+    --docker) docker=yes ;;
     *)
-        echo "usage: scripts/test.sh [--unit]" >&2
+        echo "usage: scripts/test.sh [--unit|--docker]" >&2
         exit 2
         ;;
 esac
@@ -52,8 +55,9 @@ need_claude() {
     export AGENTNET_TEST_CLAUDE
 }
 
-if [ "$unit" = no ]; then
-    need_redis || true
+options=()
+if [ "$docker" = yes ]; then
+    options+=(-Dexcluded-groups=none)
     need_claude || true
     if need_engine && need_base_image && need_image_variables; then
         export AGENTNET_TEST_DOCKER=1
@@ -64,7 +68,7 @@ modules=()
 [ "$unit" = no ] || modules=(-pl '!tests')
 say "compiling and testing"
 status=0
-mvn -B -ntp "${modules[@]}" verify >/tmp/agentnet-test-$$.log 2>&1 || status=$?
+mvn -B -ntp "${options[@]}" "${modules[@]}" verify >/tmp/agentnet-test-$$.log 2>&1 || status=$?
 grep -E '^\[(ERROR|WARNING)\]|Tests run:|^\[INFO\] (Running|BUILD|Reactor)|SUCCESS|FAILURE' \
     /tmp/agentnet-test-$$.log | grep -v 'sun.misc.Unsafe' || true
 [ "$status" = 0 ] || tail -n 60 /tmp/agentnet-test-$$.log

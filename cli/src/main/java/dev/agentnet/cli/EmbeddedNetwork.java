@@ -1,6 +1,9 @@
 package dev.agentnet.cli;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigRenderOptions;
+import dev.agentnet.config.AgentnetConfig;
 import dev.agentnet.coordination.redis.RedisNetwork;
 import dev.agentnet.lifecycle.Service;
 import dev.agentnet.main.MainOrchestrator;
@@ -65,11 +68,29 @@ final class EmbeddedNetwork implements Service {
         main.start();
         overrides.put("agentnet.spawn.redis-url-inside", redis.url());
         overrides.put("agentnet.spawn.main-url-inside", mainUrl());
+        overrides.put("agentnet.spawn.operator-file", handedOver().toString());
         Config spawn = Surroundings.config(overrides);
         engine = new ProcessEngine(ProcessSettings.from(spawn));
         spawner =
                 new Spawner(network, engine, main::templates, SpawnerSettings.from(spawn));
         spawner.start();
+    }
+
+    /// What domains are to know of our configuration: the operator's file, and over it what the
+    /// command line said.
+    private Path handedOver() {
+        Config operators =
+                AgentnetConfig.find(System.getenv())
+                        .map(file -> ConfigFactory.parseFile(file.toFile()))
+                        .orElseGet(ConfigFactory::empty);
+        Config all = ConfigFactory.parseMap(overrides).withFallback(operators);
+        Path file = state.resolve("domains.conf");
+        try {
+            Files.writeString(file, all.root().render(ConfigRenderOptions.concise()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+        return file;
     }
 
     private static <T> T running(@Nullable T part) {

@@ -108,6 +108,7 @@ final class ServeCommand {
             String redis = DomainSettings.redisUrl(System.getenv());
             Config config =
                     Surroundings.config(
+                            Path.of(Surroundings.variable("AGENTNET_FILES", "."), "agentnet.conf"),
                             redis.isEmpty() ? Map.of() : Map.of("agentnet.redis.url", redis));
             DomainSettings settings = DomainSettings.from(System.getenv(), config);
             settings.parent().ifPresent(Domain::endWith);

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.agentnet.config.AgentnetConfig;
 import dev.agentnet.coordination.redis.RedisNetwork;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -31,16 +32,29 @@ final class Surroundings {
     }
 
     static Config config(Map<String, ?> overrides) {
+        return config(System.getenv(), overrides);
+    }
+
+    /// The configuration of a process that was handed its file, as a domain is.
+    static Config config(Path file, Map<String, ?> overrides) {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        if (Files.isRegularFile(file)) {
+            environment.put("AGENTNET_CONFIG", file.toString());
+        }
+        return config(environment, overrides);
+    }
+
+    private static Config config(Map<String, String> environment, Map<String, ?> overrides) {
         Map<String, Object> all = new HashMap<>();
         all.put("agentnet.main.templates", home().resolve("domain-templates").toString());
-        AgentnetConfig.find(System.getenv())
+        AgentnetConfig.find(environment)
                 .ifPresent(
                         file ->
                                 all.put(
                                         "agentnet.spawn.operator-file",
                                         file.toAbsolutePath().toString()));
         Config defaults = ConfigFactory.parseMap(all);
-        return AgentnetConfig.load(System.getenv(), overrides, defaults);
+        return AgentnetConfig.load(environment, overrides, defaults);
     }
 
     static Config config() {

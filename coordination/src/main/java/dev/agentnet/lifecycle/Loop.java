@@ -12,6 +12,9 @@ import org.slf4j.LoggerFactory;
 /// A step that throws is logged once per kind of fault and tried again after the pause.
 public final class Loop implements Service {
 
+    /// Signals that come within this time of each other are answered by one step.
+    private static final Duration GATHERING = Duration.ofMillis(20);
+
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
 
     /// What a loop does. It must be safe to run twice.
@@ -62,7 +65,10 @@ public final class Loop implements Service {
                     LOG.info("{} works again", name);
                     lastFault = "";
                 }
-                signals.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
+                if (signals.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+                    Thread.sleep(GATHERING);
+                    signals.drainPermits();
+                }
             } catch (InterruptedException e) {
                 return;
             } catch (Exception | LinkageError e) {

@@ -74,7 +74,7 @@ public final class MainOrchestrator implements Service {
         this.started = clock.instant();
         this.self = AgentId.orchestrator(DomainName.MAIN, network.fleet().nextNumber(DomainName.MAIN));
         this.routing = RoutingSettings.from(config);
-        this.templates = new Templates(settings.templates(), SOON);
+        this.templates = new Templates(settings.templates(), Duration.ofSeconds(2));
         Leadership leadership =
                 new Leadership(
                         network.upkeep(),

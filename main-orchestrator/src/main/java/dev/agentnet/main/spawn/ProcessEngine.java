@@ -119,6 +119,7 @@ public final class ProcessEngine implements ContainerEngine {
         String path = ours.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
         environment.put("PATH", java.resolve("bin") + File.pathSeparator + path);
         environment.put("JAVA_HOME", java.toString());
+        environment.put("AGENTNET_LOG_LEVEL", ours.getOrDefault("AGENTNET_LOG_LEVEL", "INFO"));
         environment.put("HOME", folder.resolve("home").toString());
         environment.put("LANG", ours.getOrDefault("LANG", "C.UTF-8"));
         environment.put("AGENTNET_PARENT_PID", Long.toString(ProcessHandle.current().pid()));
