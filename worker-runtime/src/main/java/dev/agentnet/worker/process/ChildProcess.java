@@ -1,0 +1,117 @@
+package dev.agentnet.worker.process;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// A child process with a clean environment, whose output never blocks it.
+///
+/// It sees the variables it is given and `AGENTNET_ATTEMPT`, nothing of ours. `close()` kills it;
+/// what it started in sessions of its own is killed by `AttemptProcesses.killAll(marker)`.
+public final class ChildProcess implements AutoCloseable {
+
+    /// How often a silent child is asked whether it still lives.
+    private static final Duration GLANCE = Duration.ofMillis(100);
+
+    private final Process process;
+    private final ProcessLimits limits;
+    private final LineReader output;
+    private final ErrorTail errors;
+    private final InputWriter input;
+
+    private ChildProcess(Process process, ProcessLimits limits, boolean writes) {
+        this.process = process;
+        this.limits = limits;
+        this.output = new LineReader(process.getInputStream(), limits);
+        this.errors = new ErrorTail(process.getErrorStream(), limits.errorTailBytes());
+        this.input = new InputWriter(process.getOutputStream());
+        String name = "child-" + process.pid();
+        output.start(name + "-output");
+        errors.start(name + "-errors");
+        if (writes) {
+            input.start(name + "-input");
+        }
+    }
+
+    /// @throws IOException if the program cannot be started; its message names the program
+    public static ChildProcess start(Launch launch, ProcessLimits limits) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(launch.command())
+                        .directory(launch.folder().toFile())
+                        .redirectErrorStream(launch.mergeErrors())
+                        .redirectInput(launch.input());
+        builder.environment().clear();
+        builder.environment().putAll(launch.environment());
+        builder.environment().put(AttemptProcesses.VARIABLE, launch.marker());
+        return new ChildProcess(builder.start(), limits, launch.input().equals(Redirect.PIPE));
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /// Waits for the next line of output.
+    ///
+    /// @return empty at the end: the pipe was closed, or the child has ended and nothing more came
+    /// @throws TimeoutException if the deadline passed first
+    public Optional<String> nextLine(Deadline deadline)
+            throws InterruptedException, TimeoutException {
+        while (true) {
+            // First of all: a child that prints without end must not outlive its time.
+            if (deadline.hasPassed()) {
+                throw new TimeoutException();
+            }
+            boolean over = !process.isAlive();
+            Duration wait = over ? limits.drain() : GLANCE;
+            Optional<String> line = output.take(deadline.orAfter(wait).left().toNanos());
+            if (line.isPresent() || over || output.isExhausted()) {
+                return line;
+            }
+        }
+    }
+
+    /// Waits for the child's end.
+    ///
+    /// @return its exit code; 128 plus the signal's number where a signal ended it
+    /// @throws TimeoutException if the deadline passed first
+    public int waitFor(Deadline deadline) throws InterruptedException, TimeoutException {
+        if (!process.waitFor(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new TimeoutException();
+        }
+        return process.exitValue();
+    }
+
+    /// Lines that were dropped because nobody took them in time.
+    public long droppedLines() {
+        return output.dropped();
+    }
+
+    /// The end of standard error; empty if it was merged into the output.
+    public String errorTail() throws InterruptedException {
+        return errors.text(limits.drain().toNanos());
+    }
+
+    /// Writes a line to the child's standard input, without waiting for the child.
+    ///
+    /// @throws IOException if so much waits already that the child must be hanging
+    public void write(String line) throws IOException {
+        if (!input.add(line + "\n")) {
+            throw new IOException("process " + pid() + " does not read its input");
+        }
+    }
+
+    public void closeInput() {
+        input.close();
+    }
+
+    /// Kills the child and what it still is the parent of.
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        input.close();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.agentnet.worker.redact;
+
+import java.util.regex.Pattern;
+
+/// Redacts a stream of lines, and what only several lines together show: private keys.
+///
+/// For one stream and one thread. Between the lines that begin and end a private key each line is
+/// replaced; after a number of lines that no key has, it is taken for cut off.
+public final class LineRedactor {
+
+    private static final Pattern BEGIN = Pattern.compile("-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----");
+    private static final Pattern END = Pattern.compile("-----END [A-Z ]{0,30}PRIVATE KEY-----");
+
+    /// A key of 16,384 bits has some 200 lines.
+    private static final int LONGEST_KEY = 250;
+
+    private final Redactor redactor;
+    private int keyLines;
+
+    LineRedactor(Redactor redactor) {
+        this.redactor = redactor;
+    }
+
+    /// @param line one line, without its end
+    public String redact(String line) {
+        boolean begins = BEGIN.matcher(line).find();
+        if (begins || keyLines > 0) {
+            boolean ends = END.matcher(line).find();
+            keyLines = ends ? 0 : begins ? LONGEST_KEY : keyLines - 1;
+            return begins ? redactor.redact(line) : Redactor.MARK;
+        }
+        return redactor.redact(line);
+    }
+}

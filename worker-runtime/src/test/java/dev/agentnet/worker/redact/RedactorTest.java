@@ -1,0 +1,128 @@
+package dev.agentnet.worker.redact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RedactorTest {
+
+    private final Redactor redactor =
+            Redactor.from(ConfigFactory.load(), List.of("correct horse", "abc"));
+
+    @Test
+    void knownSecretsAreReplacedInTheirUsualSpellings() {
+        assertThat(redactor.redact("a correct horse, correct+horse, Y29ycmVjdCBob3JzZQ== b"))
+                .isEqualTo("a [redacted], [redacted], [redacted] b");
+    }
+
+    @Test
+    void secretWithinALongerOneLeavesNoRest() {
+        assertThat(redactor.with(List.of("correct horse battery")).redact("correct horse battery"))
+                .isEqualTo("[redacted]");
+    }
+
+    @Test
+    void valuesTooShortToBeSecretsAreLeftAlone() {
+        assertThat(redactor.redact("abc")).isEqualTo("abc");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sk-ant-api03-AbCdEf0123456789_-xyz",
+                "sk-proj-abcdefghij0123456789",
+                "ghp_abcdefghijklmnopqrstuvwxyz0123456789",
+                "github_pat_11ABCDEFG0123456789_abcdef",
+                "AKIAIOSFODNN7EXAMPLE",
+                "xoxb-1234567890-abcdef",
+                "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.abc-DEF_123",
+                "-----BEGIN RSA PRIVATE KEY-----\nMIIE-ow\n-----END RSA PRIVATE KEY-----",
+                "-----BEGIN PRIVATE KEY-----\nMIIEow"
+            })
+    void tokenShapesAreReplacedWhole(String secret) {
+        assertThat(redactor.redact("is " + secret)).isEqualTo("is [redacted]");
+    }
+
+    @Test
+    void onlyTheValueOfAnAssignmentIsReplaced() {
+        assertThat(redactor.redact("Authorization: Bearer abcdef0123456789"))
+                .isEqualTo("Authorization: Bearer [redacted]");
+        assertThat(redactor.redact("DB_PASSWORD=hunter2!x")).isEqualTo("DB_PASSWORD=[redacted]");
+        assertThat(redactor.redact("password=opensesame")).isEqualTo("password=[redacted]");
+        assertThat(redactor.redact("{\"api_key\": \"k1234567\"}"))
+                .isEqualTo("{\"api_key\": \"[redacted]\"}");
+        assertThat(redactor.redact("postgres://me:s3cr3t@db/x"))
+                .isEqualTo("postgres://me:[redacted]@db/x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "String password = request.getPassword();",
+                "login(password=user.password, token=settings.TOKEN)",
+                "class=\"sk-folding-cube-container\"",
+                "the bearer of authentication-mechanisms",
+                "password: string;",
+                "see https://example.org/a:b@c"
+            })
+    void ordinaryCodeIsLeftAlone(String code) {
+        assertThat(redactor.redact(code)).isEqualTo(code);
+    }
+
+    @Test
+    void terminalsAreNotSteered() {
+        assertThat(
+                        redactor.redact(
+                                "\u001b[1;31mred\u001b[0m \u001b]0;title\u0007x\u001b(B\u0008\r\n"
+                                        + "a\rb\tc\u009b2J\u202e"))
+                .isEqualTo("red x\na\nb\tc2J");
+        assertThat(redactor.redact("sk-ant-\u001b[1mapi03-AbCdEf0123456789"))
+                .isEqualTo("[redacted]");
+    }
+
+    @Test
+    void keyOverSeveralLinesIsReplacedToItsEnd() {
+        LineRedactor lines = redactor.lines();
+        assertThat(
+                        List.of(
+                                        "a",
+                                        "-----BEGIN PRIVATE KEY-----",
+                                        "MIIEow",
+                                        "-----END PRIVATE KEY-----",
+                                        "b")
+                                .stream()
+                                .map(lines::redact))
+                .containsExactly("a", "[redacted]", "[redacted]", "[redacted]", "b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a",
+                "-",
+                " ",
+                "\u001b]",
+                "\u001b[",
+                "://a:",
+                "eyJaaaaaaaa.",
+                "password=",
+                "bearer  ",
+                "-----BEGIN PRIVATE KEY-----",
+                "-----BEGIN ",
+                "token = \"aaaa",
+                "sk-",
+                "eyJ",
+                "bearer-"
+            })
+    void hostileTextTakesNoTime(String unit) {
+        String text = unit.repeat(200_000 / unit.length());
+        long start = System.nanoTime();
+        redactor.redact(text);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    }
+}
