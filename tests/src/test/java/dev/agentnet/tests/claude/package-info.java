@@ -1,0 +1,5 @@
+/// The real Claude Code against a scripted model.
+@NullMarked
+package dev.agentnet.tests.claude;
+
+import org.jspecify.annotations.NullMarked;
