@@ -17,7 +17,8 @@ public final class AgentEnvironment {
     /// The same for what is no agent.
     public static Map<String, String> of(Path home, Map<String, String> own) {
         Map<String, String> environment = new HashMap<>();
-        environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin"));
+        environment.put(
+                "PATH", System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin"));
         environment.put("LANG", "C.UTF-8");
         environment.putAll(own);
         environment.put("HOME", home.toString());

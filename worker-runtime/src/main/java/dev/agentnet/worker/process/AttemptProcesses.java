@@ -12,10 +12,10 @@ import java.util.Optional;
 /// Finds and kills the processes of an attempt, also those that left its session.
 ///
 /// Agents start commands in sessions of their own, and commands start daemons: neither a process
-/// group nor the tree of parents holds them. What every process inherits is its environment, so
-/// all that carry `AGENTNET_ATTEMPT=marker` are killed until a round finds none. A process that
-/// cleared its environment is found only while its parent is one of the marked.
-/// Without `/proc` (macOS) nothing is found here; `ChildProcess.close()` kills the tree it sees.
+/// group nor the tree of parents holds them. What every process inherits is its environment, so all
+/// that carry `AGENTNET_ATTEMPT=marker` are killed until a round finds none. A process that cleared
+/// its environment is found only while its parent is one of the marked. Without `/proc` (macOS)
+/// nothing is found here; `ChildProcess.close()` kills the tree it sees.
 public final class AttemptProcesses {
 
     /// The variable that marks an attempt's processes.

@@ -46,8 +46,7 @@ public final class ChildProcess implements AutoCloseable {
         builder.environment().clear();
         builder.environment().putAll(launch.environment());
         builder.environment().put(AttemptProcesses.VARIABLE, launch.marker());
-        return new ChildProcess(
-                builder.start(), limits, launch.input().equals(Redirect.PIPE));
+        return new ChildProcess(builder.start(), limits, launch.input().equals(Redirect.PIPE));
     }
 
     public long pid() {
@@ -61,14 +60,15 @@ public final class ChildProcess implements AutoCloseable {
     public Optional<String> nextLine(Deadline deadline)
             throws InterruptedException, TimeoutException {
         while (true) {
+            // First of all: a child that prints without end must not outlive its time.
+            if (deadline.hasPassed()) {
+                throw new TimeoutException();
+            }
             boolean over = !process.isAlive();
             Duration wait = over ? limits.drain() : GLANCE;
             Optional<String> line = output.take(deadline.orAfter(wait).left().toNanos());
             if (line.isPresent() || over || output.isExhausted()) {
                 return line;
-            }
-            if (deadline.hasPassed()) {
-                throw new TimeoutException();
             }
         }
     }

@@ -10,7 +10,8 @@ import java.util.concurrent.BlockingQueue;
 /// that does not read.
 final class InputWriter {
 
-    /// Messages that wait: answers to questions come one by one, so this many is a child that hangs.
+    /// Messages that wait: answers to questions come one by one, so this many is a child that
+    /// hangs.
     private static final int MOST = 256;
 
     private static final String CLOSE = new String("close");

@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 
 /// Replaces secrets in a text by `[redacted]` and takes out what would steer a terminal.
 ///
-/// Secrets are the known values, also URL-encoded, in Base64 and line by line, and whatever has
-/// the shape of a token. A shape is a guess: what looks like no secret and is none of the known
-/// gets through. Thread-safe; `lines()` gives a reader for output that comes line by line.
+/// Secrets are the known values, also URL-encoded, in Base64 and line by line, and whatever has the
+/// shape of a token. A shape is a guess: what looks like no secret and is none of the known gets
+/// through. Thread-safe; `lines()` gives a reader for output that comes line by line.
 public final class Redactor {
 
     public static final String MARK = "[redacted]";
@@ -46,8 +46,7 @@ public final class Redactor {
             Pattern pattern = Pattern.compile(shape.getString("pattern"));
             shape.getStringList("begins").forEach(text -> shapes.add(new Shape(text, pattern)));
         }
-        return new Redactor(shapes, redact.getInt("shortest-secret"), List.of())
-                .with(secrets);
+        return new Redactor(shapes, redact.getInt("shortest-secret"), List.of()).with(secrets);
     }
 
     /// The same with more known values.

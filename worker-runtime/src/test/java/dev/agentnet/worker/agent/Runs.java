@@ -10,7 +10,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.UUID;
 
-/// Runs for tests: a clone (the folder) and a home in one place, and nothing set that is not asked for.
+/// Runs for tests: a clone (the folder) and a home in one place, and nothing set that is not asked
+/// for.
 public record Runs(Path folder, Path home, String marker) {
 
     public static Runs in(Path place) throws IOException {

@@ -105,8 +105,7 @@ class ChildProcessTest {
 
     @Test
     void conversationGoesBothWays() throws Exception {
-        Launch cat =
-                new Launch(List.of("cat"), folder, Map.of(), marker, Redirect.PIPE, false);
+        Launch cat = new Launch(List.of("cat"), folder, Map.of(), marker, Redirect.PIPE, false);
         try (ChildProcess child = ChildProcess.start(cat, limits)) {
             child.write("close");
             assertThat(child.nextLine(soon)).hasValue("close");
@@ -119,8 +118,7 @@ class ChildProcessTest {
     @Test
     void childThatDoesNotReadDoesNotBlockTheWriter() throws Exception {
         Launch deaf =
-                new Launch(
-                        List.of("sleep", "60"), folder, Map.of(), marker, Redirect.PIPE, false);
+                new Launch(List.of("sleep", "60"), folder, Map.of(), marker, Redirect.PIPE, false);
         try (ChildProcess child = ChildProcess.start(deaf, limits)) {
             String message = "x".repeat(100_000);
             assertThatThrownBy(

@@ -53,8 +53,7 @@ class RedactorTest {
         assertThat(redactor.redact("Authorization: Bearer abcdef0123456789"))
                 .isEqualTo("Authorization: Bearer [redacted]");
         assertThat(redactor.redact("DB_PASSWORD=hunter2!x")).isEqualTo("DB_PASSWORD=[redacted]");
-        assertThat(redactor.redact("password=opensesame"))
-                .isEqualTo("password=[redacted]");
+        assertThat(redactor.redact("password=opensesame")).isEqualTo("password=[redacted]");
         assertThat(redactor.redact("{\"api_key\": \"k1234567\"}"))
                 .isEqualTo("{\"api_key\": \"[redacted]\"}");
         assertThat(redactor.redact("postgres://me:s3cr3t@db/x"))
@@ -104,9 +103,21 @@ class RedactorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a", "-", " ", "\u001b]", "\u001b[", "://a:", "eyJaaaaaaaa.", "password=",
-                "bearer  ", "-----BEGIN PRIVATE KEY-----", "-----BEGIN ", "token = \"aaaa",
-                "sk-", "eyJ", "bearer-"
+                "a",
+                "-",
+                " ",
+                "\u001b]",
+                "\u001b[",
+                "://a:",
+                "eyJaaaaaaaa.",
+                "password=",
+                "bearer  ",
+                "-----BEGIN PRIVATE KEY-----",
+                "-----BEGIN ",
+                "token = \"aaaa",
+                "sk-",
+                "eyJ",
+                "bearer-"
             })
     void hostileTextTakesNoTime(String unit) {
         String text = unit.repeat(200_000 / unit.length());

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Its home is the run's, with the domain's settings in it; nothing in the repository configures
 /// it. Permissions that the settings leave open are answered by `PermissionPolicy`. The model's
-/// address and token come in the run's environment. A session is resumed while its transcript is
-/// in the home; otherwise a new one begins.
+/// address and token come in the run's environment. A session is resumed while its transcript is in
+/// the home; otherwise a new one begins.
 public final class ClaudeAgent implements AgentRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClaudeAgent.class);
@@ -65,8 +65,7 @@ public final class ClaudeAgent implements AgentRunner {
         PermissionPolicy policy = policy(run);
         Optional<String> resumed = launch.resumable(run);
         try (ChildProcess child =
-                ChildProcess.start(
-                        launch.prepare(run, executable, resumed), settings.limits())) {
+                ChildProcess.start(launch.prepare(run, executable, resumed), settings.limits())) {
             ClaudeConversation conversation = new ClaudeConversation(child, stream, policy);
             try {
                 conversation.hold(run.prompt(), deadline, settings.grace());
@@ -100,12 +99,18 @@ public final class ClaudeAgent implements AgentRunner {
     }
 
     private ClaudeVerdict judge(ChildProcess child, ClaudeStream stream)
-            throws InterruptedException, TimeoutException {
+            throws InterruptedException {
         if (stream.result().isPresent()) {
             return ClaudeVerdict.of(stream.result().get(), stream.apiError());
         }
-        int exit = child.waitFor(Deadline.after(settings.grace()));
-        return ClaudeVerdict.withoutResult(exit, child.errorTail());
+        try {
+            int exit = child.waitFor(Deadline.after(settings.grace()));
+            return ClaudeVerdict.withoutResult(exit, child.errorTail());
+        } catch (TimeoutException e) {
+            return new ClaudeVerdict(
+                    Optional.of(FailureName.AGENT_ERROR),
+                    "Claude Code closed its output without a result, and lived on");
+        }
     }
 
     private Result result(
@@ -115,11 +120,9 @@ public final class ClaudeAgent implements AgentRunner {
                         .map(result -> result.path("result").asText(""))
                         .filter(text -> !text.isBlank())
                         .orElse(stream.lastSaid());
-        String output =
-                said.substring(0, Math.min(said.length(), settings.outputCharacters()));
+        String output = said.substring(0, Math.min(said.length(), settings.outputCharacters()));
         boolean done = verdict.failure().isEmpty();
-        listener.accept(
-                new AgentEvent.Ended(done, done ? "completed" : verdict.reason(), output));
+        listener.accept(new AgentEvent.Ended(done, done ? "completed" : verdict.reason(), output));
         return new Result(
                 verdict.failure(), verdict.reason(), output, stream.usage(), stream.session());
     }

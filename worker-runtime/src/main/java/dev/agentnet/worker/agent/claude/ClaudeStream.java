@@ -15,9 +15,9 @@ import java.util.stream.StreamSupport;
 /// Reads Claude Code's stream of JSON lines and tells what happens in it.
 ///
 /// What is not known is passed over, so that another version's news does not stop a run. A model
-/// message comes in several lines that repeat its usage, and that usage is the one at its start;
-/// so each message is told once, and the result line brings what is missing to the true sum.
-/// For one run and one thread.
+/// message comes in several lines that repeat its usage, and that usage is the one at its start; so
+/// each message is told once, and the result line brings what is missing to the true sum. For one
+/// run and one thread.
 final class ClaudeStream {
 
     private final Consumer<AgentEvent> listener;
@@ -201,9 +201,7 @@ final class ClaudeStream {
                                     model.path("outputTokens").asLong(),
                                     model.path("costUSD").asDouble()));
         }
-        return models.isObject()
-                ? sum
-                : new Usage(0, 0, line.path("total_cost_usd").asDouble());
+        return models.isObject() ? sum : new Usage(0, 0, line.path("total_cost_usd").asDouble());
     }
 
     private static long tokensIn(JsonNode usage, String plain, String written, String read) {

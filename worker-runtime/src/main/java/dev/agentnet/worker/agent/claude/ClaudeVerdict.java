@@ -7,8 +7,8 @@ import java.util.Optional;
 /// How a run of Claude Code ended.
 ///
 /// Neither the exit code nor the result's subtype tells: errors of the service come as subtype
-/// `success`, and an interrupt exits with 0. So it goes by whether there was a result line, by
-/// its `is_error`, and by its `terminal_reason`.
+/// `success`, and an interrupt exits with 0. So it goes by whether there was a result line, by its
+/// `is_error`, and by its `terminal_reason`.
 ///
 /// @param failure absent if the work was done
 /// @param reason what Claude Code says about a failure
@@ -36,16 +36,14 @@ record ClaudeVerdict(Optional<FailureName> failure, String reason) {
         if (!result.path("is_error").asBoolean() && ended.equals("completed")) {
             return new ClaudeVerdict(Optional.empty(), "");
         }
-        String reason =
-                result.path("errors").path(0).asText(result.path("result").asText(ended));
+        String reason = result.path("errors").path(0).asText(result.path("result").asText(ended));
         return switch (result.path("subtype").asText()) {
             case "error_max_turns" -> failed(FailureName.MAX_TURNS, reason);
             case "error_max_budget_usd" -> failed(FailureName.BUDGET, reason);
             default ->
                     ended.equals("api_error")
                             ? failed(
-                                    apiFailure(
-                                            result.path("api_error_status").asInt(), apiError),
+                                    apiFailure(result.path("api_error_status").asInt(), apiError),
                                     reason)
                             : failed(FailureName.AGENT_ERROR, reason);
         };

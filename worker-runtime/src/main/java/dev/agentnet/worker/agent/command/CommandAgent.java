@@ -62,8 +62,7 @@ public final class CommandAgent implements AgentRunner {
             String reason = "the command did not end within " + run.timeout().toSeconds() + " s";
             return failed(FailureName.TIMEOUT, reason, tail.toString(), listener);
         } catch (IOException e) {
-            return failed(
-                    FailureName.AGENT_ERROR, String.valueOf(e.getMessage()), "", listener);
+            return failed(FailureName.AGENT_ERROR, String.valueOf(e.getMessage()), "", listener);
         } finally {
             AttemptProcesses.killAll(run.marker());
         }
@@ -103,15 +102,24 @@ public final class CommandAgent implements AgentRunner {
             return Result.done(output, Usage.NONE, Optional.empty());
         }
         return switch (exit) {
-            case NOT_FOUND -> failed(
-                    FailureName.AGENT_MISSING, "the command was not found", output, listener);
-            case KILLED -> failed(
-                    FailureName.OOM, "the command was killed, as when memory ends", output, listener);
-            default -> failed(
-                    FailureName.AGENT_ERROR,
-                    "the command ended with exit code " + exit,
-                    output,
-                    listener);
+            case NOT_FOUND ->
+                    failed(
+                            FailureName.AGENT_MISSING,
+                            "the command was not found",
+                            output,
+                            listener);
+            case KILLED ->
+                    failed(
+                            FailureName.OOM,
+                            "the command was killed, as when memory ends",
+                            output,
+                            listener);
+            default ->
+                    failed(
+                            FailureName.AGENT_ERROR,
+                            "the command ended with exit code " + exit,
+                            output,
+                            listener);
         };
     }
 

@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 
 /// A run as it was recorded: what it was, and what its agent did.
 ///
-/// A file has one JSON object per line: the header, then an `AgentEvent` each. Lines of a type
-/// that is not known here are passed over.
+/// A file has one JSON object per line: the header, then an `AgentEvent` each. Lines of a type that
+/// is not known here are passed over.
 ///
 /// @param header what was recorded, and in which folder
 /// @param events in the order they happened

@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 /// Plays a recorded run again: needs no model, no key and no network of its own.
 ///
 /// Writes, edits and shell commands are really done in the clone; what only looked is told, not
-/// repeated. A call that the recording says failed then is told and not done. Recorded results
-/// are replaced by those of this time. What cannot be done here ends the run as `agent_error`.
+/// repeated. A call that the recording says failed then is told and not done. Recorded results are
+/// replaced by those of this time. What cannot be done here ends the run as `agent_error`.
 public final class ReplayAgent implements AgentRunner {
 
     private static final Set<String> FILE_TOOLS = Set.of("Write", "Edit", "MultiEdit");
@@ -45,7 +45,10 @@ public final class ReplayAgent implements AgentRunner {
     public Result run(Run run, Consumer<AgentEvent> listener) throws InterruptedException {
         if (run.recording().isEmpty()) {
             return failed(
-                    FailureName.BAD_TASK, "the task names no recording to play", new Replay(), listener);
+                    FailureName.BAD_TASK,
+                    "the task names no recording to play",
+                    new Replay(),
+                    listener);
         }
         Deadline deadline = Deadline.after(run.timeout());
         Replay replay = new Replay();
@@ -139,15 +142,15 @@ public final class ReplayAgent implements AgentRunner {
             return new AgentEvent.ToolEnded(tool.id(), true, done);
         } catch (IOException | java.nio.file.InvalidPathException e) {
             throw new IOException(
-                    "step " + step + " (" + tool.name() + ") cannot be played: " + e.getMessage(), e);
+                    "step " + step + " (" + tool.name() + ") cannot be played: " + e.getMessage(),
+                    e);
         }
     }
 
     private String shell(String command, Run run, Deadline deadline)
             throws IOException, InterruptedException, TimeoutException {
         OutputTail tail = new OutputTail(outputCharacters);
-        Launch launch =
-                Launch.shell(command, run.folder(), AgentEnvironment.of(run), run.marker());
+        Launch launch = Launch.shell(command, run.folder(), AgentEnvironment.of(run), run.marker());
         try (ChildProcess child = ChildProcess.start(launch, limits)) {
             Optional<String> line = child.nextLine(deadline);
             while (line.isPresent()) {

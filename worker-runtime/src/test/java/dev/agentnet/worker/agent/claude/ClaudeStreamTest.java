@@ -18,23 +18,27 @@ class ClaudeStreamTest {
 
     private static final String INIT =
             """
-            {"type":"system","subtype":"init","session_id":"s1","model":"opus"}""";
+            {"type":"system","subtype":"init","session_id":"s1","model":"opus"}\
+            """;
     private static final String TEXT =
             """
             {"message":{"id":"m1","content":[{"type":"text","text":"Hello."}],\
             "usage":{"input_tokens":10,"cache_read_input_tokens":5,"output_tokens":1}},\
-            "type":"assistant"}""";
+            "type":"assistant"}\
+            """;
     private static final String TOOL =
             """
             {"type":"assistant","message":{"id":"m1","content":[{"type":"tool_use","id":"t1",\
             "name":"Bash","input":{"command":"ls"}}],\
-            "usage":{"input_tokens":10,"cache_read_input_tokens":5,"output_tokens":1}}}""";
+            "usage":{"input_tokens":10,"cache_read_input_tokens":5,"output_tokens":1}}}\
+            """;
     private static final String RESULT =
             """
             {"is_error":false,"terminal_reason":"completed","subtype":"success","result":"Done.",\
             "total_cost_usd":9,"modelUsage":{"opus":{"inputTokens":900,"costUSD":9}},\
             "model_usage_since_last_result":{"opus":{"inputTokens":20,"cacheReadInputTokens":5,\
-            "outputTokens":30,"costUSD":0.5}},"type":"result"}""";
+            "outputTokens":30,"costUSD":0.5}},"type":"result"}\
+            """;
 
     private final List<AgentEvent> events = new ArrayList<>();
     private final ClaudeStream stream = new ClaudeStream(events::add);
@@ -47,11 +51,13 @@ class ClaudeStreamTest {
         stream.accept(
                 """
                 {"type":"user","message":{"content":[{"tool_use_id":"t1","type":"tool_result",\
-                "content":[{"type":"text","text":"a"},{"type":"image"},{"type":"text","text":"b"}]}]}}""");
+                "content":[{"type":"text","text":"a"},{"type":"image"},{"type":"text","text":"b"}]}]}}\
+                """);
         stream.accept(
                 """
                 {"type":"user","message":{"content":[{"tool_use_id":"t2","type":"tool_result",\
-                "content":"denied","is_error":true}]}}""");
+                "content":"denied","is_error":true}]}}\
+                """);
 
         ObjectNode input = Json.object().put("command", "ls");
         assertThat(events)

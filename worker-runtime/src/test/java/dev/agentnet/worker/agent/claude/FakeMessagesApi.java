@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
 
 /// A small stand-in for Anthropic's Messages API, which drives the real Claude Code by scripts.
 ///
-/// It listens from the constructor on until `close()`. As a program: `port script.json
-/// [address]`, which serves until it is killed.
+/// It listens from the constructor on until `close()`. As a program: `port script.json [address]`,
+/// which serves until it is killed.
 public final class FakeMessagesApi implements AutoCloseable {
 
     /// A request as it came.
@@ -67,8 +67,7 @@ public final class FakeMessagesApi implements AutoCloseable {
     }
 
     public URI uri() {
-        return URI.create(
-                "http://127.0.0.1:" + server.getAddress().getPort());
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
     /// Every request so far, in the order they came.

@@ -17,8 +17,8 @@ import java.util.List;
 ///
 /// A step may set `tokens_in` and `tokens_out` (1000 and 100) and `delay_ms`. In texts and inputs
 /// `{cwd}` stands for the folder that Claude Code says it works in. The n-th step answers the
-/// request that has n assistant messages already: nothing is remembered between requests, so
-/// that repeated, parallel and resumed runs get the same answers.
+/// request that has n assistant messages already: nothing is remembered between requests, so that
+/// repeated, parallel and resumed runs get the same answers.
 public record MessagesScript(String when, List<ObjectNode> steps) {
 
     public MessagesScript {

@@ -60,7 +60,10 @@ class PermissionPolicyTest {
 
     @Test
     void whatAPersonShouldBeAskedIsRefused() throws IOException {
-        assertThat(policy().refusal(request("Write", ".mcp.json").put("decision_reason_type", "rule")))
+        assertThat(
+                        policy().refusal(
+                                        request("Write", ".mcp.json")
+                                                .put("decision_reason_type", "rule")))
                 .hasValueSatisfying(why -> assertThat(why).contains("approval"));
     }
 

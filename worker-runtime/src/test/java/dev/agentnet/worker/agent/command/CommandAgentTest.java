@@ -80,6 +80,13 @@ class CommandAgentTest {
     }
 
     @Test
+    void endlessOutputDoesNotOutliveItsTime() throws Exception {
+        Result result = agent.run(runs.command("yes", Duration.ofMillis(500)), events::add);
+
+        assertThat(result.failure()).hasValue(FailureName.TIMEOUT);
+    }
+
+    @Test
     void nothingIsLeftBehindAfterSuccess() throws Exception {
         run("setsid -f sleep 60");
 
@@ -90,11 +97,10 @@ class CommandAgentTest {
     void interruptStopsTheRun() throws Exception {
         Thread test = Thread.currentThread();
         Path begun = runs.folder().resolve("begun");
-        Thread.startVirtualThread(
-                () -> {
-                    await().until(() -> Files.exists(begun));
-                    test.interrupt();
-                });
+        Thread.startVirtualThread(() -> {
+            await().until(() -> Files.exists(begun));
+            test.interrupt();
+        });
 
         assertThatThrownBy(() -> run("touch begun; sleep 60"))
                 .isInstanceOf(InterruptedException.class);
@@ -108,9 +114,7 @@ class CommandAgentTest {
                         .withFallback(ConfigFactory.load());
         Result result =
                 new CommandAgent(small)
-                        .run(
-                                runs.command("yes | head -n 100000; echo end", MINUTE),
-                                events::add);
+                        .run(runs.command("yes | head -n 100000; echo end", MINUTE), events::add);
 
         assertThat(result.failure()).isEmpty();
         assertThat(result.output()).endsWith("y\nend").hasSizeLessThanOrEqualTo(16_000);

@@ -57,8 +57,7 @@ class ReplayAgentTest {
                 writer.accept(event);
             }
         }
-        return new ReplayAgent(ConfigFactory.load())
-                .run(runs.recording(file, timeout), told::add);
+        return new ReplayAgent(ConfigFactory.load()).run(runs.recording(file, timeout), told::add);
     }
 
     @Test
@@ -75,7 +74,9 @@ class ReplayAgentTest {
                                 "{\"file_path\":\"/old/clone/a.txt\",\"edits\":[{\"old_string\":\"two\","
                                         + "\"new_string\":\"2\",\"replace_all\":true}]}"),
                         tool("Write", "{\"file_path\":\"x/y/b.txt\",\"content\":\"b\"}"),
-                        tool("Bash", "{\"command\":\"cd /old/clone && cat a.txt > c.txt; cat c.txt\"}"),
+                        tool(
+                                "Bash",
+                                "{\"command\":\"cd /old/clone && cat a.txt > c.txt; cat c.txt\"}"),
                         new AgentEvent.Turn(new Usage(10, 5, 0.5)),
                         END);
 
@@ -104,8 +105,14 @@ class ReplayAgentTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "../out.txt", "/tmp/out.txt", "link/out.txt", "x/../../out.txt", ".git/config",
-                "/old/clone/../out.txt", "file-link", "\\u0000"
+                "../out.txt",
+                "/tmp/out.txt",
+                "link/out.txt",
+                "x/../../out.txt",
+                ".git/config",
+                "/old/clone/../out.txt",
+                "file-link",
+                "\\u0000"
             })
     void pathsThatLeaveTheCloneAreRefused(String path) throws Exception {
         Files.createDirectories(folder.resolve("elsewhere"));
@@ -158,8 +165,7 @@ class ReplayAgentTest {
 
     @Test
     void recordingWithoutAnEndIsAFailure() throws Exception {
-        assertThat(play(new AgentEvent.Said("so far")).failure())
-                .hasValue(FailureName.AGENT_ERROR);
+        assertThat(play(new AgentEvent.Said("so far")).failure()).hasValue(FailureName.AGENT_ERROR);
     }
 
     @Test
