@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Runs every test, and installs on Debian what they need and the machine lacks.
 #
-#   scripts/test.sh            the quick tests beside the code, and the scenarios of the embedded network
+#   scripts/test.sh            the quick tests beside the code, and the scenarios that need no engine
 #   scripts/test.sh --unit     only the quick ones
-#   scripts/test.sh --docker   also what needs a Docker engine, images and Claude Code; what cannot run
-#                              here is counted as skipped
+#   scripts/test.sh --docker   also the demo, domains as processes, and what needs a Docker engine, images
+#                              and Claude Code; what cannot run here is counted as skipped
 #   CI=true scripts/test.sh    nothing may be skipped
 set -euo pipefail
 cd "$(dirname "$0")/.."

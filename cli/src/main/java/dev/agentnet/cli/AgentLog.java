@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /// Sends an orchestrator's own log lines to its stream in Redis, where `agentnet logs` reads them.
 ///
-/// Lines wait in a bounded queue; when Redis is away and it is full, new lines are dropped here
-/// and still stand in the process's own output.
+/// Lines wait in a bounded queue; when Redis is away and it is full, new lines are dropped here and
+/// still stand in the process's own output.
 final class AgentLog extends AppenderBase<ILoggingEvent> {
 
     /// Lines that may wait for Redis.

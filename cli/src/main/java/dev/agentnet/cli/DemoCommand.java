@@ -51,10 +51,14 @@ final class DemoCommand implements Callable<Integer> {
                         folder,
                         0,
                         Map.of(
-                                "agentnet.agent.override", "replay",
-                                "agentnet.main.port", 0,
-                                "agentnet.main.secret", folder.resolve("secret").toString(),
-                                "agentnet.routing.unsure", "guess"));
+                                "agentnet.agent.override",
+                                "replay",
+                                "agentnet.main.port",
+                                0,
+                                "agentnet.main.secret",
+                                folder.resolve("secret").toString(),
+                                "agentnet.routing.unsure",
+                                "guess"));
         Thread hook = new Thread(network::close, "shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
         Screen screen = json ? Screen.stderr() : Screen.stdout();
@@ -121,8 +125,7 @@ final class DemoCommand implements Callable<Integer> {
         }
 
         private Repository addShop() {
-            String token =
-                    NetworkSecret.load(embedded.state().resolve("secret")).operatorToken();
+            String token = NetworkSecret.load(embedded.state().resolve("secret")).operatorToken();
             MainApi main = MainApi.at(embedded.mainUrl(), token);
             return new RepositoryAdder(network, main)
                     .add("shop", embedded.state().resolve("shop").toString(), "main", "here", true);
@@ -196,8 +199,7 @@ final class DemoCommand implements Callable<Integer> {
                     };
             String domains =
                     String.join(
-                            ", ",
-                            view.children().stream().map(id -> id.domain().value()).toList());
+                            ", ", view.children().stream().map(id -> id.domain().value()).toList());
             String worker = domains.isEmpty() ? view.worker() : "split: " + domains;
             String end =
                     view.task().state().isEnd()
@@ -232,7 +234,8 @@ final class DemoCommand implements Callable<Integer> {
         }
 
         void summary(boolean ok) {
-            long landed = views().stream().filter(v -> v.children().isEmpty() && v.merged()).count();
+            long landed =
+                    views().stream().filter(v -> v.children().isEmpty() && v.merged()).count();
             Duration took = Duration.between(began, Instant.now());
             screen.line("");
             if (ok) {

@@ -71,8 +71,7 @@ final class EmbeddedNetwork implements Service {
         overrides.put("agentnet.spawn.operator-file", handedOver().toString());
         Config spawn = Surroundings.config(overrides);
         engine = new ProcessEngine(ProcessSettings.from(spawn));
-        spawner =
-                new Spawner(network, engine, main::templates, SpawnerSettings.from(spawn));
+        spawner = new Spawner(network, engine, main::templates, SpawnerSettings.from(spawn));
         spawner.start();
     }
 

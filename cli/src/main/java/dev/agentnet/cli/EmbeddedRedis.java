@@ -53,8 +53,7 @@ final class EmbeddedRedis implements AutoCloseable {
     }
 
     private static void needFree(int port) {
-        try (ServerSocket socket =
-                new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             socket.setReuseAddress(true);
         } catch (IOException e) {
             throw new Problem(

@@ -71,8 +71,7 @@ final class Follower {
     }
 
     private void leave() {
-        System.err.println(
-                "\nagentnet: no longer waiting; the task goes on: agentnet task " + id);
+        System.err.println("\nagentnet: no longer waiting; the task goes on: agentnet task " + id);
         System.out.flush();
     }
 

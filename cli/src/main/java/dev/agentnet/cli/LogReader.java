@@ -53,7 +53,8 @@ final class LogReader {
     record Line(long at, String agent, String text) {
 
         String time() {
-            return TIME.format(LocalTime.ofInstant(Instant.ofEpochMilli(at), ZoneId.systemDefault()));
+            return TIME.format(
+                    LocalTime.ofInstant(Instant.ofEpochMilli(at), ZoneId.systemDefault()));
         }
 
         String plain() {

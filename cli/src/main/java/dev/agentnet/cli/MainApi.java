@@ -41,8 +41,8 @@ final class MainApi {
         return new MainApi(config.getString("agentnet.main.url"), operatorToken());
     }
 
-    /// The operator's token: from the environment, from the state of an embedded network, or out
-    /// of the container of main.
+    /// The operator's token: from the environment, from the state of an embedded network, or out of
+    /// the container of main.
     private static String operatorToken() {
         String given = Surroundings.variable("AGENTNET_TOKEN", "");
         if (!given.isEmpty()) {
@@ -53,11 +53,10 @@ final class MainApi {
             return NetworkSecret.load(secret).operatorToken();
         }
         return ComposeProject.operatorToken()
-                .orElseThrow(
-                        () ->
-                                new Problem(
-                                        "no operator token: is a network running here? Start one"
-                                                + " with agentnet up, or set AGENTNET_TOKEN"));
+                .orElseThrow(() ->
+                        new Problem(
+                                "no operator token: is a network running here? Start one"
+                                        + " with agentnet up, or set AGENTNET_TOKEN"));
     }
 
     String url() {
@@ -69,8 +68,7 @@ final class MainApi {
     }
 
     JsonNode post(String path, ObjectNode body) {
-        HttpRequest.Builder request =
-                request(path).POST(BodyPublishers.ofString(Json.write(body)));
+        HttpRequest.Builder request = request(path).POST(BodyPublishers.ofString(Json.write(body)));
         return Json.parse(send(request.build()).body());
     }
 

@@ -9,8 +9,9 @@ final class RedisOption {
     @Option(
             names = {"-r", "--redis"},
             paramLabel = "URL",
-            description = "the network's Redis (default: $REDIS_URL, agentnet.conf, or"
-                    + " redis://localhost:6379)")
+            description =
+                    "the network's Redis (default: $REDIS_URL, agentnet.conf, or"
+                            + " redis://localhost:6379)")
     private String url = "";
 
     RedisNetwork open() {

@@ -70,10 +70,8 @@ final class RepoCommand implements Callable<Integer> {
             Config config = Surroundings.config();
             try (Network network = redis.open()) {
                 Repository known =
-                        new RepositoryAdder(network, config)
-                                .add(name, full, base, land, byDefault);
-                boolean isDefault =
-                        network.repositories().defaultName().equals(Optional.of(name));
+                        new RepositoryAdder(network, config).add(name, full, base, land, byDefault);
+                boolean isDefault = network.repositories().defaultName().equals(Optional.of(name));
                 System.out.println(
                         "repository "
                                 + known.name()
@@ -91,10 +89,7 @@ final class RepoCommand implements Callable<Integer> {
         }
     }
 
-    @Command(
-            name = "list",
-            description = "List the repositories.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "list", description = "List the repositories.", mixinStandardHelpOptions = true)
     static final class ListAll implements Callable<Integer> {
 
         @Mixin private RedisOption redis = new RedisOption();

@@ -26,7 +26,8 @@ final class RepositoryAdder {
 
     /// `https://host/team/shop.git` and `/home/me/shop` are both shop.
     static String nameOf(String origin) {
-        String last = origin.replaceAll("/+$", "").replaceAll(".*[/:]", "").replaceAll("\\.git$", "");
+        String last =
+                origin.replaceAll("/+$", "").replaceAll(".*[/:]", "").replaceAll("\\.git$", "");
         String name = last.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]", "-");
         return name.isEmpty() || !name.substring(0, 1).matches("[a-z0-9]") ? "repo" + name : name;
     }

@@ -86,14 +86,13 @@ final class RouteCommand implements Callable<Integer> {
                 };
         screen.line(what + " (confidence %.2f)".formatted(decision.confidence()));
         decision.parts()
-                .forEach(
-                        part ->
-                                screen.line(
-                                        "  %s  %s  %s"
-                                                .formatted(
-                                                        screen.bold(part.domain().value()),
-                                                        part.worker(),
-                                                        Screen.cut(part.text(), 80))));
+                .forEach(part ->
+                        screen.line(
+                                "  %s  %s  %s"
+                                        .formatted(
+                                                screen.bold(part.domain().value()),
+                                                part.worker(),
+                                                Screen.cut(part.text(), 80))));
         decision.reasons().forEach(reason -> screen.line(screen.dim("  because " + reason)));
     }
 }

@@ -93,8 +93,7 @@ final class SendCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         DomainName to = parseDomain(domain);
         Config config = Surroundings.config();
-        List<String> commands =
-                checks.isEmpty() ? config.getStringList("agentnet.check") : checks;
+        List<String> commands = checks.isEmpty() ? config.getStringList("agentnet.check") : checks;
         TaskSpec plain = spec(to, commands, Optional.empty(), Optional.empty());
         try (Network network = redis.open()) {
             Map<DomainName, KnownDomain> known = knownDomains(network, config);
@@ -134,11 +133,9 @@ final class SendCommand implements Callable<Integer> {
             Optional<String> from) {
         ObjectNode shown =
                 Json.parseObject(context)
-                        .orElseThrow(
-                                () ->
-                                        new UsageProblem(
-                                                "--context is no JSON object: "
-                                                        + Screen.cut(context, 60)));
+                        .orElseThrow(() ->
+                                new UsageProblem(
+                                        "--context is no JSON object: " + Screen.cut(context, 60)));
         try {
             return new TaskSpec(
                     to,
@@ -164,13 +161,12 @@ final class SendCommand implements Callable<Integer> {
         if (known.isEmpty()) {
             DomainTemplates.read(Path.of(config.getString("agentnet.main.templates")))
                     .domains()
-                    .forEach(
-                            (name, template) ->
-                                    known.put(
-                                            name,
-                                            new KnownDomain(
-                                                    template.description(),
-                                                    List.copyOf(template.workers().keySet()))));
+                    .forEach((name, template) ->
+                            known.put(
+                                    name,
+                                    new KnownDomain(
+                                            template.description(),
+                                            List.copyOf(template.workers().keySet()))));
             known.remove(DomainName.CHECKS);
         }
         return known;
@@ -189,7 +185,9 @@ final class SendCommand implements Callable<Integer> {
             throw new UsageProblem(
                     "no domain \"%s\".%s Known: %s (or main, to be routed)"
                             .formatted(
-                                    to, Suggestion.of(to.value(), names), String.join(", ", names)));
+                                    to,
+                                    Suggestion.of(to.value(), names),
+                                    String.join(", ", names)));
         }
         if (worker.isPresent() && !target.workers().contains(worker.get())) {
             throw new UsageProblem(
@@ -227,7 +225,8 @@ final class SendCommand implements Callable<Integer> {
             Submitted submitted, Optional<Repository> repository, TaskSpec spec) {
         String where =
                 repository
-                        .map(known -> "repository " + known.name() + ", base " + spec.base().orElse(""))
+                        .map(known ->
+                                "repository " + known.name() + ", base " + spec.base().orElse(""))
                         .orElse("no repository named and no default: an empty one of its own");
         System.out.println(submitted.id() + " accepted · " + where);
         System.out.flush();

@@ -146,9 +146,7 @@ final class ServeCommand {
             DockerEngine engine = new DockerEngine(DockerSettings.from(config));
             Spawner spawner =
                     new Spawner(network, engine, templates::current, SpawnerSettings.from(config));
-            return serve(
-                    network,
-                    new ServiceGroup(List.of(templates, spawner)));
+            return serve(network, new ServiceGroup(List.of(templates, spawner)));
         }
     }
 

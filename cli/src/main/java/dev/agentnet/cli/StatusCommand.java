@@ -78,8 +78,7 @@ final class StatusCommand implements Callable<Integer> {
                 .findFirst();
     }
 
-    private static ObjectNode toJson(
-            RedisNetwork network, List<Row> rows, Optional<AgentId> main) {
+    private static ObjectNode toJson(RedisNetwork network, List<Row> rows, Optional<AgentId> main) {
         ObjectNode root =
                 Json.object()
                         .put("redis", network.server().version())
@@ -127,7 +126,9 @@ final class StatusCommand implements Callable<Integer> {
                     "  %-14s %8d %7d %10d %6d %6d   %d"
                             .formatted(
                                     row.domain(),
-                                    row.load().pending() + row.load().delayed() + row.load().waiting(),
+                                    row.load().pending()
+                                            + row.load().delayed()
+                                            + row.load().waiting(),
                                     row.load().active(),
                                     row.load().verifying(),
                                     row.count("done"),
@@ -136,15 +137,14 @@ final class StatusCommand implements Callable<Integer> {
         }
         for (Row row : rows) {
             row.problem()
-                    .ifPresent(
-                            problem ->
-                                    screen.line(
-                                            "\n  "
-                                                    + screen.red("!")
-                                                    + " "
-                                                    + row.domain()
-                                                    + " does not start: "
-                                                    + problem));
+                    .ifPresent(problem ->
+                            screen.line(
+                                    "\n  "
+                                            + screen.red("!")
+                                            + " "
+                                            + row.domain()
+                                            + " does not start: "
+                                            + problem));
             failures(network, screen, row.domain());
         }
     }
@@ -155,15 +155,14 @@ final class StatusCommand implements Callable<Integer> {
         }
         for (TaskId id : network.records().list(domain, TaskState.DEAD, FAILURES)) {
             Optional<Task> task = network.records().find(id);
-            task.ifPresent(
-                    dead ->
-                            screen.line(
-                                    "  %s %s is dead: %s. agentnet task %s"
-                                            .formatted(
-                                                    screen.red("!"),
-                                                    id,
-                                                    dead.fields().getOrDefault("failure", "?"),
-                                                    id)));
+            task.ifPresent(dead ->
+                    screen.line(
+                            "  %s %s is dead: %s. agentnet task %s"
+                                    .formatted(
+                                            screen.red("!"),
+                                            id,
+                                            dead.fields().getOrDefault("failure", "?"),
+                                            id)));
         }
     }
 }

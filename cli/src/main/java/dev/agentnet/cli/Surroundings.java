@@ -48,11 +48,8 @@ final class Surroundings {
         Map<String, Object> all = new HashMap<>();
         all.put("agentnet.main.templates", home().resolve("domain-templates").toString());
         AgentnetConfig.find(environment)
-                .ifPresent(
-                        file ->
-                                all.put(
-                                        "agentnet.spawn.operator-file",
-                                        file.toAbsolutePath().toString()));
+                .ifPresent(file ->
+                        all.put("agentnet.spawn.operator-file", file.toAbsolutePath().toString()));
         Config defaults = ConfigFactory.parseMap(all);
         return AgentnetConfig.load(environment, overrides, defaults);
     }

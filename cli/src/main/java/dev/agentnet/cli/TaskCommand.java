@@ -68,17 +68,15 @@ final class TaskCommand implements Callable<Integer> {
         }
         for (TaskId child : view.children()) {
             TaskView.of(network.records(), child)
-                    .ifPresent(
-                            one ->
-                                    line(
-                                            screen,
-                                            "child",
-                                            child
-                                                    + "  "
-                                                    + one.task().state().word()
-                                                    + "  "
-                                                    + Screen.cut(
-                                                            one.task().spec().description(), 60)));
+                    .ifPresent(one ->
+                            line(
+                                    screen,
+                                    "child",
+                                    child
+                                            + "  "
+                                            + one.task().state().word()
+                                            + "  "
+                                            + Screen.cut(one.task().spec().description(), 60)));
         }
         if (!view.text("output").isBlank()) {
             line(screen, "output", view.text("output").strip().replace("\n", "\n            "));
@@ -106,14 +104,11 @@ final class TaskCommand implements Callable<Integer> {
         }
         task.spec()
                 .repository()
-                .ifPresent(
-                        name ->
-                                facts.add(
-                                        "  %-8s  %s, base %s"
-                                                .formatted(
-                                                        "repo",
-                                                        name,
-                                                        task.spec().base().orElse("main"))));
+                .ifPresent(name ->
+                        facts.add(
+                                "  %-8s  %s, base %s"
+                                        .formatted(
+                                                "repo", name, task.spec().base().orElse("main"))));
         task.spec().checks().forEach(check -> facts.add("  %-8s  %s".formatted("check", check)));
         if (!view.text("branch").isEmpty()) {
             facts.add("  %-8s  %s".formatted("branch", view.text("branch")));
@@ -129,8 +124,7 @@ final class TaskCommand implements Callable<Integer> {
                                             view.text("removed"));
             facts.add(
                     "  %-8s  %s on %s%s"
-                            .formatted(
-                                    "landed", view.shortCommit(), view.text("landed_on"), size));
+                            .formatted("landed", view.shortCommit(), view.text("landed_on"), size));
         }
         String reason = task.fields().getOrDefault("reason", "");
         if (!reason.isEmpty()) {

@@ -23,8 +23,8 @@ record TaskView(Task task, Map<String, String> result, List<TaskId> children) {
     /// @throws Problem if there is no such task
     static TaskView need(TaskRecords records, TaskId id) {
         return of(records, id)
-                .orElseThrow(
-                        () -> new Problem("no task " + id + "; see those there are: agentnet tasks"));
+                .orElseThrow(() ->
+                        new Problem("no task " + id + "; see those there are: agentnet tasks"));
     }
 
     String text(String field) {

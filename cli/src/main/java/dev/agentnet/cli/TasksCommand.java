@@ -16,10 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `agentnet tasks`: the tasks there are, newest last.
-@Command(
-        name = "tasks",
-        description = "List tasks, newest last.",
-        mixinStandardHelpOptions = true)
+@Command(name = "tasks", description = "List tasks, newest last.", mixinStandardHelpOptions = true)
 final class TasksCommand implements Callable<Integer> {
 
     @Mixin private RedisOption redis = new RedisOption();
@@ -68,8 +65,7 @@ final class TasksCommand implements Callable<Integer> {
             domains.addAll(network.registry().domains().keySet());
             domains.add(DomainName.MAIN);
         }
-        List<TaskState> states =
-                state.map(List::of).orElseGet(() -> List.of(TaskState.values()));
+        List<TaskState> states = state.map(List::of).orElseGet(() -> List.of(TaskState.values()));
         List<TaskId> ids = new ArrayList<>();
         for (DomainName name : domains) {
             states.forEach(one -> ids.addAll(network.records().list(name, one, limit)));
@@ -96,5 +92,4 @@ final class TasksCommand implements Callable<Integer> {
                                 Screen.cut(view.task().spec().description(), 70))
                         .stripTrailing());
     }
-
 }

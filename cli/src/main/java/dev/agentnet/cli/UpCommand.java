@@ -53,8 +53,7 @@ final class UpCommand implements Callable<Integer> {
         network.start();
         EmbeddedState.write();
         Screen screen = Screen.stdout();
-        screen.line(
-                "embedded network, no containers: agents run as you, in folders of their own");
+        screen.line("embedded network, no containers: agents run as you, in folders of their own");
         screen.line("  redis   " + network.redisUrl());
         screen.line("  main    " + network.mainUrl());
         screen.line("  state   " + state);

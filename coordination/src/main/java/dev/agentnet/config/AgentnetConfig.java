@@ -43,7 +43,8 @@ public final class AgentnetConfig {
     }
 
     /// Reads the file that `AGENTNET_CONFIG` names, else ./agentnet.conf, else the one in the XDG
-    /// configuration folder, else only the defaults. `overrides` win over all, `defaults` over the jars' own.
+    /// configuration folder, else only the defaults. `overrides` win over all, `defaults` over the
+    /// jars' own.
     ///
     /// @throws ConfigException with file and line if the file cannot be read as HOCON
     public static Config load(
@@ -70,8 +71,7 @@ public final class AgentnetConfig {
             String value = environment.getOrDefault(variable.name(), "");
             if (!value.isEmpty()) {
                 config =
-                        ConfigFactory.parseMap(Map.of(variable.path(), value))
-                                .withFallback(config);
+                        ConfigFactory.parseMap(Map.of(variable.path(), value)).withFallback(config);
             }
         }
         return config;

@@ -18,7 +18,8 @@ public interface Wakes {
     /// Calls `listener` when a task moved or said something.
     Subscription onTask(TaskId id, Runnable listener);
 
-    /// Calls `listener` when something is wanted of an orchestrator: a task of its is to be stopped.
+    /// Calls `listener` when something is wanted of an orchestrator: a task of its is to be
+    /// stopped.
     Subscription onAgent(AgentId id, Runnable listener);
 
     /// Ends a subscription when closed; twice is fine.

@@ -69,8 +69,7 @@ public final class DomainOrchestrator implements Service {
 
     @Override
     public void start() {
-        subscriptions.add(
-                network.wakes().onDomain(settings.id().domain(), claimer::signal));
+        subscriptions.add(network.wakes().onDomain(settings.id().domain(), claimer::signal));
         subscriptions.add(network.wakes().onAgent(settings.id(), leaseKeeper::signal));
         heartbeat.start();
         leaseKeeper.start();
@@ -100,8 +99,7 @@ public final class DomainOrchestrator implements Service {
                             settings.lease());
             open = null;
             pool.handedIn(request.finishes());
-            step.finished()
-                    .forEach((id, verdict) -> LOG.debug("{} handed in: {}", id, verdict));
+            step.finished().forEach((id, verdict) -> LOG.debug("{} handed in: {}", id, verdict));
             step.granted().forEach(pool::begin);
             if (!step.granted().isEmpty()) {
                 heartbeat.signal();
@@ -119,23 +117,25 @@ public final class DomainOrchestrator implements Service {
         }
         Map<TaskId, Renewal> answers =
                 network.claims().renew(settings.id().domain(), held, settings.lease());
-        answers.forEach(
-                (id, answer) -> {
-                    switch (answer) {
-                        case CONTINUE -> {}
-                        case CANCEL -> pool.stop(id, Stop.CANCELLED);
-                        case LOST -> {
-                            LOG.warn("the lease of {} is lost; its work is stopped", id);
-                            pool.stop(id, Stop.LEASE_LOST);
-                        }
-                    }
-                });
+        answers.forEach((id, answer) -> {
+            switch (answer) {
+                case CONTINUE -> {}
+                case CANCEL -> pool.stop(id, Stop.CANCELLED);
+                case LOST -> {
+                    LOG.warn("the lease of {} is lost; its work is stopped", id);
+                    pool.stop(id, Stop.LEASE_LOST);
+                }
+            }
+        });
     }
 
     private void beat() {
         List<AgentInfo> workers = pool.workers();
         Instant progress =
-                workers.stream().map(AgentInfo::lastProgress).max(Instant::compareTo).orElse(started);
+                workers.stream()
+                        .map(AgentInfo::lastProgress)
+                        .max(Instant::compareTo)
+                        .orElse(started);
         AgentInfo own =
                 new AgentInfo(
                         settings.id(),

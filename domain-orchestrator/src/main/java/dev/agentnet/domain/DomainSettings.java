@@ -13,7 +13,8 @@ import java.util.OptionalLong;
 
 /// What a domain's process is told from outside, by its environment and its files.
 ///
-/// @param files `secret`, `template/<domain>/` and perhaps `agentnet.conf`, put there by the spawner
+/// @param files `secret`, `template/<domain>/` and perhaps `agentnet.conf`, put there by the
+///   spawner
 /// @param workspace where mirrors and attempts live
 /// @param parent the process this one must not outlive, in the embedded mode
 public record DomainSettings(
@@ -73,8 +74,9 @@ public record DomainSettings(
         if (memoryMib.isEmpty()) {
             return config.getInt("agentnet.domain.workers-without-limit");
         }
-        long free = (Long.parseLong(memoryMib) << 20)
-                - config.getBytes("agentnet.domain.memory-reserve");
+        long free =
+                (Long.parseLong(memoryMib) << 20)
+                        - config.getBytes("agentnet.domain.memory-reserve");
         return (int) Math.max(1, free / config.getBytes("agentnet.domain.memory-per-worker"));
     }
 

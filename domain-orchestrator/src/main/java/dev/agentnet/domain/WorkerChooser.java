@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 
 /// Chooses the worker whose description and examples share the rarest words with a task.
 ///
-/// The router has chosen already for what came through `main`; this is for tasks that were sent
-/// to the domain itself. The weight of a word is its inverse document frequency over the workers'
+/// The router has chosen already for what came through `main`; this is for tasks that were sent to
+/// the domain itself. The weight of a word is its inverse document frequency over the workers'
 /// texts (K. Spärck Jones, 1972).
 final class WorkerChooser {
 
@@ -30,11 +30,10 @@ final class WorkerChooser {
     WorkerChooser(DomainTemplate template) {
         this.template = template;
         template.workers()
-                .forEach(
-                        (name, worker) -> {
-                            words.put(name, new HashMap<>());
-                            count(name, worker.description());
-                        });
+                .forEach((name, worker) -> {
+                    words.put(name, new HashMap<>());
+                    count(name, worker.description());
+                });
         for (Example example : template.examples()) {
             count(example.worker(), example.text());
         }
@@ -76,7 +75,10 @@ final class WorkerChooser {
             int here = own.getOrDefault(word, 0);
             int all = words.values().stream().mapToInt(w -> w.getOrDefault(word, 0)).sum();
             if (here > 0) {
-                score += (double) here / all * Math.log(1 + (double) template.examples().size() / all);
+                score +=
+                        (double) here
+                                / all
+                                * Math.log(1 + (double) template.examples().size() / all);
             }
         }
         return score;

@@ -159,16 +159,14 @@ final class WorkerPool {
                                     template.name(),
                                     task.spec().worker().orElse(""),
                                     String.join(", ", template.workers().keySet()));
-            Outcome outcome =
-                    new Outcome.Failed("", Usage.NONE, FailureName.BAD_TASK, reason);
+            Outcome outcome = new Outcome.Failed("", Usage.NONE, FailureName.BAD_TASK, reason);
             finish(task, orchestrator, outcome);
             return;
         }
         int slot = takeSlot();
         AgentId agent = orchestrator.worker(worker.get().name(), slot + 1);
         Running run =
-                new Running(
-                        new Assignment(task, template, worker.get(), agent), journal, clock);
+                new Running(new Assignment(task, template, worker.get(), agent), journal, clock);
         running.put(task.id(), run);
         Thread thread = Thread.ofVirtual().name(agent.value()).unstarted(() -> work(run, slot));
         run.thread = Optional.of(thread);

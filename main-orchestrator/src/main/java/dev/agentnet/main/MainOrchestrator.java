@@ -72,7 +72,8 @@ public final class MainOrchestrator implements Service {
         this.network = network;
         this.clock = clock;
         this.started = clock.instant();
-        this.self = AgentId.orchestrator(DomainName.MAIN, network.fleet().nextNumber(DomainName.MAIN));
+        this.self =
+                AgentId.orchestrator(DomainName.MAIN, network.fleet().nextNumber(DomainName.MAIN));
         this.routing = RoutingSettings.from(config);
         this.templates = new Templates(settings.templates(), Duration.ofSeconds(2));
         Leadership leadership =
@@ -87,10 +88,7 @@ public final class MainOrchestrator implements Service {
         Stores stores = new Stores(new Git(), settings.state().resolve("stores"));
         RepositoryDesk desk =
                 new RepositoryDesk(
-                        network.repositories(),
-                        network.records(),
-                        stores,
-                        settings.credentials());
+                        network.repositories(), network.records(), stores, settings.credentials());
         NetworkSecret secret = NetworkSecret.loadOrCreate(settings.secret());
         this.listener =
                 new Listener(
@@ -172,8 +170,7 @@ public final class MainOrchestrator implements Service {
         templates.onChange(registry::publish);
         templates.onChange(read -> router = Optional.of(new Router(read, routing)));
         subscription =
-                Optional.of(
-                        network.wakes().onAnyDomain(domain -> woken.forEach(Loop::signal)));
+                Optional.of(network.wakes().onAnyDomain(domain -> woken.forEach(Loop::signal)));
         LOG.info("{} serves {}", self, domains());
     }
 

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// The home folder of a task's agent. It outlives an attempt whose lease was lost, so that the
-/// next one in the same container can go on with the session; otherwise it goes with the attempt.
+/// The home folder of a task's agent. It outlives an attempt whose lease was lost, so that the next
+/// one in the same container can go on with the session; otherwise it goes with the attempt.
 final class AgentHome {
 
     private final Path folder;

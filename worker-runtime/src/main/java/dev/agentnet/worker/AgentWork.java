@@ -52,9 +52,12 @@ final class AgentWork {
         this.recordingBytes = settings.config().getLong("agentnet.recording.most-bytes");
         this.agents =
                 Map.of(
-                        "claude", new ClaudeAgent(settings.config()),
-                        "command", new CommandAgent(settings.config()),
-                        REPLAY, new ReplayAgent(settings.config()));
+                        "claude",
+                        new ClaudeAgent(settings.config()),
+                        "command",
+                        new CommandAgent(settings.config()),
+                        REPLAY,
+                        new ReplayAgent(settings.config()));
     }
 
     Outcome run(Assignment assignment, Attempt attempt, AttemptListener listener)
@@ -82,8 +85,16 @@ final class AgentWork {
         Result result;
         try (Recording.Writer writer =
                 new Recording.Writer(recorded, header(assignment, name, attempt), recordingBytes)) {
-            Run run = run(assignment, attempt, home, name.equals(REPLAY) ? Optional.of(played) : Optional.empty());
-            result = agent.run(run, event -> heard(event, assignment, attempt, home, writer, listener));
+            Run run =
+                    run(
+                            assignment,
+                            attempt,
+                            home,
+                            name.equals(REPLAY) ? Optional.of(played) : Optional.empty());
+            result =
+                    agent.run(
+                            run,
+                            event -> heard(event, assignment, attempt, home, writer, listener));
         }
         if (!name.equals(REPLAY)) {
             keep(task, recorded);
@@ -108,22 +119,29 @@ final class AgentWork {
         return settings.override().isEmpty() ? assignment.worker().agent() : settings.override();
     }
 
-    private Run run(
-            Assignment assignment, Attempt attempt, AgentHome home, Optional<Path> played)
+    private Run run(Assignment assignment, Attempt attempt, AgentHome home, Optional<Path> played)
             throws IOException {
         Task task = assignment.task();
         Path domainSettings = assignment.template().folder().resolve(".claude/settings.json");
         Optional<String> session = home.session();
         Map<String, String> environment =
                 Map.of(
-                        "ANTHROPIC_BASE_URL", main + "/model",
-                        "ANTHROPIC_AUTH_TOKEN", secret,
-                        "GIT_AUTHOR_NAME", assignment.worker().name(),
-                        "GIT_AUTHOR_EMAIL", "agentnet@localhost",
-                        "GIT_COMMITTER_NAME", assignment.worker().name(),
-                        "GIT_COMMITTER_EMAIL", "agentnet@localhost",
-                        "XDG_CACHE_HOME", settings.cache().toString(),
-                        "AGENTNET_TASK", task.id().value());
+                        "ANTHROPIC_BASE_URL",
+                        main + "/model",
+                        "ANTHROPIC_AUTH_TOKEN",
+                        secret,
+                        "GIT_AUTHOR_NAME",
+                        assignment.worker().name(),
+                        "GIT_AUTHOR_EMAIL",
+                        "agentnet@localhost",
+                        "GIT_COMMITTER_NAME",
+                        assignment.worker().name(),
+                        "GIT_COMMITTER_EMAIL",
+                        "agentnet@localhost",
+                        "XDG_CACHE_HOME",
+                        settings.cache().toString(),
+                        "AGENTNET_TASK",
+                        task.id().value());
         return new Run(
                 attempt.work(),
                 home.folder(),
@@ -143,8 +161,7 @@ final class AgentWork {
                 task.spec().timeout());
     }
 
-    private static Recording.Header header(
-            Assignment assignment, String agent, Attempt attempt) {
+    private static Recording.Header header(Assignment assignment, String agent, Attempt attempt) {
         return new Recording.Header(
                 assignment.task().domain().value(),
                 assignment.worker().name(),
@@ -170,12 +187,11 @@ final class AgentWork {
             listener.turn(turn.usage());
         }
         EventLines.line(clean, attempt.work().toString())
-                .ifPresent(
-                        line ->
-                                listener.line(
-                                        line.put("at", System.currentTimeMillis())
-                                                .put("agent", assignment.agent().value())
-                                                .put("attempt", assignment.task().attempt())));
+                .ifPresent(line ->
+                        listener.line(
+                                line.put("at", System.currentTimeMillis())
+                                        .put("agent", assignment.agent().value())
+                                        .put("attempt", assignment.task().attempt())));
     }
 
     private void keep(Task task, Path recorded) throws InterruptedException {
@@ -188,8 +204,7 @@ final class AgentWork {
 
     private Outcome completed(Task task, Attempt attempt, Result result) {
         String output = redactor.redact(result.output());
-        Optional<Attempt.Recorded> recorded =
-                attempt.record(message(task, output), Instant.now());
+        Optional<Attempt.Recorded> recorded = attempt.record(message(task, output), Instant.now());
         recorded.ifPresent(change -> attempt.push(task.attemptRef()));
         return new Outcome.Completed(
                 output,

@@ -65,8 +65,7 @@ final class CheckWork {
             throws InterruptedException, IOException, AttemptFailed {
         output.add("$ " + command);
         Launch launch =
-                Launch.shell(
-                        command, attempt.work(), environment(attempt), assignment.marker());
+                Launch.shell(command, attempt.work(), environment(attempt), assignment.marker());
         try (ChildProcess child = ChildProcess.start(launch, limits)) {
             Optional<String> line = child.nextLine(deadline);
             while (line.isPresent()) {

@@ -20,15 +20,13 @@ final class EventLines {
                     Optional.of(entry("started", "started, model " + started.model()));
             case AgentEvent.Said said -> Optional.of(entry("said", said.text()));
             case AgentEvent.ToolUsed tool ->
-                    Optional.of(
-                            entry("tool", words(tool, folder)).put("tool", tool.name()));
+                    Optional.of(entry("tool", words(tool, folder)).put("tool", tool.name()));
             case AgentEvent.ToolEnded ended ->
                     ended.ok()
                             ? Optional.empty()
                             : Optional.of(entry("tool_failed", "that failed: " + ended.text()));
             case AgentEvent.Turn turn -> Optional.empty();
-            case AgentEvent.Ended ended ->
-                    Optional.of(entry("ended", "ended: " + ended.reason()));
+            case AgentEvent.Ended ended -> Optional.of(entry("ended", "ended: " + ended.reason()));
         };
     }
 

@@ -17,8 +17,7 @@ final class EventRedaction {
             case AgentEvent.ToolUsed tool ->
                     new AgentEvent.ToolUsed(tool.id(), tool.name(), input(tool.input(), redactor));
             case AgentEvent.ToolEnded ended ->
-                    new AgentEvent.ToolEnded(
-                            ended.id(), ended.ok(), redactor.redact(ended.text()));
+                    new AgentEvent.ToolEnded(ended.id(), ended.ok(), redactor.redact(ended.text()));
             case AgentEvent.Turn turn -> turn;
             case AgentEvent.Ended ended ->
                     new AgentEvent.Ended(
@@ -30,19 +29,17 @@ final class EventRedaction {
     private static ObjectNode input(ObjectNode input, Redactor redactor) {
         ObjectNode clean = Json.object();
         input.properties()
-                .forEach(
-                        field -> {
-                            if (field.getValue().isTextual()) {
-                                clean.put(
-                                        field.getKey(), redactor.redact(field.getValue().asText()));
-                            } else {
-                                String text = redactor.redact(Json.write(field.getValue()));
-                                Json.tryParse(text)
-                                        .ifPresentOrElse(
-                                                node -> clean.set(field.getKey(), node),
-                                                () -> clean.put(field.getKey(), text));
-                            }
-                        });
+                .forEach(field -> {
+                    if (field.getValue().isTextual()) {
+                        clean.put(field.getKey(), redactor.redact(field.getValue().asText()));
+                    } else {
+                        String text = redactor.redact(Json.write(field.getValue()));
+                        Json.tryParse(text)
+                                .ifPresentOrElse(
+                                        node -> clean.set(field.getKey(), node),
+                                        () -> clean.put(field.getKey(), text));
+                    }
+                });
         return clean;
     }
 }

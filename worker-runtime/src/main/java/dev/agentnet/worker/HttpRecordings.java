@@ -35,8 +35,7 @@ public final class HttpRecordings implements Recordings {
                         .build();
         int status = http.send(request, BodyHandlers.discarding()).statusCode();
         if (status != 204) {
-            throw new IOException(
-                    "main refused the recording of " + task + " with HTTP " + status);
+            throw new IOException("main refused the recording of " + task + " with HTTP " + status);
         }
     }
 

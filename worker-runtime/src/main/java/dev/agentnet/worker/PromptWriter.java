@@ -36,15 +36,15 @@ final class PromptWriter {
             task.spec().checks().forEach(check -> text.append("  ").append(check).append('\n'));
         }
         task.feedback()
-                .ifPresent(
-                        feedback ->
-                                text.append("\nAn earlier attempt came back:\n")
-                                        .append(feedback)
-                                        .append('\n'));
+                .ifPresent(feedback ->
+                        text.append("\nAn earlier attempt came back:\n")
+                                .append(feedback)
+                                .append('\n'));
         return text.toString();
     }
 
-    /// What the worker is told besides the prompt: its domain, its trade, the repository's own word.
+    /// What the worker is told besides the prompt: its domain, its trade, the repository's own
+    /// word.
     static String instructions(Assignment assignment, Path clone) throws IOException {
         StringBuilder text = new StringBuilder();
         text.append(assignment.template().instructions())

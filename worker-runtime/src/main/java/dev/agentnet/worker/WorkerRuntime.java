@@ -77,7 +77,9 @@ public final class WorkerRuntime {
     }
 
     private static String reason(IOException e) {
-        return e instanceof FileSystemException file ? file.toString() : String.valueOf(e.getMessage());
+        return e instanceof FileSystemException file
+                ? file.toString()
+                : String.valueOf(e.getMessage());
     }
 
     private static FailureName nameOf(@Nullable String message) {

@@ -138,8 +138,7 @@ final class TransitionsTest {
     @Test
     void sameKeyForAnotherTaskIsRefused() {
         network.submissions().submit(TaskSpec.of(BACKEND, "once"), "k");
-        assertThatThrownBy(
-                        () -> network.submissions().submit(TaskSpec.of(BACKEND, "other"), "k"))
+        assertThatThrownBy(() -> network.submissions().submit(TaskSpec.of(BACKEND, "other"), "k"))
                 .isInstanceOf(IdempotencyConflict.class);
         assertThat(network.records().load(BACKEND).pending()).isEqualTo(1);
     }
@@ -244,7 +243,8 @@ final class TransitionsTest {
         Task task = claim();
         handIn(task, failed(FailureName.API_AUTH));
         assertThat(state(task.id())).isEqualTo(TaskState.DEAD);
-        assertThat(network.submissions().retry(task.id(), "with the key")).isEqualTo(Retrying.RETRIED);
+        assertThat(network.submissions().retry(task.id(), "with the key"))
+                .isEqualTo(Retrying.RETRIED);
         Task again = claim();
         assertThat(again.attempt()).isEqualTo(2);
         assertThat(again.feedback()).contains("with the key");
@@ -317,8 +317,7 @@ final class TransitionsTest {
         submit("one");
         claim();
         LeaderToken old = new LeaderToken("main.0 0");
-        assertThat(network.upkeep().reap(old, BACKEND, network.upkeep().leases(BACKEND)))
-                .isEmpty();
+        assertThat(network.upkeep().reap(old, BACKEND, network.upkeep().leases(BACKEND))).isEmpty();
     }
 
     @Test
@@ -382,9 +381,7 @@ final class TransitionsTest {
                 network.routes()
                         .route(leader, task, Json.object(), List.of(TaskSpec.of(BACKEND, "part")));
         assertThat(network.records().children(parent)).isEqualTo(children);
-        var joined =
-                new Joined(
-                        TaskState.DONE, Optional.empty(), "", Map.of("output", "all"));
+        var joined = new Joined(TaskState.DONE, Optional.empty(), "", Map.of("output", "all"));
         assertThat(network.routes().join(leader, parent, joined)).isFalse();
         network.submissions().cancel(children.getFirst(), "no");
         assertThat(network.routes().join(leader, parent, joined)).isTrue();
@@ -395,7 +392,8 @@ final class TransitionsTest {
     void collectedTaskLeavesAsAWhole() {
         TaskId id = submit("one");
         network.submissions().cancel(id, "no");
-        assertThat(network.upkeep().collect(leader, BACKEND, Duration.ZERO, 10)).containsExactly(id);
+        assertThat(network.upkeep().collect(leader, BACKEND, Duration.ZERO, 10))
+                .containsExactly(id);
         assertThat(network.records().find(id)).isEmpty();
         assertThat(network.records().result(id)).isEmpty();
     }

@@ -10,8 +10,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Decides how many orchestrators of each domain are wanted: one while there is work, none after
-/// it has been idle for a while.
+/// Decides how many orchestrators of each domain are wanted: one while there is work, none after it
+/// has been idle for a while.
 public final class FleetKeeper {
 
     private final Leadership leadership;

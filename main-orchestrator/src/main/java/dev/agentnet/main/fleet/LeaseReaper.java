@@ -21,10 +21,10 @@ import org.slf4j.LoggerFactory;
 
 /// Takes tasks back from leases that ran out and from containers that died.
 ///
-/// A lease is reaped only when this object itself has seen it unrenewed for its whole length on
-/// its own monotonic clock. The count starts anew when the loop was late, so that a sleeping
-/// laptop, a stopped process or a jumping clock costs nobody his work. A death reported by the
-/// spawner ends its leases at once.
+/// A lease is reaped only when this object itself has seen it unrenewed for its whole length on its
+/// own monotonic clock. The count starts anew when the loop was late, so that a sleeping laptop, a
+/// stopped process or a jumping clock costs nobody his work. A death reported by the spawner ends
+/// its leases at once.
 public final class LeaseReaper {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeaseReaper.class);
@@ -93,15 +93,14 @@ public final class LeaseReaper {
         Map<TaskId, Long> leases = upkeep.leases(domain);
         seen.keySet().removeIf(id -> id.domain().equals(domain) && !leases.containsKey(id));
         Map<TaskId, Long> expired = new HashMap<>();
-        leases.forEach(
-                (id, end) -> {
-                    Seen before = seen.get(id);
-                    if (before == null || before.end() != end) {
-                        seen.put(id, new Seen(end, now));
-                    } else if (now - before.since() >= lengthNanos) {
-                        expired.put(id, end);
-                    }
-                });
+        leases.forEach((id, end) -> {
+            Seen before = seen.get(id);
+            if (before == null || before.end() != end) {
+                seen.put(id, new Seen(end, now));
+            } else if (now - before.since() >= lengthNanos) {
+                expired.put(id, end);
+            }
+        });
         if (!expired.isEmpty()) {
             upkeep.reap(leader, domain, expired)
                     .forEach(id -> LOG.warn("{} comes back: its lease ran out", id));

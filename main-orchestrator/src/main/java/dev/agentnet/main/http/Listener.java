@@ -11,13 +11,13 @@ import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.workspace.GitFailed;
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import io.javalin.http.UnauthorizedResponse;
-import io.javalin.compression.CompressionStrategy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -145,7 +145,8 @@ public final class Listener implements Service {
         needOperator(context);
         ObjectNode json =
                 Json.parseObject(context.body())
-                        .orElseThrow(() -> new IllegalArgumentException("the body is no JSON object"));
+                        .orElseThrow(
+                                () -> new IllegalArgumentException("the body is no JSON object"));
         Repository asked =
                 new Repository(
                         json.path("name").asText(),
@@ -153,13 +154,14 @@ public final class Listener implements Service {
                         json.path("base").asText(),
                         json.path("land").asText("here"));
         Repository known = desk.add(asked, json.path("default").asBoolean());
-        context.contentType("application/json").result(
-                Json.write(
-                        Json.object()
-                                .put("name", known.name())
-                                .put("origin", known.origin())
-                                .put("base", known.base())
-                                .put("store", stores.folder(known.name()).toString())));
+        context.contentType("application/json")
+                .result(
+                        Json.write(
+                                Json.object()
+                                        .put("name", known.name())
+                                        .put("origin", known.origin())
+                                        .put("base", known.base())
+                                        .put("store", stores.folder(known.name()).toString())));
     }
 
     private void removeRepository(Context context) {

@@ -22,7 +22,11 @@ final class ModelProxy {
     private static final List<String> PASSED_ON =
             List.of("anthropic-version", "anthropic-beta", "content-type", "accept", "user-agent");
     private static final List<String> PASSED_BACK =
-            List.of("content-type", "request-id", "retry-after", "anthropic-ratelimit-unified-reset");
+            List.of(
+                    "content-type",
+                    "request-id",
+                    "retry-after",
+                    "anthropic-ratelimit-unified-reset");
 
     private final HttpClient http =
             HttpClient.newBuilder()

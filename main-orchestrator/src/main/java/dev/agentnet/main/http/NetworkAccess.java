@@ -44,12 +44,8 @@ public final class NetworkAccess implements GitAccess {
         return records.list(domain, TaskState.ACTIVE, MOST_ACTIVE).stream()
                 .map(records::find)
                 .flatMap(Optional::stream)
-                .filter(
-                        task ->
-                                task.spec()
-                                        .repository()
-                                        .orElse(task.id().value())
-                                        .equals(repository))
+                .filter(task ->
+                        task.spec().repository().orElse(task.id().value()).equals(repository))
                 .map(Task::attemptRef)
                 .collect(Collectors.toSet());
     }

@@ -90,7 +90,8 @@ final class RecordingShelf {
             return Optional.empty();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".ndjson")).sorted().toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".ndjson")).sorted().toList()) {
                 if (describes(file, task)) {
                     return Optional.of(file);
                 }
@@ -104,14 +105,11 @@ final class RecordingShelf {
             String line = reader.readLine();
             return line != null
                     && Json.parseObject(line)
-                            .filter(
-                                    header ->
-                                            header.path("domain")
-                                                            .asText()
-                                                            .equals(task.domain().value())
-                                                    && header.path("description")
-                                                            .asText()
-                                                            .equals(task.spec().description()))
+                            .filter(header ->
+                                    header.path("domain").asText().equals(task.domain().value())
+                                            && header.path("description")
+                                                    .asText()
+                                                    .equals(task.spec().description()))
                             .isPresent();
         }
     }

@@ -45,7 +45,8 @@ public final class Leadership implements Service {
         }
         if (!before.equals(token)) {
             LOG.info(
-                    token.map(held -> "leads, as " + held).orElse("another main orchestrator leads"));
+                    token.map(held -> "leads, as " + held)
+                            .orElse("another main orchestrator leads"));
         }
     }
 

@@ -66,8 +66,7 @@ final class Acceptance {
         if (exit.equals("0")) {
             return new Verdict.Passed(check, tree);
         }
-        String reason =
-                "%s → exit %s on tree %s".formatted(result.get("command"), exit, tree);
+        String reason = "%s → exit %s on tree %s".formatted(result.get("command"), exit, tree);
         return new Verdict.Failed(check, reason, tail(result.getOrDefault("output", "")));
     }
 

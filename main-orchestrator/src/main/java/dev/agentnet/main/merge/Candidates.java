@@ -5,7 +5,8 @@ import dev.agentnet.workspace.Store;
 import dev.agentnet.workspace.Store.Candidate;
 import java.util.Optional;
 
-/// What a branch would be with a task's work merged: made once per tip, kept under a ref of its own.
+/// What a branch would be with a task's work merged: made once per tip, kept under a ref of its
+/// own.
 final class Candidates {
 
     private final Store store;

@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
 
 /// One serial merge queue per repository: candidate, acceptance commands, landing.
 ///
-/// A landing is one git transaction between an intent and a `done` in Redis. A new leader finds
-/// the intent and settles it from the branch: the trailer says whether the work is there.
+/// A landing is one git transaction between an intent and a `done` in Redis. A new leader finds the
+/// intent and settles it from the branch: the trailer says whether the work is there.
 public final class MergeQueue {
 
     private static final Logger LOG = LoggerFactory.getLogger(MergeQueue.class);
@@ -119,6 +119,10 @@ public final class MergeQueue {
         try {
             return turn.run();
         } catch (GitFailed e) {
+            if (Thread.currentThread().isInterrupted()) {
+                // We are being closed: the work keeps its place, and the next leader goes on.
+                return false;
+            }
             LOG.error("{} cannot be merged", first.get(), e);
             return turn.back(FailureName.INTERNAL, String.valueOf(e.getMessage()), "");
         }
@@ -147,8 +151,7 @@ public final class MergeQueue {
             }
             Optional<Store> found = stores.find(repository);
             if (found.isEmpty()) {
-                return back(
-                        FailureName.NO_REPOSITORY, "repository " + repository + " is gone", "");
+                return back(FailureName.NO_REPOSITORY, "repository " + repository + " is gone", "");
             }
             Store store = found.get();
             lead(store);
@@ -158,8 +161,7 @@ public final class MergeQueue {
                 return settled(store, branch, landed.get());
             }
             if (!store.commit(task.attemptRef()).equals(Optional.of(change))) {
-                return back(
-                        FailureName.REFUSED_TREE, task.attemptRef() + " is not " + change, "");
+                return back(FailureName.REFUSED_TREE, task.attemptRef() + " is not " + change, "");
             }
             String base = store.commit(change + "^1").orElse(Store.EMPTY_TREE);
             Optional<String> refused = store.refuse(base, change);
@@ -270,10 +272,14 @@ public final class MergeQueue {
 
         private Map<String, String> landing(String branch, String commit) {
             return Map.of(
-                    "branch", task.attemptRef(),
-                    "landed_on", branch,
-                    "commit", commit,
-                    "merged", "true");
+                    "branch",
+                    task.attemptRef(),
+                    "landed_on",
+                    branch,
+                    "commit",
+                    commit,
+                    "merged",
+                    "true");
         }
 
         private void finish(Store store, String branch, Map<String, String> result) {

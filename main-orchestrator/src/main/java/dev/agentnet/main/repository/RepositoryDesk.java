@@ -53,10 +53,7 @@ public final class RepositoryDesk {
         }
         Repository known =
                 new Repository(
-                        asked.name(),
-                        asked.origin(),
-                        base.isEmpty() ? BRANCH : base,
-                        asked.land());
+                        asked.name(), asked.origin(), base.isEmpty() ? BRANCH : base, asked.land());
         repositories.put(known);
         if (byDefault || repositories.defaultName().isEmpty()) {
             repositories.makeDefault(known.name());

@@ -20,8 +20,8 @@ public interface ContainerEngine extends AutoCloseable {
     /// @throws SpawnFailed if it did not start; nothing of it is left then
     void start(AgentId id, DomainTemplate template);
 
-    /// Asks one to end and does not wait; what has not ended within the grace is killed. Unknown
-    /// or ended ones are left as they are.
+    /// Asks one to end and does not wait; what has not ended within the grace is killed. Unknown or
+    /// ended ones are left as they are.
     void drain(AgentId id);
 
     /// Takes one away with all its files, killed if it still ran. Unknown ones are fine.

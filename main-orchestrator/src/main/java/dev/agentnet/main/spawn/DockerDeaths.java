@@ -39,8 +39,7 @@ final class DockerDeaths implements AutoCloseable {
     private boolean wasCut;
 
     /// @param afterCut called once the stream is back: what happened meanwhile may be lost
-    DockerDeaths(
-            DockerCalls calls, Labels labels, Consumer<AgentId> listener, Runnable afterCut) {
+    DockerDeaths(DockerCalls calls, Labels labels, Consumer<AgentId> listener, Runnable afterCut) {
         this.calls = calls;
         this.labels = labels;
         this.listener = listener;

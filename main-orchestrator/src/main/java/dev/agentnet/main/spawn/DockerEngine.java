@@ -100,7 +100,9 @@ public final class DockerEngine implements ContainerEngine {
             String reason = "ended with exit code " + exitCode;
             return Optional.of(
                     new Fleet.Ended(
-                            exitCode, outOfMemory, outOfMemory ? reason + ", out of memory" : reason));
+                            exitCode,
+                            outOfMemory,
+                            outOfMemory ? reason + ", out of memory" : reason));
         } catch (NotFoundException e) {
             return Optional.empty();
         } catch (DockerException e) {

@@ -120,10 +120,7 @@ public record DomainHandover(
         } catch (IOException e) {
             throw new SpawnFailed(
                     FailureName.INTERNAL,
-                    "what the domain "
-                            + template.name()
-                            + " is to be given cannot be read: "
-                            + e);
+                    "what the domain " + template.name() + " is to be given cannot be read: " + e);
         }
     }
 
@@ -137,7 +134,9 @@ public record DomainHandover(
         int bytes = 0;
         try (Stream<Path> walk = Files.walk(root, MAX_TEMPLATE_DEPTH)) {
             // Links are left out: a template is copied, and nothing outside it.
-            for (Path file : walk.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)).toList()) {
+            for (Path file :
+                    walk.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+                            .toList()) {
                 long size = Files.size(file);
                 if (bytes + size > MAX_TEMPLATE_BYTES) {
                     throw new IOException(

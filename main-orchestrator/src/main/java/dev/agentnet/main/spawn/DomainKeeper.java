@@ -89,8 +89,9 @@ final class DomainKeeper {
             problem = backoff.problem();
         }
         if (problem.isEmpty() && wanted > limited) {
-            problem = "%d of %s are wanted, the limit is %d: agentnet.spawn.max-replicas"
-                    .formatted(wanted, domain, limited);
+            problem =
+                    "%d of %s are wanted, the limit is %d: agentnet.spawn.max-replicas"
+                            .formatted(wanted, domain, limited);
         }
         report(problem, now);
         members.stream()

@@ -61,8 +61,7 @@ final class Folders {
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
                 throws IOException {
             if (!Files.isWritable(folder) || !Files.isExecutable(folder)) {
-                Files.setPosixFilePermissions(
-                        folder, PosixFilePermissions.fromString("rwx------"));
+                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
             }
             return FileVisitResult.CONTINUE;
         }
@@ -76,8 +75,7 @@ final class Folders {
         }
 
         @Override
-        public FileVisitResult postVisitDirectory(
-                Path folder, @Nullable IOException fault)
+        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException fault)
                 throws IOException {
             if (fault != null) {
                 throw fault;

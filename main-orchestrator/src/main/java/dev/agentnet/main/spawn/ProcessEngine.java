@@ -6,7 +6,6 @@ import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.FailureName;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -169,7 +168,8 @@ public final class ProcessEngine implements ContainerEngine {
         listeners.clear();
         long end = System.nanoTime() + settings.grace().toNanos();
         processes.values().forEach(process -> process.drain(settings.grace()));
-        processes.values()
+        processes
+                .values()
                 .forEach(process -> process.awaitEnd(Duration.ofNanos(end - System.nanoTime())));
         List.copyOf(processes.keySet()).forEach(this::remove);
     }

@@ -73,11 +73,10 @@ public abstract class ContainerEngineContract {
         await().atMost(LONG).until(() -> ended(ONE));
         assertThat(engine().list())
                 .singleElement()
-                .satisfies(
-                        member ->
-                                assertThat(member.ended())
-                                        .hasValueSatisfying(
-                                                end -> assertThat(end.exitCode()).isEqualTo(137)));
+                .satisfies(member ->
+                        assertThat(member.ended())
+                                .hasValueSatisfying(
+                                        end -> assertThat(end.exitCode()).isEqualTo(137)));
     }
 
     @Test

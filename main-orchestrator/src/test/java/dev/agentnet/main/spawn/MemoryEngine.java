@@ -43,10 +43,9 @@ final class MemoryEngine implements ContainerEngine {
 
     @Override
     public void start(AgentId id, DomainTemplate template) {
-        startFails.ifPresent(
-                failure -> {
-                    throw failure;
-                });
+        startFails.ifPresent(failure -> {
+            throw failure;
+        });
         String name = "agentnet-" + id.value().replace('.', '-');
         Fleet.Member member = new Fleet.Member(id, name, clock.instant(), Optional.empty());
         if (members.putIfAbsent(id, member) != null) {

@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("engine")
 class ProcessEngineTest extends ContainerEngineContract {
 
     private static final String PASSWORD = "hunter2";
@@ -184,10 +186,9 @@ class ProcessEngineTest extends ContainerEngineContract {
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> engine.list().getFirst().ended().isPresent());
         assertThat(engine.list().getFirst().ended())
-                .hasValueSatisfying(
-                        end ->
-                                assertThat(end.reason())
-                                        .isEqualTo("ended with exit code 3: no Redis at all"));
+                .hasValueSatisfying(end ->
+                        assertThat(end.reason())
+                                .isEqualTo("ended with exit code 3: no Redis at all"));
     }
 
     @Test

@@ -61,8 +61,7 @@ class SpawnerTest {
         networks++;
         network =
                 RedisNetwork.open(
-                        ConfigFactory.parseMap(
-                                        Map.of("agentnet.network", "net" + networks))
+                        ConfigFactory.parseMap(Map.of("agentnet.network", "net" + networks))
                                 .withFallback(redis.config()),
                         clock);
         fleet = network.fleet();
@@ -242,8 +241,7 @@ class SpawnerTest {
         fleet.want(backend, 1);
         spawner.reconcile();
         try (var files = Files.walk(folder.resolve("templates/backend"))) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
         }
         spawner.reconcile();
         spawner.reconcile();

@@ -83,8 +83,10 @@ final class ClaudeBench {
             throws InterruptedException {
         Map<String, Object> changes =
                 Map.of(
-                        "agentnet.agent.claude.executable", executable,
-                        "agentnet.agent.claude.api-retries", 1);
+                        "agentnet.agent.claude.executable",
+                        executable,
+                        "agentnet.agent.claude.api-retries",
+                        1);
         Config config = ConfigFactory.parseMap(changes).withFallback(ConfigFactory.load());
         return new ClaudeAgent(config).run(run(api, prompt, options), events::add);
     }

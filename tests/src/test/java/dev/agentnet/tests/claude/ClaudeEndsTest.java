@@ -47,7 +47,8 @@ class ClaudeEndsTest {
     void moneyIsBounded() throws Exception {
         String step =
                 """
-                {"tool":"Bash","input":{"command":"echo 1"},"tokens_out":100000}""";
+                {"tool":"Bash","input":{"command":"echo 1"},"tokens_out":100000}\
+                """;
         try (FakeMessagesApi api = new FakeMessagesApi(always(step))) {
             Result result = new ClaudeBench(place).play(api, "Greet", Options.NONE.budget(0.1));
 
@@ -85,13 +86,13 @@ class ClaudeEndsTest {
         Thread test = Thread.currentThread();
         String step =
                 """
-                {"tool":"Bash","input":{"command":"setsid -f sleep 99; touch begun; sleep 99"}}""";
+                {"tool":"Bash","input":{"command":"setsid -f sleep 99; touch begun; sleep 99"}}\
+                """;
         try (FakeMessagesApi api = new FakeMessagesApi(always(step))) {
-            Thread.startVirtualThread(
-                    () -> {
-                        await().atMost(LONG).until(() -> Files.exists(bench.clone("begun")));
-                        test.interrupt();
-                    });
+            Thread.startVirtualThread(() -> {
+                await().atMost(LONG).until(() -> Files.exists(bench.clone("begun")));
+                test.interrupt();
+            });
 
             assertThatThrownBy(() -> bench.play(api, "Greet", Options.NONE))
                     .isInstanceOf(InterruptedException.class);

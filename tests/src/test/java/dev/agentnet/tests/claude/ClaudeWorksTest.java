@@ -20,25 +20,32 @@ class ClaudeWorksTest {
 
     private static final String HELLO =
             """
-            {"tool":"Write","input":{"file_path":"{cwd}/hello.txt","content":"hello"}}""";
+            {"tool":"Write","input":{"file_path":"{cwd}/hello.txt","content":"hello"}}\
+            """;
 
     private static final MessagesScript WORK =
             MessagesScript.of(
                     "Greet the \"world\"",
                     HELLO,
                     """
-                    {"tool":"Bash","input":{"command":"tr a-z A-Z < hello.txt > b"}}""",
+                    {"tool":"Bash","input":{"command":"tr a-z A-Z < hello.txt > b"}}\
+                    """,
                     """
                     {"tool":"Edit","input":{"file_path":"{cwd}/hello.txt",\
-                    "old_string":"hello","new_string":"hi"}}""",
+                    "old_string":"hello","new_string":"hi"}}\
+                    """,
                     """
-                    {"tool":"Write","input":{"file_path":"/var/agentnet-out","content":"x"}}""",
+                    {"tool":"Write","input":{"file_path":"/var/agentnet-out","content":"x"}}\
+                    """,
                     """
-                    {"tool":"Write","input":{"file_path":"{cwd}/.mcp.json","content":"{}"}}""",
+                    {"tool":"Write","input":{"file_path":"{cwd}/.mcp.json","content":"{}"}}\
+                    """,
                     """
-                    {"tool":"Bash","input":{"command":"touch denied.txt"}}""",
+                    {"tool":"Bash","input":{"command":"touch denied.txt"}}\
+                    """,
                     """
-                    {"text":"All greeted."}""");
+                    {"text":"All greeted."}\
+                    """);
 
     @TempDir Path place;
 

@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `agentnet demo`: the whole path, with nothing but git and a JDK.
+@Tag("engine")
 final class DemoTest {
 
     @TempDir private Path home;
@@ -26,11 +28,10 @@ final class DemoTest {
                 StreamSupport.stream(demo.path("tasks").spliterator(), false).toList();
         assertThat(tasks).hasSize(6);
         assertThat(tasks)
-                .allSatisfy(
-                        task -> {
-                            assertThat(task.path("state").asText()).isEqualTo("done");
-                            assertThat(task.path("merged").asBoolean()).isTrue();
-                        });
+                .allSatisfy(task -> {
+                    assertThat(task.path("state").asText()).isEqualTo("done");
+                    assertThat(task.path("merged").asBoolean()).isTrue();
+                });
         assertThat(tasks.stream().map(task -> task.path("worker").asText()))
                 .contains("api-worker", "ci-worker", "db-worker", "react-worker");
         assertThat(trailers(demo.path("repo").asText())).hasSize(5).doesNotHaveDuplicates();
@@ -51,7 +52,9 @@ final class DemoTest {
                                 "main")
                         .start();
         List<String> lines =
-                new String(git.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+                new String(
+                                git.getInputStream().readAllBytes(),
+                                java.nio.charset.StandardCharsets.UTF_8)
                         .lines()
                         .filter(line -> !line.isBlank())
                         .toList();

@@ -64,12 +64,18 @@ class DockerEngineTest extends ContainerEngineContract {
         return AgentnetConfig.load(
                 Map.of(),
                 Map.of(
-                        "agentnet.network", network,
-                        "agentnet.spawn.state", folder.toString(),
-                        "agentnet.spawn.docker.host", there,
-                        "agentnet.spawn.docker.image", IMAGE,
-                        "agentnet.spawn.docker.network", "bridge",
-                        "agentnet.spawn.docker.grace", "5 s"));
+                        "agentnet.network",
+                        network,
+                        "agentnet.spawn.state",
+                        folder.toString(),
+                        "agentnet.spawn.docker.host",
+                        there,
+                        "agentnet.spawn.docker.image",
+                        IMAGE,
+                        "agentnet.spawn.docker.network",
+                        "bridge",
+                        "agentnet.spawn.docker.grace",
+                        "5 s"));
     }
 
     @AfterEach

@@ -45,9 +45,10 @@ class HungDockerTest {
                                 AgentnetConfig.load(
                                         Map.of(),
                                         Map.of(
-                                                "agentnet.spawn.docker.host", "unix://" + socket,
+                                                "agentnet.spawn.docker.host",
+                                                "unix://" + socket,
                                                 "agentnet.spawn.docker.call-deadline",
-                                                        Duration.ofSeconds(1)))))) {
+                                                Duration.ofSeconds(1)))))) {
             engine.list();
         }
     }
