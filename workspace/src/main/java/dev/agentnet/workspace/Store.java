@@ -28,9 +28,8 @@ public final class Store {
 
     /// Makes the store if it is not there, with HEAD on `branch`, and renews its settings and hook.
     public static Store create(Git git, Path folder, String branch) {
-        Store store = new Store(git, folder);
-        StoreFolder.create(git, store.folder(), branch);
-        return store;
+        StoreFolder.create(git, folder.toAbsolutePath().normalize(), branch);
+        return new Store(git, folder);
     }
 
     /// @throws IllegalArgumentException if there is no store in `folder`
@@ -157,8 +156,7 @@ public final class Store {
         if (result.exit() == 0) {
             return true;
         }
-        boolean leads = repository.ref(LEADER).equals(Optional.of(token));
-        if (leads && repository.ref(ref).equals(old)) {
+        if (repository.ref(LEADER).equals(Optional.of(token)) && repository.ref(ref).equals(old)) {
             throw new GitFailed("landing on " + branch, result.exit(), result.error());
         }
         return false;
@@ -195,15 +193,12 @@ public final class Store {
                                 "-E",
                                 "--grep=" + trailer,
                                 HEADS + branch);
-        return found.isEmpty() ? Optional.empty() : Optional.of(found);
+        return Optional.of(found).filter(commit -> !commit.isEmpty());
     }
 
-    /// Starts `git http-backend` for one request to this store; its streams are the caller's, and
-    /// so is its end ([#end]).
-    ///
+    /// Starts `git http-backend` for a request; its streams and its end ([#end]) are the caller's.
     /// @param request the CGI variables of the request, without those that name the store
-    /// @param path what follows the repository in the URL, such as /info/refs
-    /// @param pusher who asks
+    /// @param path what follows the repository in the URL
     public Process serve(Map<String, String> request, String path, Pusher pusher) {
         GitCall call =
                 repository
@@ -226,7 +221,7 @@ public final class Store {
         return call.start("git http-backend", "http-backend");
     }
 
-    /// Ends a process that [#serve] started, with all that it started. Safe to call twice.
+    /// Ends what [#serve] started, with its children. Safe to call twice.
     public static void end(Process process) {
         ProcessTree.kill(process);
     }
