@@ -197,6 +197,7 @@ public final class Store {
     }
 
     /// Starts `git http-backend` for a request; its streams and its end ([#end]) are the caller's.
+    ///
     /// @param request the CGI variables of the request, without those that name the store
     /// @param path what follows the repository in the URL
     public Process serve(Map<String, String> request, String path, Pusher pusher) {
