@@ -19,6 +19,9 @@ import picocli.CommandLine.Parameters;
 @Command(name = "task", description = "Show one task.", mixinStandardHelpOptions = true)
 final class TaskCommand implements Callable<Integer> {
 
+    /// Of a failed check's output; the rest is in the logs.
+    private static final int FEEDBACK_LINES = 8;
+
     @Parameters(paramLabel = "ID")
     private String id = "";
 
@@ -112,6 +115,8 @@ final class TaskCommand implements Callable<Integer> {
         task.spec().checks().forEach(check -> facts.add("  %-8s  %s".formatted("check", check)));
         if (!view.text("branch").isEmpty()) {
             facts.add("  %-8s  %s".formatted("branch", view.text("branch")));
+        } else if (!view.text("attempt_commit").isEmpty()) {
+            facts.add("  %-8s  %s".formatted("branch", task.attemptRef() + " (kept)"));
         }
         if (view.merged()) {
             String size =
@@ -130,7 +135,19 @@ final class TaskCommand implements Callable<Integer> {
         if (!reason.isEmpty()) {
             facts.add("  %-8s  %s".formatted("reason", reason));
         }
+        if (task.state() == TaskState.DEAD) {
+            task.feedback().ifPresent(text -> facts.addAll(lastLines(text)));
+        }
         return facts;
+    }
+
+    /// The end of what the failed check or merge said: where the reason usually stands.
+    private static List<String> lastLines(String feedback) {
+        List<String> lines = feedback.strip().lines().toList();
+        return lines.stream()
+                .skip(Math.max(0, lines.size() - FEEDBACK_LINES))
+                .map(line -> "              " + Screen.cut(line, 120))
+                .toList();
     }
 
     private static String cents(String dollars) {

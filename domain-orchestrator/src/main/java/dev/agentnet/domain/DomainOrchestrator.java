@@ -101,7 +101,7 @@ public final class DomainOrchestrator implements Service {
             pool.handedIn(request.finishes());
             step.finished().forEach((id, verdict) -> LOG.debug("{} handed in: {}", id, verdict));
             step.granted().forEach(pool::begin);
-            if (!step.granted().isEmpty()) {
+            if (!step.granted().isEmpty() || !request.finishes().isEmpty()) {
                 heartbeat.signal();
             }
             if (step.granted().isEmpty() && pool.toHandIn(1).isEmpty()) {

@@ -66,8 +66,8 @@ class DockerEngineTest extends ContainerEngineContract {
                 Map.of(
                         "agentnet.network",
                         network,
-                        "agentnet.spawn.state",
-                        folder.toString(),
+                        "agentnet.spawn.secret-file",
+                        folder.resolve("secret").toString(),
                         "agentnet.spawn.docker.host",
                         there,
                         "agentnet.spawn.docker.image",
