@@ -58,7 +58,7 @@ final class ContainerRecipe {
                         .toList();
         return docker.createContainerCmd(image(template))
                 .withName(name)
-                .withLabels(new Labels(handover.network()).of(id))
+                .withLabels(new Labels(handover.network(), settings.network()).of(id))
                 .withUser(UID + ":" + UID)
                 .withEnv(environment)
                 .withVolumes(new Volume(VOLUME))

@@ -51,7 +51,7 @@ public final class DockerEngine implements ContainerEngine {
 
     public DockerEngine(DockerSettings settings) {
         this.settings = settings;
-        this.labels = new Labels(settings.handover().network());
+        this.labels = new Labels(settings.handover().network(), settings.network());
         this.calls = new DockerCalls(settings.host(), settings.callDeadline());
         this.containers = new DockerContainers(settings, labels, calls);
     }

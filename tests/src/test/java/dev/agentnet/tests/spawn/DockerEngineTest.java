@@ -224,6 +224,19 @@ class DockerEngineTest extends ContainerEngineContract {
     }
 
     @Test
+    void networkOfTheSameNameElsewhereIsLeftAlone() {
+        engine.start(ONE, template());
+        Config elsewhere =
+                ConfigFactory.parseMap(Map.of("agentnet.spawn.docker.network", "none"))
+                        .withFallback(config("unix:///var/run/docker.sock"));
+        try (DockerEngine other = new DockerEngine(DockerSettings.from(elsewhere))) {
+            assertThat(other.list()).isEmpty();
+            other.remove(ONE);
+        }
+        assertThat(engine.list()).hasSize(1);
+    }
+
+    @Test
     void containerThatCannotStartLeavesNothing() {
         Config broken =
                 ConfigFactory.parseMap(Map.of("agentnet.spawn.docker.network", "no-such-network"))
