@@ -50,6 +50,8 @@ final class ReplayCommand implements Callable<Integer> {
             }
             int played = attempt > 0 ? attempt : task.attempt();
             TaskSpec spec = task.spec();
+            Optional<String> then =
+                    Optional.ofNullable(network.records().result(original).get("base_commit"));
             TaskSpec again =
                     new TaskSpec(
                             spec.domain(),
@@ -59,8 +61,7 @@ final class ReplayCommand implements Callable<Integer> {
                             spec.timeout(),
                             spec.context(),
                             spec.repository().or(() -> Optional.of(original.value())),
-                            base.or(() -> Optional.ofNullable(task.fields().get("base_commit")))
-                                    .or(spec::base),
+                            base.or(() -> then).or(spec::base),
                             spec.checks(),
                             spec.worker(),
                             Optional.empty(),

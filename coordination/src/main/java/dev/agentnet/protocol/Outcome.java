@@ -14,8 +14,13 @@ public sealed interface Outcome {
     Usage usage();
 
     /// The work is complete; `commit` is what was pushed to the attempt's ref, absent if nothing
-    /// was changed.
-    record Completed(String output, Usage usage, Optional<String> commit, ChangeSize size)
+    /// was changed, and `base` the commit it was done on, absent in a repository without any.
+    record Completed(
+            String output,
+            Usage usage,
+            Optional<String> base,
+            Optional<String> commit,
+            ChangeSize size)
             implements Outcome {}
 
     /// The acceptance commands ran; `exitCode` is the first that was not 0.

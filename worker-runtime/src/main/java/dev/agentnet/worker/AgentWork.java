@@ -209,6 +209,7 @@ final class AgentWork {
         return new Outcome.Completed(
                 output,
                 result.usage(),
+                attempt.base(),
                 recorded.map(Attempt.Recorded::commit),
                 recorded.map(Attempt.Recorded::size).orElse(ChangeSize.NONE));
     }

@@ -35,6 +35,11 @@ public final class Attempt implements AutoCloseable {
         return folder;
     }
 
+    /// The commit it starts from; empty in a repository without commits.
+    public Optional<String> base() {
+        return base;
+    }
+
     /// The agent's clone, checked out.
     public Path work() {
         return folder.resolve("work");

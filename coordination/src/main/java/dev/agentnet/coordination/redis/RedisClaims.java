@@ -74,6 +74,7 @@ final class RedisClaims implements Claims {
         switch (outcome) {
             case Outcome.Completed completed -> {
                 json.put("kind", "completed");
+                completed.base().ifPresent(commit -> result.put("base_commit", commit));
                 completed.commit().ifPresent(commit -> result.put("attempt_commit", commit));
                 result.put("files", Integer.toString(completed.size().files()))
                         .put("added", Integer.toString(completed.size().added()))

@@ -102,7 +102,11 @@ final class TransitionsTest {
 
     private static Outcome completed() {
         return new Outcome.Completed(
-                "done", Usage.NONE, Optional.of("abc"), new ChangeSize(1, 2, 3));
+                "done",
+                Usage.NONE,
+                Optional.of("def"),
+                Optional.of("abc"),
+                new ChangeSize(1, 2, 3));
     }
 
     private static Outcome failed(FailureName failure) {

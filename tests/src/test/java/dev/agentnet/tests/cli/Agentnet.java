@@ -14,36 +14,36 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /// The command line, started as a process of its own from the jars that the build has made.
-final class Agentnet {
+public final class Agentnet {
 
     private static final Duration PATIENCE = Duration.ofMinutes(6);
 
     /// The checkout's root: tests run in their module's folder.
-    static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    public static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
     private final Path home;
     private final Map<String, String> environment = new TreeMap<>();
 
     /// @param home HOME and the place of all state
-    Agentnet(Path home) {
+    public Agentnet(Path home) {
         this.home = home;
         environment.put("HOME", home.toString());
         environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
         environment.put("AGENTNET_HOME", ROOT.toString());
     }
 
-    Agentnet with(String variable, String value) {
+    public Agentnet with(String variable, String value) {
         environment.put(variable, value);
         return this;
     }
 
-    record Answer(int exit, String out, String err) {
-        JsonNode json() {
+    public record Answer(int exit, String out, String err) {
+        public JsonNode json() {
             return Json.parse(out);
         }
     }
 
-    Answer run(String... arguments) throws IOException, InterruptedException {
+    public Answer run(String... arguments) throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -58,7 +58,8 @@ final class Agentnet {
     }
 
     /// One of the repository's scripts, or the launcher itself.
-    Answer script(String name, String... arguments) throws IOException, InterruptedException {
+    public Answer script(String name, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(ROOT.resolve(name).toString()));
         command.addAll(List.of(arguments));
         return run(command);

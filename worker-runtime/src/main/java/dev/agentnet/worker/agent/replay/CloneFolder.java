@@ -1,5 +1,8 @@
 package dev.agentnet.worker.agent.replay;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.agentnet.protocol.Json;
+import dev.agentnet.worker.agent.AgentEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,14 +11,22 @@ import java.util.Optional;
 /// The clone that a recording is played in, and the guard of its edges.
 ///
 /// @param root the clone, a real path
-/// @param recorded the folder that absolute paths of the recording lie in
-record CloneFolder(Path root, Optional<Path> recorded) {
+record CloneFolder(Path root) {
 
-    static CloneFolder of(Path folder, Optional<String> recorded) throws IOException {
-        return new CloneFolder(folder.toRealPath(), recorded.map(Path::of).map(Path::normalize));
+    static CloneFolder of(Path folder) throws IOException {
+        return new CloneFolder(folder.toRealPath());
     }
 
-    /// The file of this clone that the recorded path means.
+    /// A recorded call with the path of the clone it was made in replaced by this clone's.
+    AgentEvent.ToolUsed moved(AgentEvent.ToolUsed tool, Optional<String> recorded) {
+        if (recorded.isEmpty()) {
+            return tool;
+        }
+        String input = Json.write(tool.input()).replace(recorded.get(), root.toString());
+        return new AgentEvent.ToolUsed(tool.id(), tool.name(), (ObjectNode) Json.parse(input));
+    }
+
+    /// The file of this clone that a path means.
     ///
     /// @throws IOException if it lies outside, by its name or through a symbolic link, or in .git
     Path resolve(String path) throws IOException {
@@ -25,11 +36,10 @@ record CloneFolder(Path root, Optional<Path> recorded) {
         Path asked = Path.of(path).normalize();
         Path inside = asked;
         if (asked.isAbsolute()) {
-            Path base = asked.startsWith(root) ? root : recorded.orElse(root);
-            if (!asked.startsWith(base)) {
+            if (!asked.startsWith(root)) {
                 throw outside(path);
             }
-            inside = base.relativize(asked);
+            inside = root.relativize(asked);
         }
         Path target = root.resolve(inside).normalize();
         if (!target.startsWith(root) || target.equals(root) || !real(target).startsWith(root)) {

@@ -15,13 +15,6 @@ final class FileSteps {
         this.clone = clone;
     }
 
-    /// A shell command with the recorded clone's path replaced by this clone's.
-    String here(String command) {
-        return clone.recorded()
-                .map(folder -> command.replace(folder.toString(), clone.root().toString()))
-                .orElse(command);
-    }
-
     /// Plays a Write, Edit or MultiEdit.
     ///
     /// @return what happened, in a few words

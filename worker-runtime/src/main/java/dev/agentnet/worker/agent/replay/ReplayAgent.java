@@ -24,7 +24,8 @@ import java.util.function.Consumer;
 ///
 /// Writes, edits and shell commands are really done in the clone; what only looked is told, not
 /// repeated. A call that the recording says failed then is told and not done. Recorded results are
-/// replaced by those of this time. What cannot be done here ends the run as `agent_error`.
+/// replaced by those of this time. What cannot be done here ends the run as `bad_task`: it would
+/// end so every time.
 public final class ReplayAgent implements AgentRunner {
 
     private static final Set<String> FILE_TOOLS = Set.of("Write", "Edit", "MultiEdit");
@@ -54,14 +55,13 @@ public final class ReplayAgent implements AgentRunner {
         Replay replay = new Replay();
         try {
             Recording recording = Recording.read(run.recording().get(), mostBytes);
-            CloneFolder clone = CloneFolder.of(run.folder(), recording.header().folder());
+            CloneFolder clone = CloneFolder.of(run.folder());
             return play(recording, clone, run, deadline, replay, listener);
         } catch (TimeoutException e) {
             String reason = "the recording did not end within " + run.timeout().toSeconds() + " s";
             return failed(FailureName.TIMEOUT, reason, replay, listener);
         } catch (IOException e) {
-            return failed(
-                    FailureName.AGENT_ERROR, String.valueOf(e.getMessage()), replay, listener);
+            return failed(FailureName.BAD_TASK, String.valueOf(e.getMessage()), replay, listener);
         } finally {
             AttemptProcesses.killAll(run.marker());
         }
@@ -99,7 +99,8 @@ public final class ReplayAgent implements AgentRunner {
                     replay.usage = replay.usage.plus(turn.usage());
                     listener.accept(turn);
                 }
-                case AgentEvent.ToolUsed tool -> {
+                case AgentEvent.ToolUsed recorded -> {
+                    AgentEvent.ToolUsed tool = clone.moved(recorded, recording.header().folder());
                     replay.step++;
                     listener.accept(tool);
                     if (!failedThen.contains(tool.id())) {
@@ -137,7 +138,7 @@ public final class ReplayAgent implements AgentRunner {
             if (FILE_TOOLS.contains(tool.name())) {
                 done = files.play(tool.name(), tool.input());
             } else if (tool.name().equals("Bash")) {
-                done = shell(files.here(tool.input().path("command").asText()), run, deadline);
+                done = shell(tool.input().path("command").asText(), run, deadline);
             }
             return new AgentEvent.ToolEnded(tool.id(), true, done);
         } catch (IOException | java.nio.file.InvalidPathException e) {

@@ -19,13 +19,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A small stand-in for Anthropic's Messages API, which drives the real Claude Code by scripts.
 ///
 /// It listens from the constructor on until `close()`. As a program: `port script.json [address]`,
-/// which serves until it is killed.
+/// which serves until it is killed and prints a line per request, its path and authorization.
 public final class FakeMessagesApi implements AutoCloseable {
 
     /// A request as it came.
@@ -39,6 +40,7 @@ public final class FakeMessagesApi implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<MessagesScript> scripts;
+    private final Consumer<Request> onRequest;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
     /// How often each error step was given.
@@ -53,7 +55,14 @@ public final class FakeMessagesApi implements AutoCloseable {
 
     public FakeMessagesApi(InetSocketAddress address, List<MessagesScript> scripts)
             throws IOException {
+        this(address, scripts, request -> {});
+    }
+
+    private FakeMessagesApi(
+            InetSocketAddress address, List<MessagesScript> scripts, Consumer<Request> onRequest)
+            throws IOException {
         this.scripts = List.copyOf(scripts);
+        this.onRequest = onRequest;
         this.server = HttpServer.create(address, 0);
         server.setExecutor(threads);
         server.createContext("/", this::answer);
@@ -63,7 +72,11 @@ public final class FakeMessagesApi implements AutoCloseable {
     public static void main(String[] args) throws IOException {
         String host = args.length > 2 ? args[2] : "0.0.0.0";
         List<MessagesScript> scripts = MessagesScript.parse(Files.readString(Path.of(args[1])));
-        new FakeMessagesApi(new InetSocketAddress(host, Integer.parseInt(args[0])), scripts);
+        InetSocketAddress address = new InetSocketAddress(host, Integer.parseInt(args[0]));
+        new FakeMessagesApi(
+                address,
+                scripts,
+                request -> System.out.println(request.path() + " " + request.authorization()));
     }
 
     public URI uri() {
@@ -87,7 +100,9 @@ public final class FakeMessagesApi implements AutoCloseable {
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             ObjectNode body = Json.parseObject(text).orElseGet(Json::object);
             String path = exchange.getRequestURI().getPath();
-            requests.add(new Request(path, authorization(exchange), body));
+            Request request = new Request(path, authorization(exchange), body);
+            requests.add(request);
+            onRequest.accept(request);
             if (path.endsWith("/count_tokens")) {
                 send(exchange, 200, "application/json", "{\"input_tokens\":1000}");
             } else if (path.endsWith("/messages")) {

@@ -97,7 +97,7 @@ class ReplayAgentTest {
                                 "{\"file_path\":\"a.txt\",\"old_string\":\"two\",\"new_string\":\"2\"}"),
                         END);
 
-        assertThat(result.failure()).hasValue(FailureName.AGENT_ERROR);
+        assertThat(result.failure()).hasValue(FailureName.BAD_TASK);
         assertThat(result.reason()).contains("step 1 (Edit)", "a.txt", "twice");
         assertThat(runs.folder().resolve("a.txt")).hasContent("one two two");
     }
@@ -123,7 +123,7 @@ class ReplayAgentTest {
         Result result =
                 play(tool("Write", "{\"file_path\":\"" + path + "\",\"content\":\"x\"}"), END);
 
-        assertThat(result.failure()).hasValue(FailureName.AGENT_ERROR);
+        assertThat(result.failure()).hasValue(FailureName.BAD_TASK);
         assertThat(result.reason()).contains("step 1 (Write) cannot be played");
         assertThat(folder.resolve("out.txt")).doesNotExist();
         assertThat(folder.resolve("new.txt")).doesNotExist();
@@ -147,7 +147,7 @@ class ReplayAgentTest {
     void failingCommandEndsTheReplay() throws Exception {
         Result result = play(tool("Bash", "{\"command\":\"echo why; exit 2\"}"), END);
 
-        assertThat(result.failure()).hasValue(FailureName.AGENT_ERROR);
+        assertThat(result.failure()).hasValue(FailureName.BAD_TASK);
         assertThat(result.reason()).contains("step 1 (Bash)", "exit code 2", "why");
     }
 
@@ -165,7 +165,7 @@ class ReplayAgentTest {
 
     @Test
     void recordingWithoutAnEndIsAFailure() throws Exception {
-        assertThat(play(new AgentEvent.Said("so far")).failure()).hasValue(FailureName.AGENT_ERROR);
+        assertThat(play(new AgentEvent.Said("so far")).failure()).hasValue(FailureName.BAD_TASK);
     }
 
     @Test

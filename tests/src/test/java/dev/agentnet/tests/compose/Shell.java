@@ -1,0 +1,46 @@
+package dev.agentnet.tests.compose;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// A program of the machine, run to its end.
+final class Shell {
+
+    /// The longest is a build of all images with nothing cached.
+    private static final int PATIENCE_MINUTES = 15;
+
+    private Shell() {}
+
+    /// @return what it printed, stripped
+    /// @throws AssertionError if it failed
+    static String run(Map<String, String> variables, List<String> command) {
+        try {
+            Path output = Files.createTempFile("shell", ".out");
+            ProcessBuilder builder =
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(output.toFile());
+            builder.environment().putAll(variables);
+            Process process = builder.start();
+            boolean ended = process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
+            String text = Files.readString(output).strip();
+            Files.delete(output);
+            if (!ended) {
+                process.destroyForcibly();
+            }
+            if (!ended || process.exitValue() != 0) {
+                throw new AssertionError(command + ": " + text);
+            }
+            return text;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
