@@ -44,6 +44,7 @@ public final class RegistryKeeper {
             return;
         }
         Set<AgentId> living = living();
+        Set<AgentId> ended = ended();
         Set<AgentId> known = registry.agents();
         for (AgentId id : living) {
             if (!known.contains(id)) {
@@ -51,10 +52,25 @@ public final class RegistryKeeper {
             }
         }
         for (AgentId id : known) {
-            if (!living.contains(id) && registry.find(id).filter(Sighting::alive).isEmpty()) {
+            if (!living.contains(id)
+                    && (ended.contains(id)
+                            || registry.find(id).filter(Sighting::alive).isEmpty())) {
                 registry.forget(id);
             }
         }
+    }
+
+    /// Orchestrators whose end was reported: their last heartbeat need not run out first.
+    private Set<AgentId> ended() {
+        Set<AgentId> ended = new TreeSet<>();
+        for (DomainName domain : templates.current().domains().keySet()) {
+            for (Member member : fleet.actual(domain)) {
+                if (member.ended().isPresent()) {
+                    ended.add(member.id());
+                }
+            }
+        }
+        return ended;
     }
 
     private Set<AgentId> living() {
