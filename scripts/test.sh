@@ -68,7 +68,7 @@ modules=()
 [ "$unit" = no ] || modules=(-pl '!tests')
 say "compiling and testing"
 status=0
-mvn -B -ntp -Dspotless.check.skip=true "${options[@]}" "${modules[@]}" verify >/tmp/agentnet-test-$$.log 2>&1 || status=$?
+mvn -B -ntp "${options[@]}" "${modules[@]}" verify >/tmp/agentnet-test-$$.log 2>&1 || status=$?
 grep -E '^\[(ERROR|WARNING)\]|Tests run:|^\[INFO\] (Running|BUILD|Reactor)|SUCCESS|FAILURE' \
     /tmp/agentnet-test-$$.log | grep -v 'sun.misc.Unsafe' || true
 [ "$status" = 0 ] || tail -n 60 /tmp/agentnet-test-$$.log

@@ -37,10 +37,6 @@ public final class AgentnetCommand implements Runnable {
 
     @Spec private CommandSpec spec;
 
-    /// Set by picocli before run().
-    @SuppressWarnings("NullAway.Init")
-    public AgentnetCommand() {}
-
     @Override
     public void run() {
         spec.commandLine().usage(System.out);
@@ -60,7 +56,7 @@ public final class AgentnetCommand implements Runnable {
 
     private static int wrongUse(ParameterException e, String[] arguments) {
         CommandLine command = e.getCommandLine();
-        System.err.println("agentnet: " + firstLine(e.getMessage()));
+        System.err.println("agentnet: " + firstLine(String.valueOf(e.getMessage())));
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr())) {
             System.err.println("see: " + command.getCommandSpec().qualifiedName() + " --help");
         }

@@ -122,7 +122,7 @@ final class SendCommand implements Callable<Integer> {
         try {
             return new DomainName(word);
         } catch (IllegalArgumentException e) {
-            throw new UsageProblem(e.getMessage());
+            throw new UsageProblem(String.valueOf(e.getMessage()));
         }
     }
 

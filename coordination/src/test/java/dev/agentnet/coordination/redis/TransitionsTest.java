@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -97,7 +98,7 @@ final class TransitionsTest {
     private Verdict handIn(Task task, Outcome outcome) {
         Finish finish =
                 new Finish(task.id(), task.token().orElseThrow(), AGENT.worker("api", 1), outcome);
-        return step(List.of(finish), 0).finished().get(task.id());
+        return Objects.requireNonNull(step(List.of(finish), 0).finished().get(task.id()));
     }
 
     private static Outcome completed() {

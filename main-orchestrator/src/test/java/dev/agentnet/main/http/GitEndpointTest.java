@@ -199,6 +199,7 @@ class GitEndpointTest {
     void noSecretIsKeptInTheAttemptOrTheMirror() throws Exception {
         try (Attempt attempt = attempt("backend-secret");
                 var files = Files.walk(temp)) {
+            assertThat(attempt.work().resolve("a.txt")).exists();
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
                         .as(file.toString())

@@ -19,7 +19,7 @@ public final class Agentnet {
     private static final Duration PATIENCE = Duration.ofMinutes(6);
 
     /// The checkout's root: tests run in their module's folder.
-    public static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    public static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     private final Path home;
     private final Map<String, String> environment = new TreeMap<>();
