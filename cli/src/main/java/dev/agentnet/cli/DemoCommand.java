@@ -11,6 +11,7 @@ import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskKind;
 import dev.agentnet.protocol.TaskSpec;
 import dev.agentnet.protocol.TaskState;
+import dev.agentnet.workspace.FolderRemoval;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,7 +96,7 @@ final class DemoCommand implements Callable<Integer> {
             before = entries.sorted(Comparator.reverseOrder()).toList();
         }
         for (Path old : before.subList(Math.min(KEPT - 1, before.size()), before.size())) {
-            Folders.delete(old);
+            FolderRemoval.remove(old);
         }
         String name = "%d-%d".formatted(System.currentTimeMillis(), ProcessHandle.current().pid());
         return Files.createDirectory(root.resolve(name));

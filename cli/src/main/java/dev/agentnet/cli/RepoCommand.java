@@ -64,7 +64,7 @@ final class RepoCommand implements Callable<Integer> {
             } catch (IllegalArgumentException e) {
                 throw new UsageProblem(String.valueOf(e.getMessage()));
             }
-            boolean address = origin.contains("://") || origin.matches("[^/\\s]+@[^/\\s]+:.+");
+            boolean address = RepositoryAdder.isAddress(origin);
             String full =
                     address ? origin : Path.of(origin).toAbsolutePath().normalize().toString();
             Config config = Surroundings.config();

@@ -24,6 +24,11 @@ final class RepositoryAdder {
         this.main = main;
     }
 
+    /// Whether it is something that main fetches, not a folder here.
+    static boolean isAddress(String origin) {
+        return origin.contains("://") || origin.matches("[^/\\s]+@[^/\\s]+:.+");
+    }
+
     /// `https://host/team/shop.git` and `/home/me/shop` are both shop.
     static String nameOf(String origin) {
         String last =
@@ -35,7 +40,7 @@ final class RepositoryAdder {
     /// @param origin a URL that main can fetch, or the path of a local repository
     /// @param base the branch to work on; empty for the one that is checked out
     Repository add(String name, String origin, String base, String land, boolean byDefault) {
-        boolean address = origin.contains("://") || origin.matches("[^/\\s]+@[^/\\s]+:.+");
+        boolean address = isAddress(origin);
         PersonsGit git = new PersonsGit(Path.of(address ? "." : origin));
         String branch = base;
         if (!address) {

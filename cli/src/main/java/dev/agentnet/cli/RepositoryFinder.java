@@ -27,7 +27,7 @@ final class RepositoryFinder {
         if (byName.isPresent()) {
             return byName;
         }
-        boolean address = asked.contains("://") || asked.matches("[^/\\s]+@[^/\\s]+:.+");
+        boolean address = RepositoryAdder.isAddress(asked);
         boolean folder = Files.isDirectory(Path.of(asked));
         if (!address && !folder) {
             throw new UsageProblem(

@@ -1,18 +1,116 @@
 package dev.agentnet.workspace;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
-/// Ends a git with all that it started.
-final class ProcessTree {
+/// Ends processes with all that they started, also what left their session or lost its parent.
+///
+/// Agents start commands in sessions of their own, and commands start daemons: neither a process
+/// group nor the tree of parents holds them. What every process inherits is its environment, so a
+/// mark is put there and looked for. A process that cleared its environment is found only while its
+/// parent is one of those found. Without `/proc` (macOS) no mark is seen, only the tree.
+public final class ProcessTree {
+
+    private static final Path PROC = Path.of("/proc");
+
+    /// Rounds until even a fork bomb within a container's pids limit has ended.
+    private static final int ROUNDS = 200;
+
+    /// A killed process keeps its environment until it is gone.
+    private static final long PAUSE_MILLIS = 5;
 
     private ProcessTree() {}
 
-    /// Kills what still runs. Children first: once their parent is gone nobody knows them.
-    static void kill(Process process) {
+    /// Kills a process and what it still is the parent of. Children first: once their parent is
+    /// gone nobody knows them.
+    public static void kill(Process process) {
         if (process.isAlive()) {
             List<ProcessHandle> children = process.descendants().toList();
             children.forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
+    }
+
+    /// Kills the roots, every process whose environment has `variable=value`, and all below them;
+    /// returns when a round found none.
+    ///
+    /// It takes milliseconds, and an interrupt waits for its end: it is what an interrupt leads to.
+    ///
+    /// @return how many were killed
+    public static int killMarked(String variable, String value, ProcessHandle... roots) {
+        Set<ProcessHandle> killed = new HashSet<>();
+        boolean interrupted = false;
+        for (int round = 0; round < ROUNDS; round++) {
+            Set<ProcessHandle> found = new HashSet<>(marked(variable, value));
+            found.addAll(List.of(roots));
+            List.copyOf(found).forEach(process -> process.descendants().forEach(found::add));
+            found.removeIf(process -> !process.isAlive());
+            if (found.isEmpty()) {
+                break;
+            }
+            found.forEach(ProcessHandle::destroyForcibly);
+            killed.addAll(found);
+            try {
+                Thread.sleep(PAUSE_MILLIS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return killed.size();
+    }
+
+    /// Every process whose environment has `variable=value`, but this one.
+    public static Set<ProcessHandle> marked(String variable, String value) {
+        byte[] wanted = (variable + "=" + value).getBytes(StandardCharsets.UTF_8);
+        long self = ProcessHandle.current().pid();
+        Set<ProcessHandle> found = new HashSet<>();
+        if (!Files.isDirectory(PROC)) {
+            return found;
+        }
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(PROC, "[0-9]*")) {
+            for (Path folder : folders) {
+                long pid = Long.parseLong(String.valueOf(folder.getFileName()));
+                if (pid != self && carries(folder.resolve("environ"), wanted)) {
+                    Optional<ProcessHandle> process = ProcessHandle.of(pid);
+                    process.ifPresent(found::add);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list the processes in " + PROC, e);
+        }
+        return found;
+    }
+
+    /// Whether one of the NUL-ended entries is the wanted one.
+    private static boolean carries(Path environ, byte[] wanted) {
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(environ);
+        } catch (IOException e) {
+            // It has just ended, or belongs to somebody else.
+            return false;
+        }
+        int start = 0;
+        for (int at = 0; at <= bytes.length; at++) {
+            if (at == bytes.length || bytes[at] == 0) {
+                if (Arrays.equals(bytes, start, at, wanted, 0, wanted.length)) {
+                    return true;
+                }
+                start = at + 1;
+            }
+        }
+        return false;
     }
 }

@@ -33,18 +33,14 @@ final class TreeDiff {
     }
 
     List<Entry> entries(String from, String to) {
-        return parse(
-                repository
-                        .call()
-                        .records(
-                                "diff-tree",
-                                "-r",
-                                "-z",
-                                "--no-renames",
-                                "--no-abbrev",
-                                "--raw",
-                                repository.tree(from),
-                                repository.tree(to)));
+        return parse(records(from, to, "--no-abbrev", "--raw"));
+    }
+
+    private List<String> records(String from, String to, String... form) {
+        List<String> arguments = new ArrayList<>(List.of("diff-tree", "-r", "-z", "--no-renames"));
+        arguments.addAll(List.of(form));
+        arguments.addAll(List.of(repository.tree(from), repository.tree(to)));
+        return repository.call().records(arguments.toArray(String[]::new));
     }
 
     /// Reads the pairs that `--raw -z` prints: ":old new id id status" and the path.
@@ -63,19 +59,7 @@ final class TreeDiff {
         int files = 0;
         int added = 0;
         int removed = 0;
-        List<String> counts =
-                repository
-                        .call()
-                        .records(
-                                "diff-tree",
-                                "-r",
-                                "-z",
-                                "--no-renames",
-                                "--numstat",
-                                "--no-ext-diff",
-                                "--no-textconv",
-                                repository.tree(from),
-                                repository.tree(to));
+        List<String> counts = records(from, to, "--numstat", "--no-ext-diff", "--no-textconv");
         for (String count : counts) {
             String[] fields = count.split("\t", 3);
             files++;

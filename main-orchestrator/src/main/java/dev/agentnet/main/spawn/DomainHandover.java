@@ -35,6 +35,9 @@ public record DomainHandover(
         Optional<Path> operatorFile,
         int memoryMib) {
 
+    /// The variable that names what an orchestrator lives in, and so marks all that it starts.
+    static final String CONTAINER = "AGENTNET_CONTAINER";
+
     /// The domain's own secret.
     static final String SECRET = "secret";
 
@@ -83,7 +86,7 @@ public record DomainHandover(
         environment.put("AGENT_ROLE", "domain");
         environment.put("AGENT_ID", id.value());
         environment.put("DOMAIN_TYPE", id.domain().value());
-        environment.put("AGENTNET_CONTAINER", container);
+        environment.put(CONTAINER, container);
         environment.put("REDIS_URL", withoutPassword(redisUrl));
         environment.put("AGENTNET_NETWORK", network);
         environment.put("AGENTNET_MAIN_URL", mainUrl);

@@ -2,6 +2,7 @@ package dev.agentnet.main.spawn;
 
 import dev.agentnet.coordination.Fleet;
 import dev.agentnet.protocol.AgentId;
+import dev.agentnet.workspace.ProcessTree;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -121,7 +122,7 @@ final class DomainProcess {
 
     /// Kills it and everything below it, also when it has ended and left something behind.
     void kill() {
-        new ProcessTree(mark).kill(process.toHandle());
+        ProcessTree.killMarked(DomainHandover.CONTAINER, mark, process.toHandle());
     }
 
     /// Waits for its end; whether it came.

@@ -4,8 +4,10 @@ import dev.agentnet.config.DomainTemplate;
 import dev.agentnet.coordination.Fleet;
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.FailureName;
+import dev.agentnet.workspace.FolderRemoval;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -72,7 +74,7 @@ public final class ProcessEngine implements ContainerEngine {
         String mark = settings.handover().nameOf(id) + "-" + instance;
         try {
             // A folder of that name is what an earlier run left: its processes ended with it.
-            Folders.delete(folder);
+            FolderRemoval.remove(folder);
             Folders.write(folder.resolve("files"), settings.handover().files(template));
             Folders.create(folder.resolve("workspace"));
             Folders.create(folder.resolve("home"));
@@ -80,7 +82,7 @@ public final class ProcessEngine implements ContainerEngine {
             Process process = command(id, template, mark, folder).start();
             processes.put(id, new DomainProcess(id, mark, folder, process, created));
             process.onExit().thenRun(() -> listeners.forEach(listener -> listener.accept(id)));
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new SpawnFailed(
                     FailureName.INTERNAL, "the process of " + id + " did not start: " + e);
         }
@@ -146,9 +148,9 @@ public final class ProcessEngine implements ContainerEngine {
                     new IllegalStateException("not dead after " + DYING));
         }
         try {
-            Folders.delete(process.folder());
-        } catch (IOException e) {
-            throw new EngineUnreachable("cannot delete " + process.folder() + ": " + e, e);
+            FolderRemoval.remove(process.folder());
+        } catch (UncheckedIOException e) {
+            throw new EngineUnreachable(String.valueOf(e.getMessage()), e);
         }
         processes.remove(id, process);
     }

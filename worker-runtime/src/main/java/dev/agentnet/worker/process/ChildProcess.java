@@ -1,5 +1,6 @@
 package dev.agentnet.worker.process;
 
+import dev.agentnet.workspace.ProcessTree;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.time.Duration;
@@ -110,8 +111,7 @@ public final class ChildProcess implements AutoCloseable {
     /// Kills the child and what it still is the parent of.
     @Override
     public void close() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        ProcessTree.kill(process);
         input.close();
     }
 }
