@@ -8,7 +8,6 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,18 +27,16 @@ public final class GitEndpoint {
 
     private static final Set<String> SERVICES = Set.of("git-upload-pack", "git-receive-pack");
 
-    /// How long a request waits for its turn: a client gives up later than this.
-    private static final Duration TURN = Duration.ofSeconds(30);
-
     private final Stores stores;
     private final GitAccess access;
+    private final GitLimits limits;
     private final Semaphore turns;
 
-    /// @param atOnce requests served at the same time; each is two processes and three threads
-    public GitEndpoint(Stores stores, GitAccess access, int atOnce) {
+    public GitEndpoint(Stores stores, GitAccess access, GitLimits limits) {
         this.stores = stores;
         this.access = access;
-        this.turns = new Semaphore(atOnce, true);
+        this.limits = limits;
+        this.turns = new Semaphore(limits.atOnce(), true);
     }
 
     /// Adds the three paths, and no other, to a server that is being configured.
@@ -79,7 +76,7 @@ public final class GitEndpoint {
             refuse(context, 404, "there is no repository " + name + " here");
             return;
         }
-        if (!turns.tryAcquire(TURN.toNanos(), TimeUnit.NANOSECONDS)) {
+        if (!turns.tryAcquire(limits.turn().toNanos(), TimeUnit.NANOSECONDS)) {
             context.header("Retry-After", "10");
             refuse(context, 503, "too many fetches and pushes at once; try again");
             return;
@@ -87,7 +84,7 @@ public final class GitEndpoint {
         try {
             Process backend =
                     store.get().serve(variables(context), path, pusher(caller.get(), name));
-            new GitExchange(context, backend).run();
+            new GitExchange(context, backend, limits).run();
         } finally {
             turns.release();
         }

@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,22 +24,18 @@ final class GitExchange {
 
     private static final Logger LOG = LoggerFactory.getLogger(GitExchange.class);
 
-    /// The longest that a clone or push may take, on however slow a line.
-    private static final Duration LONGEST = Duration.ofMinutes(30);
-
-    /// How long what is left of a request may take once it was answered.
-    private static final Duration REST = Duration.ofSeconds(30);
-
     private static final int BUFFER = 64 * 1024;
     private static final int LONGEST_HEADER = 8 * 1024;
     private static final int STDERR_KEPT = 4 * 1024;
 
     private final Context context;
     private final Process backend;
+    private final GitLimits limits;
 
-    GitExchange(Context context, Process backend) {
+    GitExchange(Context context, Process backend, GitLimits limits) {
         this.context = context;
         this.backend = backend;
+        this.limits = limits;
     }
 
     private interface Pump {
@@ -54,19 +49,20 @@ final class GitExchange {
         Thread answering = start("git-answer", ended, this::answer);
         Thread complaining = start("git-stderr", new CompletableFuture<>(), this::complain);
         try {
-            ended.get(LONGEST.toNanos(), TimeUnit.NANOSECONDS);
-            asking.join(REST);
+            ended.get(limits.longest().toNanos(), TimeUnit.NANOSECONDS);
+            asking.join(limits.rest());
         } catch (ExecutionException e) {
             // Mostly a client that went away; the server cuts the answer where it stands.
             throw new IOException("git's answer was cut off", e.getCause());
         } catch (TimeoutException e) {
-            throw new IOException("a git request took longer than " + LONGEST.toMinutes() + " min");
+            throw new IOException(
+                    "a git request took longer than " + limits.longest().toMinutes() + " min");
         } finally {
             Store.end(backend);
             // The request and the answer belong to this thread again only when these are done.
             for (Thread thread : new Thread[] {asking, answering, complaining}) {
                 thread.interrupt();
-                thread.join(REST);
+                thread.join(limits.rest());
             }
         }
     }

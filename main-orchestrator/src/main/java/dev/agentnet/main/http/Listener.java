@@ -51,7 +51,7 @@ public final class Listener implements Service {
         this.desk = desk;
         this.network = network;
         this.stores = stores;
-        this.git = new GitEndpoint(stores, access, settings.gitAtOnce());
+        this.git = new GitEndpoint(stores, access, settings.git());
         this.recordings =
                 new RecordingShelf(
                         settings.recordings(), network.records(), settings.recordingBytes());

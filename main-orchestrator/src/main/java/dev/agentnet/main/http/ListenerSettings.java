@@ -12,7 +12,7 @@ import java.util.Optional;
 public record ListenerSettings(
         String host,
         int port,
-        int gitAtOnce,
+        GitLimits git,
         long requestBytes,
         Path recordings,
         long recordingBytes,
@@ -26,7 +26,7 @@ public record ListenerSettings(
         return new ListenerSettings(
                 main.getString("host"),
                 main.getInt("port"),
-                main.getInt("git-at-once"),
+                GitLimits.from(main.getConfig("git")),
                 main.getBytes("request-size"),
                 state.resolve("recordings"),
                 main.getBytes("recording-size"),

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,9 @@ class GitEndpointTest {
     private Javalin server;
     private Store store;
     private String head;
+
+    private static final GitLimits LIMITS =
+            new GitLimits(2, Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofSeconds(30));
 
     private record KnownCallers(Stores stores) implements GitAccess {
 
@@ -78,7 +82,7 @@ class GitEndpointTest {
         store = stores.create("shop", "main");
         store.fetch(checkout.toString(), Optional.empty());
         store.lead("token of the leader");
-        GitEndpoint endpoint = new GitEndpoint(stores, new KnownCallers(stores), 2);
+        GitEndpoint endpoint = new GitEndpoint(stores, new KnownCallers(stores), LIMITS);
         server =
                 Javalin.create(
                                 config -> {
