@@ -3,8 +3,8 @@
 #
 #   scripts/test.sh            the quick tests beside the code, and the scenarios that need no engine
 #   scripts/test.sh --unit     only the quick ones
-#   scripts/test.sh --docker   also the demo, domains as processes, and what needs a Docker engine, images
-#                              and Claude Code; what cannot run here is counted as skipped
+#   scripts/test.sh --docker   also what needs a Docker engine, images and Claude Code; what cannot run
+#                              here is counted as skipped
 #   CI=true scripts/test.sh    nothing may be skipped
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -36,7 +36,8 @@ final class MemoryEngine implements ContainerEngine {
     public synchronized List<Fleet.Member> list() {
         lists++;
         if (unreachable) {
-            throw new EngineUnreachable("the engine hides", new IllegalStateException());
+            throw new EngineUnreachable(
+                    "the engine hides, as the test wants", new IllegalStateException());
         }
         return new ArrayList<>(members.values());
     }

@@ -4,10 +4,8 @@ import dev.agentnet.config.DomainTemplate;
 import dev.agentnet.protocol.AgentId;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
-@Tag("engine")
 class MemoryEngineTest extends ContainerEngineContract {
 
     @TempDir Path folder;

@@ -8,12 +8,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `agentnet demo`: the whole path, with nothing but git and a JDK.
-@Tag("engine")
 final class DemoTest {
 
     @TempDir private Path home;
