@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             CancelCommand.class,
             RetryCommand.class,
             ReplayCommand.class,
+            DoctorCommand.class,
             ServeCommand.class,
             CommandLine.HelpCommand.class
         })

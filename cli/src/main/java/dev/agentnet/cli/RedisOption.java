@@ -1,6 +1,7 @@
 package dev.agentnet.cli;
 
 import dev.agentnet.coordination.redis.RedisNetwork;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /// `--redis`, as every verb has it that talks to a network.
@@ -16,6 +17,11 @@ final class RedisOption {
 
     RedisNetwork open() {
         return Surroundings.open(url);
+    }
+
+    /// What it says, as configuration.
+    Map<String, String> overrides() {
+        return url.isEmpty() ? Map.of() : Map.of("agentnet.redis.url", url);
     }
 
     RedisOption() {}

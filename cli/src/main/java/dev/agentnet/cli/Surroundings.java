@@ -58,6 +58,11 @@ final class Surroundings {
         return config(Map.of());
     }
 
+    /// What is in force where nobody configured anything.
+    static Config defaults() {
+        return ConfigFactory.defaultReferenceUnresolved().resolve();
+    }
+
     /// Opens the network at `redis`, or the configured one when that is empty.
     static RedisNetwork open(String redis) {
         Map<String, Object> overrides = new HashMap<>();

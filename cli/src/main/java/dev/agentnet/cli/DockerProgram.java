@@ -1,0 +1,39 @@
+package dev.agentnet.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentnet.protocol.Json;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Docker as people have it: the program `docker`, with its own idea of which engine is meant.
+final class DockerProgram {
+
+    private final String program;
+    private final Duration deadline;
+
+    /// @param deadline for each call
+    DockerProgram(String program, Duration deadline) {
+        this.program = program;
+        this.deadline = deadline;
+    }
+
+    /// @throws Program.Missing if it is not installed
+    /// @throws Program.Late if it was killed at the deadline
+    Program.Answer ask(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(program));
+        command.addAll(List.of(arguments));
+        return Program.ask(deadline, command);
+    }
+
+    /// The answer as one JSON document; empty if Docker is not there or refuses.
+    Optional<JsonNode> json(String... arguments) {
+        try {
+            Program.Answer answer = ask(arguments);
+            return answer.ok() ? Json.tryParse(answer.out()) : Optional.empty();
+        } catch (Program.Missing e) {
+            return Optional.empty();
+        }
+    }
+}
