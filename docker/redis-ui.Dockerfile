@@ -19,6 +19,7 @@ RUN command -v node >/dev/null || { apt-get update -q \
 COPY --from=build /opt/redis-commander /opt/redis-commander
 # It writes its settings into the home folder, which is in memory when it runs.
 ENV HOME=/tmp
+LABEL dev.agentnet.image=redis-ui
 USER 10001:10001
 WORKDIR /tmp
 EXPOSE 8081

@@ -8,6 +8,7 @@ RUN command -v redis-server >/dev/null || { apt-get update -q \
     && apt-get clean && rm -rf /var/lib/apt/lists/*; }
 # A new volume takes over the owner of the folder it is mounted on.
 RUN mkdir -p /data && chown 10001:10001 /data
+LABEL dev.agentnet.image=redis
 USER 10001:10001
 WORKDIR /data
 ENTRYPOINT []

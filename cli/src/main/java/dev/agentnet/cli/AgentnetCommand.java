@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             RetryCommand.class,
             ReplayCommand.class,
             DoctorCommand.class,
+            PruneCommand.class,
             ServeCommand.class,
             CommandLine.HelpCommand.class
         })

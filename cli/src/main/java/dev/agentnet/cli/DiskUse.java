@@ -14,12 +14,13 @@ import java.util.Optional;
 /// @param images ours, layers they share counted once
 /// @param volumes Compose's and those of domains
 /// @param folders the state of embedded networks and demos
-record DiskUse(boolean docker, long images, long volumes, long folders) {
+/// @param prunable what `agentnet prune` would free of all that
+record DiskUse(boolean docker, long images, long volumes, long folders, long prunable) {
 
     private static final String OURS = "agentnet";
 
     /// @param sums Docker's own, from `docker system df -v`; none where there is no Docker
-    static DiskUse measure(Optional<JsonNode> sums, Path state) {
+    static DiskUse measure(Optional<JsonNode> sums, Path state, long prunable) {
         long shared = 0;
         long images = 0;
         long volumes = 0;
@@ -36,7 +37,8 @@ record DiskUse(boolean docker, long images, long volumes, long folders) {
             }
         }
         try {
-            return new DiskUse(sums.isPresent(), images + shared, volumes, Folders.bytes(state));
+            return new DiskUse(
+                    sums.isPresent(), images + shared, volumes, Size.ofFolder(state), prunable);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot measure " + state, e);
         }
@@ -49,14 +51,16 @@ record DiskUse(boolean docker, long images, long volumes, long folders) {
 
     @Override
     public String toString() {
-        String rest = "stores and state " + Size.of(folders);
+        String rest =
+                "stores and state %s (agentnet prune frees %s)"
+                        .formatted(Size.of(folders), Size.of(prunable));
         return docker
                 ? "images %s, volumes %s, %s".formatted(Size.of(images), Size.of(volumes), rest)
                 : rest;
     }
 
     ObjectNode toJson() {
-        ObjectNode json = Json.object().put("folders", folders);
+        ObjectNode json = Json.object().put("folders", folders).put("prunable", prunable);
         return docker ? json.put("images", images).put("volumes", volumes) : json;
     }
 }

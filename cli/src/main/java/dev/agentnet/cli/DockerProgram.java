@@ -36,4 +36,19 @@ final class DockerProgram {
             return Optional.empty();
         }
     }
+
+    /// The answer as one JSON document a line; empty if Docker is not there or refuses.
+    List<JsonNode> jsonLines(String... arguments) {
+        try {
+            Program.Answer answer = ask(arguments);
+            return answer.ok() ? answer.out().lines().map(Json::parse).toList() : List.of();
+        } catch (Program.Missing e) {
+            return List.of();
+        }
+    }
+
+    /// Its own sums over images, containers and volumes; empty if Docker is not there.
+    Optional<JsonNode> sums() {
+        return json("system", "df", "-v", "--format", "{{json .}}");
+    }
 }

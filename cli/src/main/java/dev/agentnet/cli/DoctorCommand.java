@@ -1,10 +1,13 @@
 package dev.agentnet.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import dev.agentnet.protocol.Json;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,11 +105,12 @@ final class DoctorCommand implements Callable<Integer> {
         return new DockerProgram("docker", config.getDuration("agentnet.doctor." + deadline));
     }
 
-    private static DiskUse diskUse(Config config) {
-        return DiskUse.measure(
-                docker(config, "disk-deadline")
-                        .json("system", "df", "-v", "--format", "{{json .}}"),
-                Surroundings.state());
+    private static DiskUse diskUse(Config config) throws IOException {
+        DockerProgram docker = docker(config, "disk-deadline");
+        Optional<JsonNode> sums = docker.sums();
+        Path state = Surroundings.state();
+        long prunable = Leftovers.find(config, docker, sums, state).bytes();
+        return DiskUse.measure(sums, state, prunable);
     }
 
     private static List<Finding> wait(Look look, Config config) throws InterruptedException {

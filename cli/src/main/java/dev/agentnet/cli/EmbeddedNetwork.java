@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// There is no boundary around the agents: they run as the person who started it.
 final class EmbeddedNetwork implements Service {
 
+    /// The file with what domains are told of the configuration, in the state folder.
+    static final String TOLD = "domains.conf";
+
     private final Path state;
     private final Map<String, Object> overrides;
     private final int redisPort;
@@ -83,7 +86,7 @@ final class EmbeddedNetwork implements Service {
                         .map(file -> ConfigFactory.parseFile(file.toFile()))
                         .orElseGet(ConfigFactory::empty);
         Config all = ConfigFactory.parseMap(overrides).withFallback(operators);
-        Path file = state.resolve("domains.conf");
+        Path file = state.resolve(TOLD);
         try {
             Files.writeString(file, all.root().render(ConfigRenderOptions.concise()));
         } catch (IOException e) {

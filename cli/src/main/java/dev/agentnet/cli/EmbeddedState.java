@@ -1,5 +1,7 @@
 package dev.agentnet.cli;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,6 +34,15 @@ final class EmbeddedState {
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }
+    }
+
+    /// The configuration of the network that runs here, as its domains are told; empty if none
+    /// runs.
+    static Optional<Config> running() {
+        Path told = folder().resolve(EmbeddedNetwork.TOLD);
+        return isRunning() && Files.isRegularFile(told)
+                ? Optional.of(ConfigFactory.parseFile(told.toFile()))
+                : Optional.empty();
     }
 
     static boolean isRunning() {

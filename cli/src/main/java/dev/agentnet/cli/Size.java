@@ -1,5 +1,11 @@
 package dev.agentnet.cli;
 
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,5 +45,28 @@ final class Size {
             value *= STEP;
         }
         return 0;
+    }
+
+    /// The bytes of all files in a folder; 0 if there is none. What cannot be seen does not count.
+    static long ofFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return 0;
+        }
+        long[] sum = {0};
+        Files.walkFileTree(
+                folder,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                        sum[0] += attributes.size();
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException problem) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+        return sum[0];
     }
 }

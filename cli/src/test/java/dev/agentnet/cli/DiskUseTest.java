@@ -31,15 +31,18 @@ final class DiskUseTest {
                                           {"Name": "f00", "Size": "2kB", "Labels": "dev.agentnet.network=default"},
                                           {"Name": "other", "Size": "9GB", "Labels": ""}]}
                                         """)),
-                        folder);
-        assertThat(use).isEqualTo(new DiskUse(true, 710_000_000, 3500, 3000));
+                        folder,
+                        7);
+        assertThat(use).isEqualTo(new DiskUse(true, 710_000_000, 3500, 3000, 7));
         assertThat(use.toString())
-                .isEqualTo("images 710 MB, volumes 3.5 kB, stores and state 3.0 kB");
+                .isEqualTo(
+                        "images 710 MB, volumes 3.5 kB, stores and state 3.0 kB (agentnet prune frees"
+                                + " 7 B)");
     }
 
     @Test
     void withoutDockerNothingIsSaidOfIt() {
-        assertThat(DiskUse.measure(Optional.empty(), folder.resolve("none")).toString())
-                .isEqualTo("stores and state 0 B");
+        assertThat(DiskUse.measure(Optional.empty(), folder.resolve("none"), 0).toString())
+                .isEqualTo("stores and state 0 B (agentnet prune frees 0 B)");
     }
 }

@@ -5,8 +5,10 @@ import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
+import com.github.dockerjava.api.model.Mount;
+import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.RestartPolicy;
-import com.github.dockerjava.api.model.Volume;
+import com.github.dockerjava.api.model.VolumeOptions;
 import dev.agentnet.config.DomainTemplate;
 import dev.agentnet.protocol.AgentId;
 import java.io.ByteArrayOutputStream;
@@ -52,18 +54,27 @@ final class ContainerRecipe {
     CreateContainerCmd create(DockerClient docker, AgentId id, DomainTemplate template) {
         DomainHandover handover = settings.handover();
         String name = handover.nameOf(id);
+        Map<String, String> labels = new Labels(handover.network(), settings.network()).of(id);
         List<String> environment =
                 handover.environment(id, template, name, FILES, WORKSPACE).entrySet().stream()
                         .map(entry -> entry.getKey() + "=" + entry.getValue())
                         .toList();
         return docker.createContainerCmd(image(template))
                 .withName(name)
-                .withLabels(new Labels(handover.network(), settings.network()).of(id))
+                .withLabels(labels)
                 .withUser(UID + ":" + UID)
                 .withEnv(environment)
-                .withVolumes(new Volume(VOLUME))
                 .withStopTimeout((int) settings.grace().toSeconds())
-                .withHostConfig(limits(template));
+                .withHostConfig(limits(template).withMounts(List.of(volume(labels))));
+    }
+
+    /// Without a name, so that it goes with the container; with our labels, so that one that was
+    /// left behind is known as ours.
+    private static Mount volume(Map<String, String> labels) {
+        return new Mount()
+                .withType(MountType.VOLUME)
+                .withTarget(VOLUME)
+                .withVolumeOptions(new VolumeOptions().withLabels(labels));
     }
 
     private HostConfig limits(DomainTemplate template) {

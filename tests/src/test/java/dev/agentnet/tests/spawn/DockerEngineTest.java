@@ -191,7 +191,8 @@ class DockerEngineTest extends ContainerEngineContract {
     void volumeGoesWithTheContainer() {
         engine.start(ONE, template());
         String volume = inspect("{{range .Mounts}}{{.Name}}{{end}}");
-        assertThat(docker("volume", "ls", "-q")).contains(volume);
+        String ours = "label=dev.agentnet.network=" + network;
+        assertThat(docker("volume", "ls", "-q", "--filter", ours)).isEqualTo(volume);
         engine.remove(ONE);
         assertThat(docker("volume", "ls", "-q")).doesNotContain(volume);
     }
