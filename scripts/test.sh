@@ -1,10 +1,9 @@
 #!/usr/bin/env bash
-# Runs every test, and installs on Debian what they need and the machine lacks.
+# Runs every test, and installs on Debian what they need and the machine lacks. Where it may not
+# install, it says what is missing and counts those tests as skipped.
 #
-#   scripts/test.sh            the quick tests beside the code, and the scenarios that need no engine
-#   scripts/test.sh --unit     only the quick ones
-#   scripts/test.sh --docker   also what needs a Docker engine, images and Claude Code; what cannot run
-#                              here is counted as skipped
+#   scripts/test.sh            every test
+#   scripts/test.sh --unit     only the quick ones beside the code; they need nothing installed
 #   CI=true scripts/test.sh    nothing may be skipped
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -17,13 +16,12 @@ say() {
     printf 'test %4ds  %s\n' $((SECONDS - began)) "$*"
 }
 
-unit=no docker=no
+unit=no
 case "${1:-}" in
     "") ;;
     --unit) unit=yes ;;
-    --docker) docker=yes ;;
     *)
-        echo "usage: scripts/test.sh [--unit|--docker]" >&2
+        echo "usage: scripts/test.sh [--unit]" >&2
         exit 2
         ;;
 esac
@@ -55,24 +53,27 @@ need_claude() {
     export AGENTNET_TEST_CLAUDE
 }
 
-options=()
-if [ "$docker" = yes ]; then
-    options+=(-Dexcluded-groups=none)
+modules=()
+if [ "$unit" = yes ]; then
+    modules=(-pl '!tests')
+else
+    need_redis || true
     need_claude || true
     if need_engine && need_base_image && need_image_variables; then
         export AGENTNET_TEST_DOCKER=1
     fi
 fi
 
-modules=()
-[ "$unit" = no ] || modules=(-pl '!tests')
 say "compiling and testing"
-status=0
-mvn -B -ntp "${options[@]}" "${modules[@]}" verify >/tmp/agentnet-test-$$.log 2>&1 || status=$?
-grep -E '^\[(ERROR|WARNING)\]|Tests run:|^\[INFO\] (Running|BUILD|Reactor)|SUCCESS|FAILURE' \
-    /tmp/agentnet-test-$$.log | grep -v 'sun.misc.Unsafe' || true
-[ "$status" = 0 ] || tail -n 60 /tmp/agentnet-test-$$.log
-rm -f /tmp/agentnet-test-$$.log
+log=$(mktemp)
+find . -path '*/target/surefire-reports' -type d -prune -exec rm -rf {} +
+shown='^\[(ERROR|WARNING)\]|Tests run:|^\[INFO\] (Running|BUILD|Reactor)|SUCCESS|FAILURE'
+set +e
+mvn -B -ntp "${modules[@]}" verify 2>&1 | tee "$log" | grep --line-buffered -E "$shown"
+status=${PIPESTATUS[0]}
+set -e
+[ "$status" = 0 ] || tail -n 60 "$log"
+rm -f "$log"
 
 # The sums over all reports, as one line that people and programs can read.
 sum() {

@@ -56,7 +56,8 @@ final class DockerLeftovers {
         for (JsonNode volume : sums.path("Volumes")) {
             if (isOurs(volume) && text(volume, "Links").equals("0")) {
                 String name = text(volume, "Name");
-                found.add(leftover("volume", name, volumes.get(name), "volume", "rm", name));
+                long bytes = volumes.getOrDefault(name, 0L);
+                found.add(leftover("volume", name, bytes, "volume", "rm", name));
             }
         }
         found.addAll(images());

@@ -9,12 +9,10 @@ import dev.agentnet.worker.agent.claude.MessagesScript;
 import dev.agentnet.worker.process.AttemptProcesses;
 import java.nio.file.Path;
 import java.util.UUID;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
-@Tag("claude")
 @EnabledIfEnvironmentVariable(named = "AGENTNET_TEST_CLAUDE", matches = ".+")
 class ClaudeWorksTest {
 

@@ -6,7 +6,6 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /// Marks scenarios that are given the one [ComposeNetwork] of the run.
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@Tag("docker")
 @EnabledIfEnvironmentVariable(named = "AGENTNET_TEST_DOCKER", matches = "1")
 @ExtendWith(UnderCompose.Resolver.class)
 @interface UnderCompose {

@@ -31,12 +31,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
-@Tag("docker")
 @EnabledIfEnvironmentVariable(named = "AGENTNET_TEST_DOCKER", matches = "1")
 class DockerEngineTest extends ContainerEngineContract {
 
