@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// `agentnet`: reads the command line and turns what goes wrong into a sentence and an exit code.
 @Command(
@@ -58,11 +59,24 @@ public final class AgentnetCommand implements Runnable {
 
     private static int wrongUse(ParameterException e, String[] arguments) {
         CommandLine command = e.getCommandLine();
+        if (e instanceof UnmatchedArgumentException unmatched && isUnknownVerb(unmatched)) {
+            String typed = unmatched.getUnmatched().getFirst();
+            String meant = Suggestion.of(typed, command.getSubcommands().keySet());
+            System.err.println("agentnet: no command \"" + typed + "\"." + meant);
+            System.err.println("see: agentnet --help");
+            return ExitCode.USAGE;
+        }
         System.err.println("agentnet: " + firstLine(String.valueOf(e.getMessage())));
-        if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr())) {
+        if (!UnmatchedArgumentException.printSuggestions(e, command.getErr())) {
             System.err.println("see: " + command.getCommandSpec().qualifiedName() + " --help");
         }
         return ExitCode.USAGE;
+    }
+
+    private static boolean isUnknownVerb(UnmatchedArgumentException e) {
+        return e.getCommandLine().getParent() == null
+                && !e.getUnmatched().isEmpty()
+                && !e.getUnmatched().getFirst().startsWith("-");
     }
 
     private static String firstLine(String text) {

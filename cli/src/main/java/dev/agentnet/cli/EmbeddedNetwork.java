@@ -55,7 +55,8 @@ final class EmbeddedNetwork implements Service {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make " + state, e);
         }
-        redis = EmbeddedRedis.start(state.resolve("redis"), redisPort);
+        redis = new EmbeddedRedis(state.resolve("redis"), redisPort);
+        redis.start();
         overrides.put("agentnet.redis.url", redis.url());
         overrides.put("agentnet.main.state", state.toString());
         overrides.put("agentnet.main.secret", "");

@@ -52,15 +52,22 @@ public final class RegistryKeeper {
             }
         }
         for (AgentId id : known) {
-            if (!living.contains(id)
-                    && (ended.contains(id)
-                            || registry.find(id).filter(Sighting::alive).isEmpty())) {
+            if (!living.contains(id) && isGone(id, living, ended)) {
                 registry.forget(id);
             }
         }
     }
 
-    /// Orchestrators whose end was reported: their last heartbeat need not run out first.
+    /// Its last heartbeat need not run out first where its end is known: a worker's by its
+    /// orchestrator, an orchestrator's by the spawner.
+    private boolean isGone(AgentId id, Set<AgentId> living, Set<AgentId> ended) {
+        boolean released = !id.isOrchestrator() && living.contains(id.orchestrator());
+        return released
+                || ended.contains(id.orchestrator())
+                || registry.find(id).filter(Sighting::alive).isEmpty();
+    }
+
+    /// Orchestrators whose end the spawner has reported.
     private Set<AgentId> ended() {
         Set<AgentId> ended = new TreeSet<>();
         for (DomainName domain : templates.current().domains().keySet()) {
