@@ -1,0 +1,5 @@
+/// That the documents are true.
+@NullMarked
+package dev.agentnet.tests.docs;
+
+import org.jspecify.annotations.NullMarked;
