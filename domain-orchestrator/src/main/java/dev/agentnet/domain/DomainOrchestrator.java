@@ -6,7 +6,7 @@ import dev.agentnet.coordination.Claims.Renewal;
 import dev.agentnet.coordination.Claims.Step;
 import dev.agentnet.coordination.Network;
 import dev.agentnet.coordination.Wakes.Subscription;
-import dev.agentnet.domain.WorkerPool.Stop;
+import dev.agentnet.domain.Running.Stop;
 import dev.agentnet.lifecycle.Loop;
 import dev.agentnet.lifecycle.Service;
 import dev.agentnet.protocol.AgentInfo;

@@ -1,23 +1,20 @@
 package dev.agentnet.domain;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentnet.config.DomainTemplate;
 import dev.agentnet.config.DomainTemplate.WorkerTemplate;
 import dev.agentnet.coordination.Claims.Finish;
 import dev.agentnet.coordination.Journal;
+import dev.agentnet.domain.Running.Stop;
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.AgentInfo;
 import dev.agentnet.protocol.FailureName;
-import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Outcome;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.Token;
 import dev.agentnet.protocol.Usage;
 import dev.agentnet.worker.Assignment;
-import dev.agentnet.worker.AttemptListener;
 import dev.agentnet.worker.WorkerRuntime;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -34,13 +31,6 @@ import org.slf4j.MDC;
 final class WorkerPool {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
-
-    /// Why a running attempt was stopped.
-    enum Stop {
-        CANCELLED,
-        LEASE_LOST,
-        DRAINED
-    }
 
     private final AgentId orchestrator;
     private final String container;
@@ -78,59 +68,13 @@ final class WorkerPool {
         this.onFinished = onFinished;
     }
 
-    /// One attempt under way.
-    private static final class Running implements AttemptListener {
-        final Assignment assignment;
-        final Instant started;
-        final Journal journal;
-        final InstantSource clock;
-
-        /// Set by whoever stops it, read by its own thread after the interrupt.
-        volatile Optional<Stop> stopped = Optional.empty();
-
-        /// Written by the worker's thread, read by the heartbeat.
-        volatile Instant lastProgress;
-
-        /// Set once, before the thread is started.
-        volatile Optional<Thread> thread = Optional.empty();
-
-        Running(Assignment assignment, Journal journal, InstantSource clock) {
-            this.assignment = assignment;
-            this.journal = journal;
-            this.clock = clock;
-            this.started = clock.instant();
-            this.lastProgress = started;
-        }
-
-        @Override
-        public void line(ObjectNode line) {
-            lastProgress = clock.instant();
-            journal.taskLines(assignment.task().id(), List.of(line));
-        }
-
-        @Override
-        public void turn(Usage usage) {
-            Task task = assignment.task();
-            journal.event(
-                    task.domain(),
-                    Json.object()
-                            .put("type", "turn")
-                            .put("task", task.id().value())
-                            .put("at", clock.millis())
-                            .put("agent", assignment.agent().value())
-                            .put("attempt", task.attempt())
-                            .put("tokens_in", usage.tokensIn())
-                            .put("tokens_out", usage.tokensOut())
-                            .put("cost_usd", usage.costUsd()));
-        }
-    }
-
     int free() {
-        return Math.max(0, slots - running.size());
+        return Math.max(0, slots - active());
     }
 
-    int active() {
-        return running.size();
+    /// How many are at work; what one leaves waits to be handed in before it counts no more.
+    synchronized int active() {
+        return taken.cardinality();
     }
 
     /// What waits to be handed in, at most `most`; it stays here until `handedIn` is called.
@@ -167,33 +111,42 @@ final class WorkerPool {
         AgentId agent = orchestrator.worker(worker.get().name(), slot + 1);
         Running run =
                 new Running(new Assignment(task, template, worker.get(), agent), journal, clock);
-        running.put(task.id(), run);
-        Thread thread = Thread.ofVirtual().name(agent.value()).unstarted(() -> work(run, slot));
+        // A task that is granted again was lost meanwhile, and its old process may not know yet.
+        stop(task.id(), Stop.LEASE_LOST);
+        Optional<Thread> before =
+                Optional.ofNullable(running.get(task.id())).flatMap(old -> old.thread);
+        Thread thread =
+                Thread.ofVirtual().name(agent.value()).unstarted(() -> work(run, slot, before));
         run.thread = Optional.of(thread);
+        running.put(task.id(), run);
         thread.start();
     }
 
-    private void work(Running run, int slot) {
+    /// @param before an earlier attempt at the same task, which uses the same folder to its end
+    private void work(Running run, int slot, Optional<Thread> before) {
         Task task = run.assignment.task();
         MDC.put("task", task.id().value());
         try {
             LOG.info("{} begins {} attempt {}", run.assignment.agent(), task.id(), task.attempt());
-            Outcome outcome = outcome(run);
+            Outcome outcome = outcome(run, before);
             LOG.info("{} ended {}: {}", run.assignment.agent(), task.id(), word(outcome));
-            running.remove(task.id());
+            running.remove(task.id(), run);
             if (run.stopped.filter(stop -> stop == Stop.LEASE_LOST).isEmpty()) {
                 finish(task, run.assignment.agent(), outcome);
             }
         } finally {
-            running.remove(task.id());
+            running.remove(task.id(), run);
             freeSlot(slot);
             onFinished.run();
             MDC.clear();
         }
     }
 
-    private Outcome outcome(Running run) {
+    private Outcome outcome(Running run, Optional<Thread> before) {
         try {
+            if (before.isPresent()) {
+                before.get().join();
+            }
             return runtime.run(run.assignment, run);
         } catch (InterruptedException e) {
             return switch (run.stopped.orElse(Stop.DRAINED)) {

@@ -1,0 +1,68 @@
+package dev.agentnet.domain;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.agentnet.coordination.Journal;
+import dev.agentnet.protocol.Json;
+import dev.agentnet.protocol.Task;
+import dev.agentnet.protocol.Usage;
+import dev.agentnet.worker.Assignment;
+import dev.agentnet.worker.AttemptListener;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/// One attempt under way.
+final class Running implements AttemptListener {
+
+    /// Why a running attempt was stopped.
+    enum Stop {
+        CANCELLED,
+        LEASE_LOST,
+        DRAINED
+    }
+
+    final Assignment assignment;
+    final Instant started;
+    final Journal journal;
+    final InstantSource clock;
+
+    /// Set by whoever stops it, read by its own thread after the interrupt.
+    volatile Optional<Stop> stopped = Optional.empty();
+
+    /// Written by the worker's thread, read by the heartbeat.
+    volatile Instant lastProgress;
+
+    /// Set once, before the thread is started.
+    volatile Optional<Thread> thread = Optional.empty();
+
+    Running(Assignment assignment, Journal journal, InstantSource clock) {
+        this.assignment = assignment;
+        this.journal = journal;
+        this.clock = clock;
+        this.started = clock.instant();
+        this.lastProgress = started;
+    }
+
+    @Override
+    public void line(ObjectNode line) {
+        lastProgress = clock.instant();
+        journal.taskLines(assignment.task().id(), List.of(line));
+    }
+
+    @Override
+    public void turn(Usage usage) {
+        Task task = assignment.task();
+        journal.event(
+                task.domain(),
+                Json.object()
+                        .put("type", "turn")
+                        .put("task", task.id().value())
+                        .put("at", clock.millis())
+                        .put("agent", assignment.agent().value())
+                        .put("attempt", task.attempt())
+                        .put("tokens_in", usage.tokensIn())
+                        .put("tokens_out", usage.tokensOut())
+                        .put("cost_usd", usage.costUsd()));
+    }
+}
