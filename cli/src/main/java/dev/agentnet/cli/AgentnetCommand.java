@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CancelCommand.class,
             RetryCommand.class,
             ReplayCommand.class,
+            ImageCommand.class,
             DoctorCommand.class,
             PruneCommand.class,
             ServeCommand.class,

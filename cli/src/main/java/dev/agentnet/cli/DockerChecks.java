@@ -28,14 +28,14 @@ final class DockerChecks {
 
     private final DockerProgram docker;
     private final String host;
-    private final String image;
+    private final List<String> images;
 
     /// @param host DOCKER_HOST, or empty
-    /// @param image what domains run in
-    DockerChecks(DockerProgram docker, String host, String image) {
+    /// @param images what domains run in
+    DockerChecks(DockerProgram docker, String host, List<String> images) {
         this.docker = docker;
         this.host = host;
-        this.image = image;
+        this.images = images;
     }
 
     List<Finding> all() {
@@ -57,7 +57,7 @@ final class DockerChecks {
                 docker.ask("buildx", "version").ok()
                         ? Finding.fine(SUBJECT, "Docker Buildx")
                         : remark("Docker has no Buildx: no image can be built", INSTALL));
-        findings.add(image());
+        images.forEach(image -> findings.add(image(image)));
         return findings;
     }
 
@@ -109,10 +109,10 @@ final class DockerChecks {
                 : remark("Docker Compose %s is too old".formatted(number.group()), INSTALL);
     }
 
-    private Finding image() {
+    private Finding image(String image) {
         return docker.ask("image", "inspect", "--format", "{{.Id}}", image).ok()
                 ? Finding.fine(SUBJECT, "image " + image)
-                : remark("image " + image + " is not built", "docker compose build");
+                : remark("image " + image + " is not built", "agentnet image build");
     }
 
     private static Finding remark(String what, String fix) {

@@ -7,6 +7,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import dev.agentnet.protocol.Json;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ final class DoctorCommand implements Callable<Integer> {
                 new DockerChecks(
                         docker(config, "deadline"),
                         Surroundings.variable("DOCKER_HOST", ""),
-                        config.getString("agentnet.spawn.docker.image"));
+                        images(config, readable));
         List<Look> looks = new ArrayList<>();
         looks.add(new Look("java", threads.submit(machine::java)));
         looks.add(new Look("git", threads.submit(machine::git)));
@@ -99,6 +100,18 @@ final class DoctorCommand implements Callable<Integer> {
         }
         looks.add(new Look("disk", threads.submit(machine::freeDisk)));
         return looks;
+    }
+
+    /// What domains run in; none where that cannot be known, of which other findings tell.
+    private static List<String> images(Config config, boolean readable) {
+        if (!readable) {
+            return List.of();
+        }
+        try {
+            return ImageTarget.all(config).stream().map(ImageTarget::image).toList();
+        } catch (UncheckedIOException e) {
+            return List.of();
+        }
     }
 
     private static DockerProgram docker(Config config, String deadline) {

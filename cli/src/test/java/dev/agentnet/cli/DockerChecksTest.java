@@ -21,7 +21,8 @@ final class DockerChecksTest {
     @TempDir private Path folder;
 
     private List<Finding> findings(String cases) throws IOException {
-        return new DockerChecks(FakeDocker.saying(folder, cases), "", "agentnet/agent:latest")
+        return new DockerChecks(
+                        FakeDocker.saying(folder, cases), "", List.of("agentnet/agent:latest"))
                 .all();
     }
 
@@ -39,7 +40,7 @@ final class DockerChecksTest {
     @Test
     void missingDockerIsARemarkOnly() {
         DockerProgram none = new DockerProgram("no-such-docker", Duration.ofSeconds(5));
-        assertThat(new DockerChecks(none, "", "i").all())
+        assertThat(new DockerChecks(none, "", List.of()).all())
                 .singleElement()
                 .satisfies(finding -> {
                     assertThat(finding.mark()).isEqualTo(Finding.Mark.REMARK);
@@ -65,7 +66,7 @@ final class DockerChecksTest {
     @Test
     void wrongDockerHostIsNamed() throws IOException {
         DockerProgram docker = FakeDocker.saying(folder, "version*) echo no >&2; exit 1 ;;");
-        assertThat(new DockerChecks(docker, "unix:///nonexistent", "i").all())
+        assertThat(new DockerChecks(docker, "unix:///nonexistent", List.of()).all())
                 .singleElement()
                 .extracting(Finding::fix)
                 .asString()
@@ -76,7 +77,7 @@ final class DockerChecksTest {
     void hungEngineIsGivenUp() throws IOException {
         Path script = FakeDocker.script(folder, "version*) exec sleep 600 ;;");
         DockerProgram docker = new DockerProgram(script.toString(), Duration.ofMillis(200));
-        assertThat(new DockerChecks(docker, "", "i").all())
+        assertThat(new DockerChecks(docker, "", List.of()).all())
                 .singleElement()
                 .extracting(Finding::what)
                 .asString()

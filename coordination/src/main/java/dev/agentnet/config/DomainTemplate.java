@@ -20,7 +20,7 @@ import java.util.TreeSet;
 /// A domain as its folder describes it: `domain.conf`, `CLAUDE.md`, `.claude/`, `examples.tsv`.
 ///
 /// @param route whether the router may choose it
-/// @param image the domain's own image, else the network's
+/// @param image the domain's own base image, else the network's: see [AgentImages]
 /// @param memoryMib the container's memory, else the network's default
 /// @param cpus the container's share of cores, else the network's default
 /// @param maxWorkers workers at once, else as many as fit the memory
@@ -84,7 +84,7 @@ public record DomainTemplate(
                     folder,
                     config.getString("description"),
                     !config.hasPath("route") || config.getBoolean("route"),
-                    text(config, "image"),
+                    text(config, "image").map(AgentImages::checkBase),
                     config.hasPath("memory")
                             ? OptionalInt.of((int) (config.getBytes("memory") >> 20))
                             : OptionalInt.empty(),

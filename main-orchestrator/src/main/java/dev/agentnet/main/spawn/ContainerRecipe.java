@@ -47,10 +47,6 @@ final class ContainerRecipe {
         this.settings = settings;
     }
 
-    String image(DomainTemplate template) {
-        return template.image().orElse(settings.image());
-    }
-
     CreateContainerCmd create(DockerClient docker, AgentId id, DomainTemplate template) {
         DomainHandover handover = settings.handover();
         String name = handover.nameOf(id);
@@ -59,7 +55,7 @@ final class ContainerRecipe {
                 handover.environment(id, template, name, FILES, WORKSPACE).entrySet().stream()
                         .map(entry -> entry.getKey() + "=" + entry.getValue())
                         .toList();
-        return docker.createContainerCmd(image(template))
+        return docker.createContainerCmd(settings.images().imageOf(template))
                 .withName(name)
                 .withLabels(labels)
                 .withUser(UID + ":" + UID)

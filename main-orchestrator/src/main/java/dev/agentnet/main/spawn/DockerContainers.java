@@ -87,12 +87,17 @@ final class DockerContainers {
         } catch (NotFoundException e) {
             String message = message(e);
             if (message.contains("image")) {
-                throw new SpawnFailed(
-                        FailureName.NO_IMAGE,
-                        "image " + recipe.image(template) + " is not there: agentnet image build");
+                throw new SpawnFailed(FailureName.NO_IMAGE, noImage(template));
             }
             throw e;
         }
+    }
+
+    private String noImage(DomainTemplate template) {
+        String over =
+                settings.images().baseOf(template).map(base -> " (over " + base + ")").orElse("");
+        return "image %s%s is not there: agentnet image build"
+                .formatted(settings.images().imageOf(template), over);
     }
 
     private String createOnce(AgentId id, DomainTemplate template) {

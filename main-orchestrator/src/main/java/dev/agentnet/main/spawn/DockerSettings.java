@@ -1,12 +1,13 @@
 package dev.agentnet.main.spawn;
 
 import com.typesafe.config.Config;
+import dev.agentnet.config.AgentImages;
 import java.time.Duration;
 
 /// What the Docker engine needs to know.
 ///
 /// @param host the engine's address, `unix:///…` or `tcp://…`
-/// @param image of a domain whose template names none
+/// @param images which image a domain's containers are made of
 /// @param network the Docker network that orchestrators join
 /// @param cpus of a domain whose template says nothing
 /// @param grace between SIGTERM and SIGKILL, in whole seconds
@@ -16,7 +17,7 @@ import java.time.Duration;
 public record DockerSettings(
         DomainHandover handover,
         String host,
-        String image,
+        AgentImages images,
         String network,
         double cpus,
         int pids,
@@ -33,7 +34,7 @@ public record DockerSettings(
         return new DockerSettings(
                 DomainHandover.from(config),
                 docker.getString("host"),
-                docker.getString("image"),
+                AgentImages.from(config),
                 docker.getString("network"),
                 docker.getDouble("cpus"),
                 docker.getInt("pids"),

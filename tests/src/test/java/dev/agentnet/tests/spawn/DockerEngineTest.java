@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.agentnet.config.AgentImages;
 import dev.agentnet.config.AgentnetConfig;
 import dev.agentnet.config.DomainTemplate;
 import dev.agentnet.main.access.NetworkSecret;
@@ -203,7 +204,9 @@ class DockerEngineTest extends ContainerEngineContract {
                 .isInstanceOfSatisfying(
                         SpawnFailed.class,
                         failed -> assertThat(failed.failure()).isEqualTo(FailureName.NO_IMAGE))
-                .hasMessage("image no/such:image is not there: agentnet image build");
+                .hasMessage(
+                        "image %s (over no/such:image) is not there: agentnet image build"
+                                .formatted(AgentImages.over("no/such:image")));
     }
 
     @Test
