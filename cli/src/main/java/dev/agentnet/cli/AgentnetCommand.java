@@ -17,6 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         versionProvider = Version.class,
         subcommands = {
             DemoCommand.class,
+            InitCommand.class,
             UpCommand.class,
             DownCommand.class,
             SendCommand.class,

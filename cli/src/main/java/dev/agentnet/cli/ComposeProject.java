@@ -1,5 +1,6 @@
 package dev.agentnet.cli;
 
+import dev.agentnet.config.AgentnetConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,8 +22,16 @@ final class ComposeProject {
 
     /// Runs `docker compose` with the terminal of this process and returns its exit code.
     static int run(List<String> arguments) throws InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command(arguments)).inheritIO();
+        // A repository's own configuration, where that is in force and not the checkout's.
+        Path checkouts = Surroundings.home().resolve(AgentnetConfig.FILE);
+        AgentnetConfig.find(System.getenv())
+                .map(Path::toAbsolutePath)
+                .filter(file -> !file.equals(checkouts))
+                .ifPresent(file ->
+                        builder.environment().putIfAbsent("AGENTNET_CONF", file.toString()));
         try {
-            return new ProcessBuilder(command(arguments)).inheritIO().start().waitFor();
+            return builder.start().waitFor();
         } catch (IOException e) {
             throw new Problem("docker cannot be run: " + e.getMessage(), e);
         }

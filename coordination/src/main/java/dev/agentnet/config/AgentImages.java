@@ -44,9 +44,14 @@ public record AgentImages(Optional<String> base, String standard) {
         }
     }
 
+    /// Whether the text can name an image.
+    public static boolean canName(String base) {
+        return REFERENCE.matcher(base).matches();
+    }
+
     /// @throws IllegalArgumentException if the text cannot name an image
     static String checkBase(String base) {
-        if (!REFERENCE.matcher(base).matches()) {
+        if (!canName(base)) {
             throw new IllegalArgumentException(
                     "image = \"" + base + "\" names no image; one looks like node:22-bookworm");
         }
