@@ -7,6 +7,7 @@ import dev.agentnet.lifecycle.Service;
 import dev.agentnet.main.http.GitAccess.Caller;
 import dev.agentnet.main.repository.RepositoryDesk;
 import dev.agentnet.main.repository.Stores;
+import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.workspace.GitFailed;
@@ -88,8 +89,10 @@ public final class Listener implements Service {
         config.routes.get(
                 "/recordings/for/{task}",
                 context -> recordings.find(context, ownTask(context, "task")));
-        config.routes.post("/model/<path>", this::model);
-        config.routes.get("/model/<path>", this::model);
+        // What a run needs of the provider; main's key opens more than that.
+        config.routes.post("/model/v1/messages", this::model);
+        config.routes.post("/model/v1/messages/count_tokens", this::model);
+        config.routes.get("/model/v1/models", this::model);
         config.routes.post("/repositories", this::addRepository);
         config.routes.delete("/repositories/{name}", this::removeRepository);
         config.routes.exception(
@@ -137,7 +140,11 @@ public final class Listener implements Service {
     }
 
     private void model(Context context) throws java.io.IOException, InterruptedException {
-        caller(context);
+        // Checks run what agents wrote, and no agent: they have nothing to ask a model.
+        if (caller(context) instanceof Caller.Domain domain
+                && domain.name().equals(DomainName.CHECKS)) {
+            throw new ForbiddenResponse("checks have no model");
+        }
         models.handle(context);
     }
 

@@ -45,7 +45,7 @@ final class ModelProxy {
         this.atOnce = new Semaphore(atOnce);
     }
 
-    /// `POST /model/v1/messages` and what else the provider has below `/v1/`.
+    /// The same request at the provider, with the key in place of the domain's token.
     void handle(Context context) throws IOException, InterruptedException {
         if (key.isEmpty()) {
             refuse(

@@ -1,0 +1,170 @@
+package dev.agentnet.main.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.typesafe.config.Config;
+import dev.agentnet.coordination.redis.RedisNetwork;
+import dev.agentnet.coordination.redis.TestRedis;
+import dev.agentnet.main.repository.RepositoryDesk;
+import dev.agentnet.main.repository.Stores;
+import dev.agentnet.protocol.DomainName;
+import dev.agentnet.workspace.Git;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Who may ask main for what. The provider of the model is a listener of the test's own.
+class ListenerTest {
+
+    private static final String KEY = "the-real-key";
+
+    @TempDir private Path state;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final List<HttpExchange> asked = new CopyOnWriteArrayList<>();
+    private TestRedis redis;
+    private RedisNetwork network;
+    private HttpServer provider;
+    private Listener listener;
+
+    private record KnownCallers() implements GitAccess {
+
+        @Override
+        public Optional<Caller> authenticate(String bearer) {
+            return switch (bearer) {
+                case "operator" -> Optional.of(new Caller.Operator());
+                case "backend", "checks" -> Optional.of(new Caller.Domain(new DomainName(bearer)));
+                default -> Optional.empty();
+            };
+        }
+
+        @Override
+        public Set<String> allowedRefs(DomainName domain, String repository) {
+            return Set.of();
+        }
+
+        @Override
+        public void prepare(String repository) {}
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        redis = TestRedis.start();
+        provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        provider.createContext("/", this::provide);
+        provider.start();
+        Config config = redis.config();
+        network = RedisNetwork.open(config, InstantSource.system());
+        Stores stores = new Stores(new Git(config), state.resolve("stores"));
+        ListenerSettings defaults = ListenerSettings.from(config, state, Optional.of(KEY));
+        ListenerSettings settings =
+                new ListenerSettings(
+                        "127.0.0.1",
+                        0,
+                        defaults.git(),
+                        defaults.requestBytes(),
+                        defaults.recordings(),
+                        defaults.recordingBytes(),
+                        "http://127.0.0.1:" + provider.getAddress().getPort(),
+                        defaults.modelKey(),
+                        defaults.modelTimeout(),
+                        defaults.modelAtOnce());
+        RepositoryDesk desk =
+                new RepositoryDesk(
+                        network.repositories(), network.records(), stores, Optional.empty());
+        listener = new Listener(settings, new KnownCallers(), desk, network, stores);
+        listener.start();
+    }
+
+    private void provide(HttpExchange exchange) throws IOException {
+        asked.add(exchange);
+        exchange.getRequestBody().readAllBytes();
+        byte[] reply = "{\"ok\":true}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, reply.length);
+        exchange.getResponseBody().write(reply);
+        exchange.close();
+    }
+
+    @AfterEach
+    void stop() {
+        listener.close();
+        provider.stop(0);
+        network.close();
+        redis.close();
+    }
+
+    private HttpResponse<String> post(String path, Map<String, String> headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + listener.port() + path))
+                        .POST(BodyPublishers.ofString("{}"));
+        headers.forEach(request::header);
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static Map<String, String> as(String caller) {
+        return Map.of("Authorization", "Bearer " + caller);
+    }
+
+    @Test
+    void domainReachesTheModelWithMainsKeyAndNotItsOwnToken()
+            throws IOException, InterruptedException {
+        HttpResponse<String> answer = post("/model/v1/messages?beta=true", as("backend"));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("{\"ok\":true}");
+        assertThat(asked)
+                .singleElement()
+                .satisfies(request -> {
+                    assertThat(request.getRequestURI().toString())
+                            .isEqualTo("/v1/messages?beta=true");
+                    assertThat(request.getRequestHeaders().getFirst("x-api-key")).isEqualTo(KEY);
+                    assertThat(request.getRequestHeaders()).doesNotContainKey("Authorization");
+                });
+    }
+
+    @Test
+    void checksReachNoModel() throws IOException, InterruptedException {
+        assertThat(post("/model/v1/messages", as("checks")).statusCode()).isEqualTo(403);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void nothingElseOfTheProviderIsReached() throws IOException, InterruptedException {
+        assertThat(post("/model/v1/files", as("backend")).statusCode()).isEqualTo(404);
+        assertThat(post("/model/v1/messages/../files", as("backend")).statusCode())
+                .isGreaterThanOrEqualTo(400);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void strangersGetNothing() throws IOException, InterruptedException {
+        assertThat(post("/model/v1/messages", Map.of()).statusCode()).isEqualTo(401);
+        assertThat(post("/model/v1/messages", as("somebody")).statusCode()).isEqualTo(401);
+        assertThat(post("/repositories", Map.of()).statusCode()).isEqualTo(401);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void domainAddsNoRepository() throws IOException, InterruptedException {
+        assertThat(post("/repositories", as("backend")).statusCode()).isEqualTo(403);
+    }
+}
