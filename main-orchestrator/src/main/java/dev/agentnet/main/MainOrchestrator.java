@@ -23,8 +23,10 @@ import dev.agentnet.main.merge.MergeQueue;
 import dev.agentnet.main.merge.MergeSettings;
 import dev.agentnet.main.repository.RepositoryDesk;
 import dev.agentnet.main.repository.Stores;
+import dev.agentnet.main.routing.Decision;
 import dev.agentnet.main.routing.Router;
 import dev.agentnet.main.routing.RoutingSettings;
+import dev.agentnet.main.routing.SecondOpinion;
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.AgentInfo;
 import dev.agentnet.protocol.DomainName;
@@ -59,6 +61,7 @@ public final class MainOrchestrator implements Service {
     private final List<Loop> woken;
     private final ServiceGroup parts;
     private final RoutingSettings routing;
+    private final Optional<SecondOpinion> opinion;
     private final Instant started;
 
     /// Written when the templates change, read by the intake.
@@ -75,6 +78,7 @@ public final class MainOrchestrator implements Service {
         this.self =
                 AgentId.orchestrator(DomainName.MAIN, network.fleet().nextNumber(DomainName.MAIN));
         this.routing = RoutingSettings.from(config);
+        this.opinion = SecondOpinion.from(config, settings.modelKey());
         this.templates = new Templates(settings.templates(), Duration.ofSeconds(2));
         Leadership leadership =
                 new Leadership(
@@ -85,7 +89,7 @@ public final class MainOrchestrator implements Service {
         this.registry =
                 new RegistryKeeper(
                         leadership, network.registry(), network.fleet(), templates, self);
-        Stores stores = new Stores(new Git(), settings.state().resolve("stores"));
+        Stores stores = new Stores(new Git(config), settings.state().resolve("stores"));
         RepositoryDesk desk =
                 new RepositoryDesk(
                         network.repositories(), network.records(), stores, settings.credentials());
@@ -113,7 +117,7 @@ public final class MainOrchestrator implements Service {
                         leadership,
                         network.claims(),
                         network.routes(),
-                        this::router,
+                        this::route,
                         self,
                         settings.lease(),
                         routing.unsure() == RoutingSettings.Unsure.ASK);
@@ -160,8 +164,14 @@ public final class MainOrchestrator implements Service {
         return domains;
     }
 
-    private Router router() {
-        return router.orElseThrow(() -> new IllegalStateException("the router is not trained yet"));
+    private Decision route(String text) {
+        Router trained =
+                router.orElseThrow(
+                        () -> new IllegalStateException("the router is not trained yet"));
+        Decision decision = trained.route(text);
+        return opinion.filter(asked -> decision.kind() == Decision.Kind.UNSURE)
+                .map(asked -> asked.on(decision, trained))
+                .orElse(decision);
     }
 
     @Override

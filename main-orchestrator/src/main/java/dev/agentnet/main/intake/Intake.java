@@ -9,7 +9,6 @@ import dev.agentnet.coordination.Upkeep.LeaderToken;
 import dev.agentnet.main.leader.Leadership;
 import dev.agentnet.main.routing.Decision;
 import dev.agentnet.main.routing.Part;
-import dev.agentnet.main.routing.Router;
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.FailureName;
 import dev.agentnet.protocol.Outcome;
@@ -22,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,13 +30,13 @@ public final class Intake {
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
-    /// Routed in one go; more wait for the next step.
-    private static final int AT_ONCE = 16;
+    /// Few, since a model may be asked about each, 10 s at most, and their leases last 30 s.
+    private static final int AT_ONCE = 2;
 
     private final Leadership leadership;
     private final Claims claims;
     private final Routes routes;
-    private final Supplier<Router> router;
+    private final Function<String, Decision> routing;
     private final AgentId self;
     private final Duration lease;
     private final boolean asksWhenUnsure;
@@ -46,14 +45,14 @@ public final class Intake {
             Leadership leadership,
             Claims claims,
             Routes routes,
-            Supplier<Router> router,
+            Function<String, Decision> routing,
             AgentId self,
             Duration lease,
             boolean asksWhenUnsure) {
         this.leadership = leadership;
         this.claims = claims;
         this.routes = routes;
-        this.router = router;
+        this.routing = routing;
         this.self = self;
         this.lease = lease;
         this.asksWhenUnsure = asksWhenUnsure;
@@ -80,7 +79,7 @@ public final class Intake {
 
     /// Routes one task; what cannot be routed comes back as an end.
     private Optional<Finish> route(LeaderToken leader, Task task) {
-        Decision decision = router.get().route(task.spec().description());
+        Decision decision = routing.apply(task.spec().description());
         if (decision.kind() == Decision.Kind.UNSURE && asksWhenUnsure) {
             String reason =
                     "routing is unsure, the best guess is %s; %s"

@@ -3,6 +3,7 @@ package dev.agentnet.main.routing;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentnet.protocol.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -29,6 +30,13 @@ public record Decision(
             throw new IllegalArgumentException(
                     "a " + kind + " decision cannot have " + parts.size() + " parts");
         }
+    }
+
+    /// The same with one more reason.
+    Decision because(String reason) {
+        List<String> more = new ArrayList<>(reasons);
+        more.add(reason);
+        return new Decision(text, kind, parts, confidence, more);
     }
 
     /// The decision as `agentnet route --json` prints it. `worker` is the first part's.

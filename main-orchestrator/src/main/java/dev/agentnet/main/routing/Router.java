@@ -11,6 +11,7 @@ import dev.agentnet.main.routing.Splitter.Piece;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Decides to which domain a task belongs, and to which worker, or that it is to be split.
@@ -108,6 +109,29 @@ public final class Router {
         String head = text.substring(0, Math.min(text.length(), settings.characters())).strip();
         List<Piece> pieces = settings.split() ? splitter.split(head) : List.of();
         return pieces.size() > 1 ? splitDecision(text, pieces) : singleDecision(text, head);
+    }
+
+    /// The domains that tasks may be routed to.
+    List<DomainTemplate> domains() {
+        return candidates.stream().map(Candidate::template).toList();
+    }
+
+    /// An unsure decision settled by somebody else; empty if there is no such domain.
+    Optional<Decision> decided(Decision unsure, String domain, String why) {
+        for (int label = 0; label < candidates.size(); label++) {
+            if (candidates.get(label).template().name().value().equals(domain)) {
+                Part part = part(label, reader.read(unsure.text()), unsure.text());
+                List<String> reasons = unsure.because(why).reasons();
+                return Optional.of(
+                        new Decision(
+                                unsure.text(),
+                                Kind.DOMAIN,
+                                List.of(part),
+                                unsure.confidence(),
+                                reasons));
+            }
+        }
+        return Optional.empty();
     }
 
     private Decision singleDecision(String text, String head) {

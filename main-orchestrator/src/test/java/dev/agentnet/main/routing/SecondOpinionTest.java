@@ -1,0 +1,123 @@
+package dev.agentnet.main.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.agentnet.config.DomainTemplates;
+import dev.agentnet.protocol.Json;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// An unsure task is put to a model: the provider is a listener of the test's own.
+class SecondOpinionTest {
+
+    private static final String TASK = "Improve the docs wording";
+
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final Router router =
+            new Router(
+                    DomainTemplates.read(Path.of("../domain-templates")),
+                    RoutingSettings.from(ConfigFactory.load()));
+    private HttpServer provider;
+    private volatile String says = "";
+    private volatile int status = 200;
+
+    @BeforeEach
+    void start() throws IOException {
+        provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        provider.createContext(
+                "/v1/messages",
+                exchange -> {
+                    asked.add(
+                            exchange.getRequestHeaders().getFirst("x-api-key")
+                                    + " "
+                                    + new String(
+                                            exchange.getRequestBody().readAllBytes(),
+                                            StandardCharsets.UTF_8));
+                    var reply = Json.object();
+                    reply.putArray("content").addObject().put("type", "text").put("text", says);
+                    byte[] bytes = Json.write(reply).getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(status, bytes.length);
+                    exchange.getResponseBody().write(bytes);
+                    exchange.close();
+                });
+        provider.start();
+    }
+
+    @AfterEach
+    void stop() {
+        provider.stop(0);
+    }
+
+    private Config config(String model) {
+        return ConfigFactory.parseMap(
+                        Map.of(
+                                "agentnet.routing.model.name",
+                                model,
+                                "agentnet.model.base-url",
+                                "http://127.0.0.1:" + provider.getAddress().getPort()))
+                .withFallback(ConfigFactory.load())
+                .resolve();
+    }
+
+    private Decision asked(String answer) {
+        says = answer;
+        Decision unsure = router.route(TASK);
+        assertThat(unsure.kind()).isEqualTo(Decision.Kind.UNSURE);
+        return SecondOpinion.from(config("a-model"), Optional.of("key"))
+                .orElseThrow()
+                .on(unsure, router);
+    }
+
+    @Test
+    void modelsChoiceIsTakenWithItsReason() {
+        Decision decision =
+                asked("Here: {\"domain\": \"devops\", \"reason\": \"upgrades are deployments\"}");
+        assertThat(decision.kind()).isEqualTo(Decision.Kind.DOMAIN);
+        assertThat(decision.parts().getFirst().domain().value()).isEqualTo("devops");
+        assertThat(decision.reasons())
+                .contains("a-model, asked, says devops: upgrades are deployments");
+        assertThat(asked)
+                .singleElement()
+                .satisfies(question ->
+                        assertThat(question)
+                                .startsWith("key ")
+                                .contains(TASK, "\"model\":\"a-model\"", "frontend", "backend"));
+    }
+
+    @Test
+    void unheardOfDomainLeavesTheGuess() {
+        Decision decision = asked("{\"domain\": \"marketing\", \"reason\": \"?\"}");
+        assertThat(decision.kind()).isEqualTo(Decision.Kind.UNSURE);
+        assertThat(decision.reasons()).last().asString().contains("no domain here");
+    }
+
+    @Test
+    void chatterLeavesTheGuess() {
+        assertThat(asked("I would say the frontend.").kind()).isEqualTo(Decision.Kind.UNSURE);
+    }
+
+    @Test
+    void refusalOfTheProviderLeavesTheGuess() {
+        status = 529;
+        assertThat(asked("{\"domain\": \"devops\"}").kind()).isEqualTo(Decision.Kind.UNSURE);
+    }
+
+    @Test
+    void nobodyIsAskedWithoutAModelOrAKey() {
+        assertThat(SecondOpinion.from(config(""), Optional.of("key"))).isEmpty();
+        assertThat(SecondOpinion.from(config("a-model"), Optional.empty())).isEmpty();
+    }
+}
