@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// A program of the machine, run to its end.
-final class Shell {
+public final class Shell {
 
     /// The longest is a build of all images with nothing cached.
     private static final int PATIENCE_MINUTES = 15;
@@ -17,7 +17,7 @@ final class Shell {
 
     /// @return what it printed, stripped
     /// @throws AssertionError if it failed
-    static String run(Map<String, String> variables, List<String> command) {
+    public static String run(Map<String, String> variables, List<String> command) {
         try {
             Path output = Files.createTempFile("shell", ".out");
             ProcessBuilder builder =
