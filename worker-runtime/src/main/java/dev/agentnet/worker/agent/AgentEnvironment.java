@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The environment an agent's process sees: the run's own, and the little no program does without.
+/// The environment an agent's process sees: the run's own, the base image's, and the little no
+/// program does without.
 public final class AgentEnvironment {
 
     private AgentEnvironment() {}
@@ -20,6 +21,7 @@ public final class AgentEnvironment {
         environment.put(
                 "PATH", System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin"));
         environment.put("LANG", "C.UTF-8");
+        environment.putAll(BaseVariables.of(System.getenv()));
         environment.putAll(own);
         environment.put("HOME", home.toString());
         return environment;
