@@ -125,7 +125,9 @@ final class RedisRegistry implements Registry {
         });
         List<String> gone = new ArrayList<>(redis.hkeys(keys.domains()));
         gone.removeAll(fields.keySet());
-        redis.hset(keys.domains(), fields);
+        if (!fields.isEmpty()) {
+            redis.hset(keys.domains(), fields);
+        }
         if (!gone.isEmpty()) {
             redis.hdel(keys.domains(), gone.toArray(String[]::new));
         }
