@@ -30,6 +30,10 @@ final class EmbeddedNetwork implements Service {
     /// The file with what domains are told of the configuration, in the state folder.
     static final String TOLD = "domains.conf";
 
+    /// At Ctrl-C a person waits. Shorter than what the engine gives a process, so that work which
+    /// does not end by then is handed back and not lost.
+    private static final String DRAIN_GRACE = "agentnet.domain.drain-grace";
+
     private final Path state;
     private final Map<String, Object> overrides;
     private final int redisPort;
@@ -86,7 +90,10 @@ final class EmbeddedNetwork implements Service {
                 AgentnetConfig.find(System.getenv())
                         .map(file -> ConfigFactory.parseFile(file.toFile()))
                         .orElseGet(ConfigFactory::empty);
-        Config all = ConfigFactory.parseMap(overrides).withFallback(operators);
+        Config all =
+                ConfigFactory.parseMap(overrides)
+                        .withFallback(operators)
+                        .withFallback(ConfigFactory.parseMap(Map.of(DRAIN_GRACE, "4 s")));
         Path file = state.resolve(TOLD);
         try {
             Files.writeString(file, all.root().render(ConfigRenderOptions.concise()));

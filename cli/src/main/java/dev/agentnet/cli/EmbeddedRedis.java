@@ -23,8 +23,8 @@ import redis.embedded.RedisServer;
 /// is ended by the next.
 final class EmbeddedRedis implements Service {
 
-    /// Starting and stopping read and write at most 256 MiB.
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /// Starting and stopping read and write at most 256 MiB, on a machine that may be busy.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path folder;
     private final PidFile pid;

@@ -44,6 +44,16 @@ public final class Agentnet {
     }
 
     public Answer run(String... arguments) throws IOException, InterruptedException {
+        return start(arguments).await();
+    }
+
+    /// One of the repository's scripts, or the launcher itself.
+    public Answer script(String name, String... arguments)
+            throws IOException, InterruptedException {
+        return startScript(name, arguments).await();
+    }
+
+    public Started start(String... arguments) throws IOException {
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -54,33 +64,57 @@ public final class Agentnet {
                                 ROOT.resolve("cli/target/lib") + File.separator + "*",
                                 "dev.agentnet.cli.AgentnetCommand"));
         command.addAll(List.of(arguments));
-        return run(command);
+        return start(command, home);
     }
 
-    /// One of the repository's scripts, or the launcher itself.
-    public Answer script(String name, String... arguments)
-            throws IOException, InterruptedException {
+    public Started startScript(String name, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(ROOT.resolve(name).toString()));
         command.addAll(List.of(arguments));
-        return run(command);
+        return start(command, home);
     }
 
-    private Answer run(List<String> command) throws IOException, InterruptedException {
+    /// Any other program, in a folder of its own choice but with the same surroundings.
+    public Answer program(Path folder, String... command) throws IOException, InterruptedException {
+        return start(List.of(command), folder).await();
+    }
+
+    private Started start(List<String> command, Path folder) throws IOException {
         Path out = Files.createTempFile(home, "out", ".txt");
         Path err = Files.createTempFile(home, "err", ".txt");
         ProcessBuilder builder =
                 new ProcessBuilder(command)
-                        .directory(home.toFile())
+                        .directory(folder.toFile())
                         .redirectOutput(out.toFile())
                         .redirectError(err.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new AssertionError(command + " did not end: " + Files.readString(err));
+        return new Started(process, out, err);
+    }
+
+    /// A command under way, whose output can be read as it comes.
+    public record Started(Process process, Path outFile, Path errFile) {
+
+        public String out() throws IOException {
+            return Files.readString(outFile);
         }
-        return new Answer(process.exitValue(), Files.readString(out), Files.readString(err));
+
+        public String err() throws IOException {
+            return Files.readString(errFile);
+        }
+
+        /// What Ctrl-C does.
+        public void interrupt() throws IOException, InterruptedException {
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        }
+
+        public Answer await() throws IOException, InterruptedException {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError(process.info() + " did not end: " + err());
+            }
+            return new Answer(process.exitValue(), out(), err());
+        }
     }
 }
