@@ -16,8 +16,7 @@ final class RedisRegistryTest {
     @Test
     void lastDomainMayGo() {
         try (TestRedis redis = TestRedis.start();
-                RedisNetwork network =
-                        RedisNetwork.open(redis.config(), InstantSource.system())) {
+                RedisNetwork network = RedisNetwork.open(redis.config(), InstantSource.system())) {
             KnownDomain known = new KnownDomain("servers", List.of("api-worker"));
             network.registry().publishDomains(Map.of(BACKEND, known));
             assertThat(network.registry().domains()).containsEntry(BACKEND, known);
