@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A task and its result, put together for people and for `--json`.
 record TaskView(Task task, Map<String, String> result, List<TaskId> children) {
@@ -78,14 +79,14 @@ record TaskView(Task task, Map<String, String> result, List<TaskId> children) {
                         .put("landed_on", nullable("landed_on"))
                         .put("agent", task.agent().map(AgentId::value).orElse(null))
                         .put("submitted_at", task.submittedAt().toEpochMilli())
-                        .put("started_at", nullable("started_at"))
-                        .put("finished_at", nullable("finished_at"))
+                        .put("started_at", number("started_at"))
+                        .put("finished_at", number("finished_at"))
                         .put("output", nullable("output"))
                         .put("failure", task.fields().getOrDefault("failure", null))
                         .put("reason", task.fields().getOrDefault("reason", null))
-                        .put("tokens_in", nullable("tokens_in"))
-                        .put("tokens_out", nullable("tokens_out"))
-                        .put("cost_usd", nullable("cost_usd"));
+                        .put("tokens_in", number("tokens_in"))
+                        .put("tokens_out", number("tokens_out"))
+                        .put("cost_usd", cost());
         ArrayNode checks = json.putArray("checks");
         task.spec().checks().forEach(checks::add);
         json.set("context", task.spec().context());
@@ -97,7 +98,15 @@ record TaskView(Task task, Map<String, String> result, List<TaskId> children) {
         return json;
     }
 
-    private @org.jspecify.annotations.Nullable String nullable(String field) {
+    private @Nullable Long number(String field) {
+        return text(field).isEmpty() ? null : Long.valueOf(text(field));
+    }
+
+    private @Nullable Double cost() {
+        return text("cost_usd").isEmpty() ? null : Double.valueOf(text("cost_usd"));
+    }
+
+    private @Nullable String nullable(String field) {
         return text(field).isEmpty() ? null : text(field);
     }
 }
