@@ -36,6 +36,9 @@ final class ComposeNetwork implements AutoCloseable {
     final int mainPort = freePort();
     final int uiPort = freePort();
 
+    /// Its domains: the checkout's and `smith`; a copy, which a scenario may change.
+    final Path templates;
+
     private final Path folder;
     private final Map<String, String> variables = new TreeMap<>();
     private final RedisClient client;
@@ -43,6 +46,9 @@ final class ComposeNetwork implements AutoCloseable {
 
     ComposeNetwork() throws IOException {
         folder = Files.createTempDirectory("agentnet-compose");
+        templates = folder.resolve("domain-templates");
+        copy(Agentnet.ROOT.resolve("domain-templates"), templates);
+        copy(Path.of("src/test/resources/compose/smith"), templates.resolve("smith"));
         variables.put("COMPOSE_PROJECT_NAME", PROJECT);
         variables.put("AGENTNET_NETWORK", NAME);
         variables.put("REDIS_PORT", Integer.toString(redisPort));
@@ -63,10 +69,16 @@ final class ComposeNetwork implements AutoCloseable {
     private void writeOverride() throws IOException {
         Path conf = folder.resolve("agentnet.conf");
         Files.writeString(conf, "agentnet.fleet.idle = 8 s\n");
-        String mount = "    volumes: [\"" + conf + ":/etc/agentnet/agentnet.conf:ro\"]\n";
+        String mount =
+                "    volumes: [\"%s:/etc/agentnet/agentnet.conf:ro\", \"%s:/domain-templates:ro\"]\n"
+                        .formatted(conf, templates);
         Files.writeString(
                 folder.resolve("override.yml"),
                 "services:\n  main-orchestrator:\n" + mount + "  spawner:\n" + mount);
+    }
+
+    private static void copy(Path from, Path to) {
+        Shell.run(Map.of(), List.of("cp", "-r", from.toString(), to.toString()));
     }
 
     private static String socket() {
