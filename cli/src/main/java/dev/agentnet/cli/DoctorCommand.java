@@ -93,7 +93,11 @@ final class DoctorCommand implements Callable<Integer> {
         looks.add(new Look("docker", threads.submit(docker::all)));
         if (readable) {
             NetworkChecks network =
-                    new NetworkChecks(config, System.getenv(), EmbeddedState.isRunning());
+                    new NetworkChecks(
+                            config,
+                            System.getenv(),
+                            Surroundings.home(),
+                            EmbeddedState.isRunning());
             looks.add(new Look("redis", threads.submit(network::redis)));
             looks.add(new Look("model key", threads.submit(network::modelKey)));
             looks.add(new Look("domains", threads.submit(network::templates)));

@@ -24,12 +24,17 @@ final class NetworkChecks {
     private final Config config;
     private final Map<String, String> environment;
 
+    /// What Compose would be given, from .env too.
+    private final ComposeVariables compose;
+
     /// Whether a network should be running here, so that a silent Redis is a fault.
     private final boolean embedded;
 
-    NetworkChecks(Config config, Map<String, String> environment, boolean embedded) {
+    /// @param home the folder of docker-compose.yml
+    NetworkChecks(Config config, Map<String, String> environment, Path home, boolean embedded) {
         this.config = config;
         this.environment = environment;
+        this.compose = ComposeVariables.read(home, environment);
         this.embedded = embedded;
     }
 
@@ -95,6 +100,9 @@ final class NetworkChecks {
         } catch (UncheckedIOException e) {
             return List.of(
                     Finding.wrong(subject, "the model key cannot be read", "chmod u+r " + file));
+        }
+        if (!compose.value("ANTHROPIC_API_KEY", "").isBlank()) {
+            return List.of(Finding.fine(subject, "model key in .env, for docker compose alone"));
         }
         return List.of(
                 Finding.remark(

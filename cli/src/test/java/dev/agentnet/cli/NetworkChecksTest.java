@@ -20,13 +20,12 @@ final class NetworkChecksTest {
 
     @TempDir private Path folder;
 
-    private static NetworkChecks checks(
-            Map<String, String> settings, Map<String, String> environment) {
+    private NetworkChecks checks(Map<String, String> settings, Map<String, String> environment) {
         Config config = ConfigFactory.parseMap(settings).withFallback(Surroundings.defaults());
-        return new NetworkChecks(config, environment, false);
+        return new NetworkChecks(config, environment, folder, false);
     }
 
-    private static List<Finding> redis(String url) {
+    private List<Finding> redis(String url) {
         return checks(Map.of("agentnet.redis.url", url), Map.of()).redis();
     }
 
@@ -72,6 +71,9 @@ final class NetworkChecksTest {
         Files.writeString(file, "");
         assertThat(checks(Map.of(), byFile).modelKey().getFirst().mark())
                 .isEqualTo(Finding.Mark.REMARK);
+        Files.writeString(folder.resolve(".env"), "ANTHROPIC_API_KEY=" + key + "\n");
+        assertThat(checks(Map.of(), byFile).modelKey().getFirst().what())
+                .isEqualTo("model key in .env, for docker compose alone");
     }
 
     @Test
