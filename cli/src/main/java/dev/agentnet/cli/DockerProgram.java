@@ -27,27 +27,27 @@ final class DockerProgram {
         return Program.ask(deadline, command);
     }
 
-    /// The answer as one JSON document; empty if Docker is not there or refuses.
+    /// The answer as one JSON document; empty if Docker is not there, hangs or refuses.
     Optional<JsonNode> json(String... arguments) {
         try {
             Program.Answer answer = ask(arguments);
             return answer.ok() ? Json.tryParse(answer.out()) : Optional.empty();
-        } catch (Program.Missing e) {
+        } catch (Program.Missing | Program.Late e) {
             return Optional.empty();
         }
     }
 
-    /// The answer as one JSON document a line; empty if Docker is not there or refuses.
+    /// The answer as one JSON document a line; empty if Docker is not there, hangs or refuses.
     List<JsonNode> jsonLines(String... arguments) {
         try {
             Program.Answer answer = ask(arguments);
             return answer.ok() ? answer.out().lines().map(Json::parse).toList() : List.of();
-        } catch (Program.Missing e) {
+        } catch (Program.Missing | Program.Late e) {
             return List.of();
         }
     }
 
-    /// Its own sums over images, containers and volumes; empty if Docker is not there.
+    /// Its own sums over images, containers and volumes; empty if Docker is not there or hangs.
     Optional<JsonNode> sums() {
         return json("system", "df", "-v", "--format", "{{json .}}");
     }

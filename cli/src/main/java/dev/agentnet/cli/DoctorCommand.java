@@ -148,7 +148,10 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static Optional<DiskUse> wait(Future<DiskUse> use, Config config)
             throws InterruptedException {
-        Duration deadline = config.getDuration("agentnet.doctor.disk-deadline");
+        // Docker has the one, our own folders have the other.
+        Duration deadline =
+                config.getDuration("agentnet.doctor.disk-deadline")
+                        .plus(config.getDuration("agentnet.doctor.deadline"));
         try {
             return Optional.of(use.get(deadline.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException | ExecutionException e) {
