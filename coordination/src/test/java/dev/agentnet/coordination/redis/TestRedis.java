@@ -23,7 +23,11 @@ public final class TestRedis implements AutoCloseable {
     private final Path folder;
     private final int port;
 
-    private TestRedis(redis.embedded.RedisServer server, Path folder, int port) {
+    /// Whether the folder goes at the end.
+    private final boolean ours;
+
+    private TestRedis(redis.embedded.RedisServer server, Path folder, int port, boolean ours) {
+        this.ours = ours;
         this.server = server;
         this.folder = folder;
         this.port = port;
@@ -43,8 +47,15 @@ public final class TestRedis implements AutoCloseable {
     }
 
     private static TestRedis startOnce() throws IOException {
-        Path folder = Files.createTempDirectory("agentnet-redis");
-        int port = freePort();
+        return start(freePort(), Files.createTempDirectory("agentnet-redis"), true);
+    }
+
+    /// One whose data stay where they are.
+    public static TestRedis start(int port, Path folder) throws IOException {
+        return start(port, folder, false);
+    }
+
+    private static TestRedis start(int port, Path folder, boolean ours) throws IOException {
         redis.embedded.RedisServer server =
                 redis.embedded.RedisServer.newRedisServer()
                         .port(port)
@@ -57,10 +68,10 @@ public final class TestRedis implements AutoCloseable {
         try {
             server.start();
         } catch (IOException | RuntimeException e) {
-            delete(folder);
+            deleteIf(ours, folder);
             throw e instanceof IOException io ? io : new IOException(e);
         }
-        return new TestRedis(server, folder, port);
+        return new TestRedis(server, folder, port, ours);
     }
 
     private static int freePort() throws IOException {
@@ -90,13 +101,16 @@ public final class TestRedis implements AutoCloseable {
     public void close() {
         try {
             server.stop();
-            delete(folder);
+            deleteIf(ours, folder);
         } catch (IOException e) {
             throw new UncheckedIOException("the tests' Redis did not stop", e);
         }
     }
 
-    private static void delete(Path folder) throws IOException {
+    private static void deleteIf(boolean ours, Path folder) throws IOException {
+        if (!ours) {
+            return;
+        }
         List<Path> all;
         try (Stream<Path> walk = Files.walk(folder)) {
             all = walk.sorted(Comparator.reverseOrder()).toList();

@@ -113,6 +113,11 @@ final class LiveNetwork {
         return ok(agentnet.run("task", id, "--json")).json();
     }
 
+    /// Waits for a file that a task's script makes.
+    void awaitFile(String name) {
+        await().atMost(PATIENCE).until(() -> Files.exists(folder.resolve(name)));
+    }
+
     /// Waits until a task is in one of these states, and returns it.
     JsonNode awaitState(String id, String... states) {
         return await().atMost(PATIENCE)

@@ -1,0 +1,183 @@
+package dev.agentnet.tests.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentnet.coordination.redis.TestRedis;
+import dev.agentnet.tests.cli.Agentnet.Answer;
+import io.lettuce.core.RedisClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// scripts/send-task.sh takes exactly its options, each with its effect.
+final class SendTaskScriptTest {
+
+    private static final String SCRIPT = "scripts/send-task.sh";
+
+    private static TestRedis redis;
+
+    @TempDir private Path home;
+
+    private Agentnet agentnet;
+
+    @BeforeAll
+    static void startRedis() {
+        redis = TestRedis.start();
+    }
+
+    @AfterAll
+    static void stopRedis() {
+        redis.close();
+    }
+
+    @BeforeEach
+    void open() {
+        agentnet = new Agentnet(home);
+    }
+
+    @AfterEach
+    void empty() {
+        try (RedisClient client = RedisClient.create(redis.url());
+                var connection = client.connect()) {
+            connection.sync().flushall();
+        }
+    }
+
+    private Map<String, String> sent(String... words) throws IOException, InterruptedException {
+        Answer answer = agentnet.script(SCRIPT, words);
+        assertThat(answer.exit()).as(answer.err()).isZero();
+        try (RedisClient client = RedisClient.create(redis.url());
+                var connection = client.connect()) {
+            return connection.sync().hgetall("tasks:info:" + answer.out().strip());
+        }
+    }
+
+    @Test
+    void shortOptionsReachTheTask() throws IOException, InterruptedException {
+        assertThat(
+                        sent(
+                                "-p",
+                                "high",
+                                "-t",
+                                "60",
+                                "-c",
+                                "{\"a\":1}",
+                                "-r",
+                                redis.url(),
+                                "backend",
+                                "Do it"))
+                .containsEntry("priority", "high")
+                .containsEntry("timeout_s", "60")
+                .containsEntry("context", "{\"a\":1}")
+                .containsEntry("domain", "backend")
+                .containsEntry("description", "Do it");
+    }
+
+    @Test
+    void longOptionsSayTheSameAndMayStandBehind() throws IOException, InterruptedException {
+        assertThat(
+                        sent(
+                                "main",
+                                "--priority",
+                                "low",
+                                "--timeout",
+                                "90",
+                                "--context",
+                                "{\"b\":2}",
+                                "--redis",
+                                redis.url(),
+                                "--",
+                                "-p is its text"))
+                .containsEntry("priority", "low")
+                .containsEntry("timeout_s", "90")
+                .containsEntry("context", "{\"b\":2}")
+                .containsEntry("domain", "main")
+                .containsEntry("description", "-p is its text");
+    }
+
+    @Test
+    void withoutOptionsItIsNormalAndTakesFiveMinutes() throws IOException, InterruptedException {
+        agentnet.with("REDIS_URL", redis.url());
+        assertThat(sent("backend", "Do it"))
+                .containsEntry("priority", "normal")
+                .containsEntry("timeout_s", "300")
+                .containsEntry("context", "{}");
+    }
+
+    /// A launcher that only says what it was given stands in for ours, since a Redis of somebody
+    /// else may well listen at the default address.
+    @Test
+    void withoutAnAddressItIsTheLocalRedis() throws IOException, InterruptedException {
+        Path copy = Files.createDirectories(home.resolve("copy/scripts")).resolve("send-task.sh");
+        Files.copy(Agentnet.ROOT.resolve(SCRIPT), copy);
+        Path launcher = home.resolve("copy/agentnet");
+        Files.writeString(launcher, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        assertThat(launcher.toFile().setExecutable(true)).isTrue();
+        Answer answer = agentnet.program(home, copy.toString(), "backend", "Do it");
+        assertThat(answer.out().lines())
+                .containsExactly(
+                        "send",
+                        "--priority=normal",
+                        "--timeout=300",
+                        "--context={}",
+                        "--redis=redis://localhost:6379",
+                        "--",
+                        "backend",
+                        "Do it");
+    }
+
+    static List<List<String>> refusals() {
+        return List.of(
+                List.of("backend", "x", "--repo", "shop"),
+                List.of("backend", "x", "--json"),
+                List.of("backend", "x", "-x"),
+                List.of("backend", "x", "--prio", "high"),
+                List.of("backend", "x", "-p"),
+                List.of("backend"),
+                List.of("backend", "x", "y"),
+                List.of("backend", "x", "-p", "urgent"),
+                List.of("backend", "x", "-t", "soon"),
+                List.of("backend", "x", "-t", "-1"),
+                List.of("backend", "x", "-t", "0"),
+                List.of("backend", "x", "-c", "{not json"),
+                List.of("backend", "x", "-c", "[1]"),
+                List.of("backnd", "x"),
+                List.of("backend", " "),
+                List.of("backend", "x".repeat(40_000)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void anythingElseIsRefusedAndLeavesNothing(List<String> words)
+            throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(words);
+        agentnet.with("REDIS_URL", redis.url());
+        Answer answer = agentnet.script(SCRIPT, all.toArray(String[]::new));
+        assertThat(answer.exit()).as(answer.err()).isEqualTo(2);
+        assertThat(answer.out()).isEmpty();
+        assertThat(answer.err().lines().count()).as(answer.err()).isBetween(1L, 2L);
+        assertThat(answer.err().length()).isLessThan(400);
+        try (RedisClient client = RedisClient.create(redis.url());
+                var connection = client.connect()) {
+            assertThat(connection.sync().keys("*")).isEmpty();
+        }
+    }
+
+    @Test
+    void unreachableRedisIsAFailureAndNotAWrongUse() throws IOException, InterruptedException {
+        Answer answer = agentnet.script(SCRIPT, "backend", "x", "-r", "redis://localhost:1");
+        assertThat(answer.exit()).isEqualTo(1);
+        assertThat(answer.err()).contains("cannot reach Redis at localhost:1");
+    }
+}
