@@ -26,6 +26,7 @@ final class LiveNetwork {
     final int redisPort = freePort();
     final Agentnet agentnet;
 
+    private int shops;
     private Optional<Started> up = Optional.empty();
 
     /// @param more further lines of the network's agentnet.conf
@@ -90,12 +91,14 @@ final class LiveNetwork {
         }
     }
 
-    /// A repository of a person, with one file on `main`, that the network works on by default.
+    /// One more repository of a person, with one file on `main`, that the network works on by
+    /// default.
     PersonsRepository shop() throws IOException, InterruptedException {
-        PersonsRepository shop = new PersonsRepository(folder.resolve("shop"));
+        shops++;
+        PersonsRepository shop = new PersonsRepository(folder.resolve("shop" + shops));
         shop.write("a.txt", "one\n");
         shop.commit("Begin");
-        ok(agentnet.run("repo", "add", "shop", shop.folder().toString(), "--default"));
+        ok(agentnet.run("repo", "add", shop.name(), shop.folder().toString(), "--default"));
         return shop;
     }
 

@@ -2,23 +2,27 @@ package dev.agentnet.tests.network;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A scenario in a network that serves.
+/// Scenarios in a network that serves; those of one class share it.
+@TestInstance(Lifecycle.PER_CLASS)
 abstract class NetworkScenario {
 
-    @TempDir protected Path folder;
+    protected Path folder = Path.of("");
 
     protected LiveNetwork live;
 
-    @BeforeEach
-    void startNetwork() throws IOException {
+    @BeforeAll
+    void startNetwork(@TempDir Path temporary) throws IOException {
+        folder = temporary;
         live = new LiveNetwork(folder).start();
     }
 
-    @AfterEach
+    @AfterAll
     void stopNetwork() throws IOException, InterruptedException {
         live.stop();
     }

@@ -60,6 +60,10 @@ record PersonsRepository(Path folder) {
         }
     }
 
+    String name() {
+        return String.valueOf(folder.getFileName());
+    }
+
     String tip() {
         return git("rev-parse", "HEAD");
     }

@@ -14,18 +14,24 @@ final class RepositoriesTest extends NetworkScenario {
     @Test
     void theyAreAddedListedAndRemoved() throws IOException, InterruptedException {
         PersonsRepository shop = live.shop();
-        JsonNode listed = LiveNetwork.ok(live.agentnet.run("repo", "list", "--json")).json();
-        assertThat(listed).hasSize(1);
-        assertThat(listed.get(0).path("name").asText()).isEqualTo("shop");
-        assertThat(listed.get(0).path("base").asText()).isEqualTo("main");
-        assertThat(listed.get(0).path("default").asBoolean()).isTrue();
+        assertThat(listed())
+                .anySatisfy(known -> {
+                    assertThat(known.path("name").asText()).isEqualTo(shop.name());
+                    assertThat(known.path("origin").asText()).isEqualTo(shop.folder().toString());
+                    assertThat(known.path("base").asText()).isEqualTo("main");
+                    assertThat(known.path("default").asBoolean()).isTrue();
+                });
         assertThat(shop.remoteTip("main")).isEqualTo(shop.tip());
 
-        LiveNetwork.ok(live.agentnet.run("repo", "remove", "shop"));
-        assertThat(LiveNetwork.ok(live.agentnet.run("repo", "list", "--json")).json()).isEmpty();
-        Answer again = live.agentnet.run("repo", "remove", "shop");
+        LiveNetwork.ok(live.agentnet.run("repo", "remove", shop.name()));
+        assertThat(listed()).noneMatch(known -> known.path("name").asText().equals(shop.name()));
+        Answer again = live.agentnet.run("repo", "remove", shop.name());
         assertThat(again.exit()).isEqualTo(1);
-        assertThat(again.err()).contains("there is no repository shop");
+        assertThat(again.err()).contains("there is no repository " + shop.name());
+    }
+
+    private JsonNode listed() throws IOException, InterruptedException {
+        return LiveNetwork.ok(live.agentnet.run("repo", "list", "--json")).json();
     }
 
     @Test
@@ -50,7 +56,7 @@ final class RepositoriesTest extends NetworkScenario {
 
     @Test
     void dirtyCheckoutStaysUntouched() throws IOException, InterruptedException {
-        PersonsRepository shop = new PersonsRepository(folder.resolve("shop"));
+        PersonsRepository shop = new PersonsRepository(folder.resolve("dirty"));
         shop.write("a.txt", "one\n");
         shop.commit("Begin");
         shop.write("a.txt", "changed, not staged\n");
@@ -58,8 +64,8 @@ final class RepositoriesTest extends NetworkScenario {
         shop.git("add", "staged.txt");
         shop.write("new.txt", "unknown to git\n");
         String status = shop.git("status", "--porcelain");
-        LiveNetwork.ok(live.agentnet.run("repo", "add", "shop", shop.folder().toString()));
-        String id = live.send("cat a.txt; ls; echo two > b.txt", "--repo", "shop");
+        LiveNetwork.ok(live.agentnet.run("repo", "add", "dirty", shop.folder().toString()));
+        String id = live.send("cat a.txt; ls; echo two > b.txt", "--repo", "dirty");
         JsonNode ended = live.awaitEnd(id);
         assertThat(ended.path("merged").asBoolean()).isTrue();
         assertThat(ended.path("output").asText()).contains("one").doesNotContain("new.txt");
@@ -73,12 +79,12 @@ final class RepositoriesTest extends NetworkScenario {
         PersonsRepository library = new PersonsRepository(folder.resolve("library"));
         library.write("lib.txt", "1\n");
         library.commit("Begin");
-        PersonsRepository shop = new PersonsRepository(folder.resolve("shop"));
+        PersonsRepository shop = new PersonsRepository(folder.resolve("nested"));
         shop.git("submodule", "--quiet", "add", library.folder().toString(), "library");
         shop.commit("With a library");
         String gitlink = shop.git("rev-parse", "HEAD:library");
         LiveNetwork.ok(
-                live.agentnet.run("repo", "add", "shop", shop.folder().toString(), "--default"));
+                live.agentnet.run("repo", "add", "nested", shop.folder().toString(), "--default"));
 
         String plain = live.send("echo two > b.txt");
         assertThat(live.awaitEnd(plain).path("merged").asBoolean()).isTrue();
