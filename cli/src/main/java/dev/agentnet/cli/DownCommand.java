@@ -1,5 +1,10 @@
 package dev.agentnet.cli;
 
+import dev.agentnet.coordination.Fleet;
+import dev.agentnet.coordination.redis.RedisNetwork;
+import dev.agentnet.coordination.redis.RedisNetwork.UnreachableRedis;
+import dev.agentnet.protocol.DomainName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -19,13 +24,15 @@ final class DownCommand implements Callable<Integer> {
     /// Running work may finish for a while before it is handed back.
     private static final int PATIENCE_SECONDS = 60;
 
+    private static final int LOOK_AGAIN_MILLIS = 200;
+
     @Option(names = "--docker", description = "the one in containers")
     private boolean docker;
 
     @Override
     public Integer call() throws InterruptedException, ExecutionException {
         if (docker) {
-            return ComposeProject.run(List.of("down"));
+            return inContainers();
         }
         Optional<ProcessHandle> process = EmbeddedState.process();
         if (process.isEmpty()) {
@@ -45,5 +52,40 @@ final class DownCommand implements Callable<Integer> {
         }
         System.out.println("the embedded network has ended; its tasks and repositories are kept");
         return ExitCode.OK;
+    }
+
+    /// Main goes first, as it would want its domains back; then the spawner takes these away, which
+    /// Compose knows nothing of; then the rest.
+    private static int inContainers() throws InterruptedException {
+        ComposeProject.run(List.of("stop", "main-orchestrator"));
+        try (RedisNetwork network = Surroundings.open("")) {
+            drainDomains(network);
+        } catch (UnreachableRedis e) {
+            System.err.println("agentnet: domains may stay for a while, as " + e.getMessage());
+        }
+        return ComposeProject.run(List.of("--profile", "debug", "down"));
+    }
+
+    private static void drainDomains(RedisNetwork network) throws InterruptedException {
+        List<DomainName> domains = new ArrayList<>(network.registry().domains().keySet());
+        domains.add(DomainName.CHECKS);
+        domains.forEach(domain -> network.fleet().want(domain, 0));
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        List<String> living = living(network, domains);
+        while (!living.isEmpty() && System.nanoTime() < end) {
+            Thread.sleep(LOOK_AGAIN_MILLIS);
+            living = living(network, domains);
+        }
+        if (!living.isEmpty()) {
+            System.err.println("agentnet: did not end in time: " + String.join(", ", living));
+        }
+    }
+
+    private static List<String> living(RedisNetwork network, List<DomainName> domains) {
+        return domains.stream()
+                .flatMap(domain -> network.fleet().actual(domain).stream())
+                .filter(member -> member.ended().isEmpty())
+                .map(Fleet.Member::container)
+                .toList();
     }
 }

@@ -121,7 +121,12 @@ final class ServeCommand {
                             settings.secret());
             return serve(
                     network,
-                    new DomainOrchestrator(settings, network, runtime, InstantSource.system()));
+                    new DomainOrchestrator(
+                            settings,
+                            network,
+                            runtime,
+                            InstantSource.system(),
+                            () -> System.exit(ExitCode.FAILED)));
         }
 
         /// An embedded domain does not outlive the process that started it.

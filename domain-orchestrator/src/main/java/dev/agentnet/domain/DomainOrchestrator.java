@@ -45,7 +45,11 @@ public final class DomainOrchestrator implements Service {
     private final Loop leaseKeeper;
     private final Loop heartbeat;
     private final Instant started;
+    private final Runnable whenLonely;
     private final List<Subscription> subscriptions = new ArrayList<>();
+
+    /// When Redis last took a heartbeat; touched by the heartbeat's loop alone.
+    private Instant lastBeat;
 
     /// Set by close(), read by the claimer.
     private volatile boolean draining;
@@ -55,12 +59,19 @@ public final class DomainOrchestrator implements Service {
 
     private record Request(String id, List<Finish> finishes, int slots) {}
 
+    /// @param whenLonely ends the process, once its network has been away for too long
     public DomainOrchestrator(
-            DomainSettings settings, Network network, WorkerRuntime runtime, InstantSource clock) {
+            DomainSettings settings,
+            Network network,
+            WorkerRuntime runtime,
+            InstantSource clock,
+            Runnable whenLonely) {
         this.settings = settings;
         this.network = network;
         this.clock = clock;
         this.started = clock.instant();
+        this.lastBeat = started;
+        this.whenLonely = whenLonely;
         this.claimer = new Loop("claim", settings.claimInterval(), this::claim);
         this.leaseKeeper = new Loop("renew", settings.renewal(), this::renew);
         this.heartbeat = new Loop("beat", settings.beat(), this::beat);
@@ -148,7 +159,16 @@ public final class DomainOrchestrator implements Service {
                         started,
                         progress,
                         ProcessHandle.current().pid());
-        network.registry().beat(own, workers, settings.beatGood());
+        try {
+            network.registry().beat(own, workers, settings.beatGood());
+            lastBeat = clock.instant();
+        } catch (RuntimeException e) {
+            if (lastBeat.plus(settings.lonely()).isBefore(clock.instant())) {
+                LOG.error("Redis has been away since {}: nobody waits for this domain", lastBeat);
+                whenLonely.run();
+            }
+            throw e;
+        }
     }
 
     @Override

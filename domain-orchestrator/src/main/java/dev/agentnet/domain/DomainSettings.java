@@ -30,7 +30,8 @@ public record DomainSettings(
         Duration beat,
         Duration beatGood,
         Duration claimInterval,
-        Duration drainGrace) {
+        Duration drainGrace,
+        Duration lonely) {
 
     /// @throws IllegalArgumentException naming a variable that is missing
     public static DomainSettings from(Map<String, String> environment, Config config) {
@@ -51,7 +52,8 @@ public record DomainSettings(
                 config.getDuration("agentnet.heartbeat.interval"),
                 config.getDuration("agentnet.heartbeat.good"),
                 config.getDuration("agentnet.domain.claim-interval"),
-                config.getDuration("agentnet.domain.drain-grace"));
+                config.getDuration("agentnet.domain.drain-grace"),
+                config.getDuration("agentnet.domain.lonely"));
     }
 
     private static String required(Map<String, String> environment, String name) {

@@ -42,6 +42,9 @@ final class DomainBench implements AutoCloseable {
     final RedisNetwork network;
     final LeaderToken leader;
 
+    /// Set by a domain that gave its network up, read by the test.
+    volatile boolean lonely;
+
     private final Path folder;
     private final DumbMain main;
     private final List<DomainOrchestrator> domains = new ArrayList<>();
@@ -51,7 +54,12 @@ final class DomainBench implements AutoCloseable {
         String name = "t" + UUID.randomUUID().toString().substring(0, 8);
         network =
                 RedisNetwork.open(
-                        ConfigFactory.parseMap(Map.of("agentnet.network", name))
+                        ConfigFactory.parseMap(
+                                        Map.of(
+                                                "agentnet.network",
+                                                name,
+                                                "agentnet.redis.timeout",
+                                                "5 s"))
                                 .withFallback(redis.config()),
                         InstantSource.system());
         leader = network.upkeep().lead("main.1", Duration.ofMinutes(1)).orElseThrow();
@@ -83,7 +91,8 @@ final class DomainBench implements AutoCloseable {
                 Duration.ofMillis(100),
                 Duration.ofSeconds(5),
                 Duration.ofMillis(50),
-                drainGrace);
+                drainGrace,
+                Duration.ofSeconds(1));
     }
 
     DomainOrchestrator start(int slots) {
@@ -97,7 +106,8 @@ final class DomainBench implements AutoCloseable {
                         settings.mainUrl(),
                         "backend's own secret");
         DomainOrchestrator domain =
-                new DomainOrchestrator(settings, network, runtime, InstantSource.system());
+                new DomainOrchestrator(
+                        settings, network, runtime, InstantSource.system(), () -> lonely = true);
         domains.add(domain);
         domain.start();
         return domain;

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.tests.cli.Agentnet;
+import dev.agentnet.tests.cli.Agentnet.Answer;
 import dev.agentnet.worker.agent.claude.FakeMessagesApi;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -201,15 +203,34 @@ final class ComposeNetwork implements AutoCloseable {
                 .toList();
     }
 
+    /// Ends it as a person would, and takes the data away, too.
+    ///
+    /// @throws AssertionError if `agentnet down --docker` left a container or the Docker network
     @Override
     public void close() {
         connection.close();
         client.shutdown();
         docker("rm", "-f", PROJECT + "-messages-api");
-        compose("--profile", "debug", "stop", "spawner");
-        docker("ps", "-aq", "--filter", "label=dev.agentnet.network=" + NAME)
-                .lines()
-                .forEach(container -> docker("rm", "-fv", container));
+        Answer down = down();
+        String containers = docker("ps", "-aq", "--filter", "label=dev.agentnet.network=" + NAME);
+        String networks = docker("network", "ls", "-q", "--filter", "name=" + PROJECT + "_net");
+        containers.lines().forEach(container -> docker("rm", "-fv", container));
         compose("--profile", "debug", "down", "-v");
+        if (down.exit() != 0 || !containers.isEmpty() || !networks.isEmpty()) {
+            throw new AssertionError(
+                    "down --docker left containers [%s], networks [%s]: %s%s"
+                            .formatted(containers, networks, down.out(), down.err()));
+        }
+    }
+
+    private Answer down() {
+        try {
+            return agentnet(folder).run("down", "--docker");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 }
