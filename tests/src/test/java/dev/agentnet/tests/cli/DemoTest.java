@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentnet.tests.cli.Agentnet.Answer;
+import dev.agentnet.tests.network.Processes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,8 +34,7 @@ final class DemoTest {
         assertThat(tasks.stream().map(task -> task.path("worker").asText()))
                 .contains("api-worker", "ci-worker", "db-worker", "react-worker");
         assertThat(trailers(demo.path("repo").asText())).hasSize(5).doesNotHaveDuplicates();
-        assertThat(ProcessHandle.allProcesses().map(ProcessHandle::info))
-                .noneMatch(info -> info.commandLine().orElse("").contains(home.toString()));
+        assertThat(Processes.under(home)).isEmpty();
     }
 
     /// One commit per landed task on the branch's first-parent line carries its id.

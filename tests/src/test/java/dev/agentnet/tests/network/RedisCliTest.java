@@ -5,13 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agentnet.tests.cli.Agentnet;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /// The README's lines for redis-cli, word for word, against a network that serves.
+@EnabledIf(value = "dev.agentnet.tests.network.RedisCliTest#hasRedisCli", disabledReason = "no redis-cli")
 final class RedisCliTest extends NetworkScenario {
+
+    static boolean hasRedisCli() {
+        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "redis-cli")));
+    }
 
     private String line(String start, String id) throws IOException, InterruptedException {
         String line =
