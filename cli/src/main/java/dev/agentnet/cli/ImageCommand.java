@@ -27,8 +27,9 @@ final class ImageCommand implements Callable<Integer> {
     @Command(
             name = "build",
             description = {
-                "Lay agentnet's runtime over each base image that agentnet.conf and domain.conf name as",
-                "image = …, or over the standard one. Reads the variables of .env.example."
+                "Lay agentnet's runtime over each base image in use.",
+                "These are what agentnet.conf and domain.conf name as image = …, or the standard one."
+                        + " Reads the variables of .env.example."
             },
             mixinStandardHelpOptions = true)
     static final class Build implements Callable<Integer> {

@@ -21,9 +21,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "prune",
         description = {
-            "Remove what agentnet left and nobody owns: folders of ended demos and domains, stores of",
-            "removed repositories, ended containers, their volumes, images that were built anew.",
-            "Never what runs, a store of a known repository, or a data volume of Compose."
+            "Remove what agentnet left and nobody owns.",
+            "That is: folders of ended demos and domains, stores of removed repositories, ended"
+                    + " containers, their volumes, images that were built anew. Never what runs, a"
+                    + " store of a known repository, or a data volume of Compose."
         },
         mixinStandardHelpOptions = true)
 final class PruneCommand implements Callable<Integer> {

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /// The README's lines for redis-cli, word for word, against a network that serves.
-@EnabledIf(value = "dev.agentnet.tests.network.RedisCliTest#hasRedisCli", disabledReason = "no redis-cli")
+@EnabledIf(
+        value = "dev.agentnet.tests.network.RedisCliTest#hasRedisCli",
+        disabledReason = "no redis-cli")
 final class RedisCliTest extends NetworkScenario {
 
     static boolean hasRedisCli() {
