@@ -2,6 +2,7 @@ package dev.agentnet.main.fleet;
 
 import dev.agentnet.coordination.Fleet;
 import dev.agentnet.coordination.TaskRecords;
+import dev.agentnet.coordination.TaskRecords.Load;
 import dev.agentnet.main.leader.Leadership;
 import dev.agentnet.protocol.DomainName;
 import java.time.Duration;
@@ -11,7 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// Decides how many orchestrators of each domain are wanted: one while there is work, none after it
-/// has been idle for a while.
+/// has been idle for a while. `checks` is wanted as soon as anybody works.
 public final class FleetKeeper {
 
     private final Leadership leadership;
@@ -44,13 +45,27 @@ public final class FleetKeeper {
             return;
         }
         Instant now = clock.instant();
+        boolean atWork = false;
         for (DomainName domain : templates.current().domains().keySet()) {
-            if (records.load(domain).wantsWorkers()) {
-                busy.put(domain, now);
-                fleet.want(domain, 1);
-            } else if (!busy.computeIfAbsent(domain, name -> now).plus(idle).isAfter(now)) {
-                fleet.want(domain, 0);
+            if (!domain.equals(DomainName.CHECKS)) {
+                Load load = records.load(domain);
+                atWork |= load.active() > 0;
+                keep(domain, load.wantsWorkers(), now);
             }
+        }
+        // Work under way will want its check: starting meanwhile costs nobody any time.
+        boolean checking = records.load(DomainName.CHECKS).wantsWorkers();
+        if (templates.current().domains().containsKey(DomainName.CHECKS)) {
+            keep(DomainName.CHECKS, checking || atWork, now);
+        }
+    }
+
+    private void keep(DomainName domain, boolean wanted, Instant now) {
+        if (wanted) {
+            busy.put(domain, now);
+            fleet.want(domain, 1);
+        } else if (!busy.computeIfAbsent(domain, name -> now).plus(idle).isAfter(now)) {
+            fleet.want(domain, 0);
         }
     }
 }
