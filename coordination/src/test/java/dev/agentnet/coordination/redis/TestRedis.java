@@ -1,6 +1,7 @@
 package dev.agentnet.coordination.redis;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import dev.agentnet.config.AgentnetConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,9 +9,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /// A real Redis of a test class's own: on a free port of loopback, with the settings the network
@@ -95,6 +98,13 @@ public final class TestRedis implements AutoCloseable {
         }
         return AgentnetConfig.load(
                 Map.of("AGENTNET_CONFIG", file.toString()), Map.of("agentnet.redis.url", url()));
+    }
+
+    /// A network of its own name on this Redis, so that no test sees another's.
+    public RedisNetwork network(InstantSource clock) {
+        String name = "t" + UUID.randomUUID().toString().substring(0, 8);
+        Config named = ConfigFactory.parseMap(Map.of("agentnet.network", name));
+        return RedisNetwork.open(named.withFallback(config()), clock);
     }
 
     @Override

@@ -60,7 +60,8 @@ public final class Joiner {
             usage = usage.plus(usage(result));
             merged &= "true".equals(result.get("merged"));
             output.append(child.id()).append(" (").append(child.state().word()).append("): ");
-            output.append(text(result, "output", text(result, "error", ""))).append('\n');
+            String said = text(result, "output", "");
+            output.append(said.isBlank() ? text(result, "error", "") : said).append('\n');
             // The commit that landed last is the first that holds all parts.
             String end = text(result, "finished_at", "");
             if (end.compareTo(lastEnd) > 0) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.typesafe.config.ConfigFactory;
 import dev.agentnet.config.DomainTemplates;
 import dev.agentnet.coordination.Fleet;
 import dev.agentnet.coordination.redis.RedisNetwork;
@@ -19,7 +18,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +31,6 @@ class SpawnerTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private static TestRedis redis;
-    private static int networks;
 
     @TempDir Path folder;
 
@@ -58,12 +55,7 @@ class SpawnerTest {
     @BeforeEach
     void open() {
         TestTemplates.write(folder.resolve("templates"), "backend", "");
-        networks++;
-        network =
-                RedisNetwork.open(
-                        ConfigFactory.parseMap(Map.of("agentnet.network", "net" + networks))
-                                .withFallback(redis.config()),
-                        clock);
+        network = redis.network(clock);
         fleet = network.fleet();
         spawner = spawner(settings(Duration.ofMinutes(10)));
     }
