@@ -103,7 +103,7 @@ final class Screen {
     }
 
     static String cut(String text, int width) {
-        String line = text.strip().lines().findFirst().orElse("");
+        String line = text.strip().lines().findFirst().orElse("").strip();
         return line.length() <= width ? line : line.substring(0, width - 1) + "…";
     }
 }
