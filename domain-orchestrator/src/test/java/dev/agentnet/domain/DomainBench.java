@@ -50,6 +50,12 @@ final class DomainBench implements AutoCloseable {
     private final List<DomainOrchestrator> domains = new ArrayList<>();
 
     DomainBench(TestRedis redis, Path folder) throws IOException, InterruptedException {
+        this(redis, folder, Duration.ofSeconds(20));
+    }
+
+    /// @param patience how long a command waits for Redis
+    DomainBench(TestRedis redis, Path folder, Duration patience)
+            throws IOException, InterruptedException {
         this.folder = folder;
         String name = "t" + UUID.randomUUID().toString().substring(0, 8);
         network =
@@ -59,7 +65,7 @@ final class DomainBench implements AutoCloseable {
                                                 "agentnet.network",
                                                 name,
                                                 "agentnet.redis.timeout",
-                                                "5 s"))
+                                                patience.toMillis() + " ms"))
                                 .withFallback(redis.config()),
                         InstantSource.system());
         leader = network.upkeep().lead("main.1", Duration.ofMinutes(1)).orElseThrow();

@@ -17,7 +17,7 @@ class LonelyDomainTest {
     @Test
     void domainWhoseNetworkIsGoneEndsItself() throws Exception {
         TestRedis redis = TestRedis.start();
-        try (DomainBench bench = new DomainBench(redis, folder)) {
+        try (DomainBench bench = new DomainBench(redis, folder, Duration.ofSeconds(1))) {
             bench.start(1);
             await().until(() -> bench.network.registry().find(DomainBench.AGENT).isPresent());
             assertThat(bench.lonely).isFalse();
