@@ -3,9 +3,10 @@ package dev.agentnet.tests.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.agentnet.tests.cli.Agentnet.Answer;
-import dev.agentnet.tests.cli.Agentnet.Started;
-import dev.agentnet.tests.network.Processes;
+import dev.agentnet.tests.stage.Agentnet;
+import dev.agentnet.tests.stage.Agentnet.Answer;
+import dev.agentnet.tests.stage.Agentnet.Started;
+import dev.agentnet.tests.stage.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,9 @@ package dev.agentnet.tests.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.agentnet.tests.cli.Agentnet.Answer;
-import dev.agentnet.tests.network.Processes;
+import dev.agentnet.tests.stage.Agentnet;
+import dev.agentnet.tests.stage.Agentnet.Answer;
+import dev.agentnet.tests.stage.Processes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,15 +13,28 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `agentnet demo`: the whole path, with nothing but git and a JDK.
+/// `agentnet demo` as a stranger runs it: in a fresh clone, with nothing but git, Maven and a JDK.
 final class DemoTest {
 
     @TempDir private Path home;
 
     @Test
-    void everyTaskIsDoneByAWorkerAndLandsOnMain() throws IOException, InterruptedException {
-        Answer answer = new Agentnet(home).run("demo", "--json");
+    void freshCloneBuildsAndShowsTheWholePath() throws IOException, InterruptedException {
+        Agentnet stranger = new Agentnet(home);
+        Path clone = home.resolve("agentnet");
+        stranger.program(home, "git", "clone", "-q", Agentnet.ROOT.toString(), clone.toString());
+
+        Answer answer = stranger.program(clone, "./agentnet", "demo", "--json");
+
         assertThat(answer.exit()).as(answer.err()).isZero();
+        assertThat(answer.err()).contains("built in");
+        assertThat(stranger.program(clone, "git", "status", "--porcelain").out()).isEmpty();
+        everyTaskWasDoneByAWorkerAndLandedOnMain(answer);
+        assertThat(Processes.under(home)).isEmpty();
+    }
+
+    private static void everyTaskWasDoneByAWorkerAndLandedOnMain(Answer answer)
+            throws IOException, InterruptedException {
         JsonNode demo = answer.json();
         assertThat(demo.path("ok").asBoolean()).isTrue();
         List<JsonNode> tasks =
@@ -34,11 +48,10 @@ final class DemoTest {
         assertThat(tasks.stream().map(task -> task.path("worker").asText()))
                 .contains("api-worker", "ci-worker", "db-worker", "react-worker");
         assertThat(trailers(demo.path("repo").asText())).hasSize(5).doesNotHaveDuplicates();
-        assertThat(Processes.under(home)).isEmpty();
     }
 
     /// One commit per landed task on the branch's first-parent line carries its id.
-    private List<String> trailers(String store) throws IOException, InterruptedException {
+    private static List<String> trailers(String store) throws IOException, InterruptedException {
         Process git =
                 new ProcessBuilder(
                                 "git",

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.agentnet.coordination.redis.TestRedis;
-import dev.agentnet.tests.cli.Agentnet.Answer;
-import dev.agentnet.tests.cli.Agentnet.Started;
+import dev.agentnet.tests.stage.Agentnet;
+import dev.agentnet.tests.stage.Agentnet.Answer;
+import dev.agentnet.tests.stage.Agentnet.Started;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

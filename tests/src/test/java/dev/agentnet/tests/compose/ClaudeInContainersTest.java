@@ -2,8 +2,9 @@ package dev.agentnet.tests.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentnet.tests.cli.Agentnet;
-import dev.agentnet.tests.cli.Agentnet.Answer;
+import dev.agentnet.tests.stage.Agentnet;
+import dev.agentnet.tests.stage.Agentnet.Answer;
+import dev.agentnet.tests.stage.PersonsRepository;
 import io.lettuce.core.Range;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ final class ClaudeInContainersTest {
     @Test
     void taskIsDoneByClaudeCodeAndLands(ComposeNetwork network)
             throws IOException, InterruptedException {
-        PersonsRepository shop = PersonsRepository.in(home.resolve("shop"));
+        PersonsRepository shop = UnlimitedLogin.in(home.resolve("shop"));
         Agentnet agentnet = network.agentnet(home);
         Answer added = agentnet.run("repo", "add", "shop", shop.folder().toString(), "--default");
         assertThat(added.exit()).as(added.err()).isZero();
@@ -121,7 +122,7 @@ final class ClaudeInContainersTest {
     @Test
     void workThatFailsItsCheckComesBackOnceAndThenStops(ComposeNetwork network)
             throws IOException, InterruptedException {
-        PersonsRepository shop = PersonsRepository.in(home.resolve("closed"));
+        PersonsRepository shop = UnlimitedLogin.in(home.resolve("closed"));
         Agentnet agentnet = network.agentnet(home);
         agentnet.run("repo", "add", "closed", shop.folder().toString());
         String tip = shop.git("rev-parse", "main");

@@ -3,7 +3,8 @@ package dev.agentnet.tests.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.agentnet.tests.cli.Agentnet;
+import dev.agentnet.tests.stage.Agentnet;
+import dev.agentnet.tests.stage.PersonsRepository;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +25,7 @@ final class IdleDomainTest {
     void containerComesWithTheFirstTaskAndGoesWhenIdle(ComposeNetwork network)
             throws IOException, InterruptedException {
         Agentnet agentnet = network.agentnet(home);
-        PersonsRepository shop = PersonsRepository.in(home.resolve("idle"));
+        PersonsRepository shop = UnlimitedLogin.in(home.resolve("idle"));
         agentnet.run("repo", "add", "idle", shop.folder().toString());
         assertThat(ComposeNetwork.containersOf("devops")).isEmpty();
 

@@ -3,7 +3,8 @@ package dev.agentnet.tests.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.agentnet.tests.cli.Agentnet;
+import dev.agentnet.tests.stage.Agentnet;
+import dev.agentnet.tests.stage.PersonsRepository;
 import io.lettuce.core.Range;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ final class KilledContainerTest {
     @Test
     void taskOfAKilledContainerIsFinishedByTheNext(ComposeNetwork network)
             throws IOException, InterruptedException {
-        PersonsRepository shop = PersonsRepository.in(home.resolve("killed"));
+        PersonsRepository shop = UnlimitedLogin.in(home.resolve("killed"));
         Agentnet agentnet = network.agentnet(home);
         agentnet.run("repo", "add", "killed", shop.folder().toString());
         String id =

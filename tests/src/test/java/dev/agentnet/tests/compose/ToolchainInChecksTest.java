@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.agentnet.config.AgentImages;
-import dev.agentnet.tests.cli.Agentnet;
-import dev.agentnet.tests.cli.Agentnet.Answer;
+import dev.agentnet.tests.stage.Agentnet;
+import dev.agentnet.tests.stage.Agentnet.Answer;
+import dev.agentnet.tests.stage.PersonsRepository;
+import dev.agentnet.tests.stage.Shell;
 import dev.agentnet.tests.toolchain.Toolchain;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentnet.cli.AgentnetCommand;
 import dev.agentnet.protocol.FailureName;
-import dev.agentnet.tests.cli.Agentnet;
+import dev.agentnet.tests.stage.Agentnet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

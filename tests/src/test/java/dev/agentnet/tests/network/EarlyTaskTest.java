@@ -3,7 +3,7 @@ package dev.agentnet.tests.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentnet.coordination.redis.TestRedis;
-import dev.agentnet.tests.cli.Agentnet.Answer;
+import dev.agentnet.tests.stage.Agentnet.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,8 @@ package dev.agentnet.tests.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.agentnet.tests.cli.Agentnet.Answer;
+import dev.agentnet.tests.stage.Agentnet.Answer;
+import dev.agentnet.tests.stage.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,8 @@ package dev.agentnet.tests.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentnet.tests.cli.Agentnet.Answer;
+import dev.agentnet.tests.stage.Agentnet.Answer;
+import dev.agentnet.tests.stage.PersonsRepository;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,7 @@ final class LandingTest extends NetworkScenario {
     }
 
     private static String launcher() {
-        return dev.agentnet.tests.cli.Agentnet.ROOT.resolve("agentnet").toString();
+        return dev.agentnet.tests.stage.Agentnet.ROOT.resolve("agentnet").toString();
     }
 
     @Test

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.agentnet.tests.cli.Agentnet;
-import dev.agentnet.tests.cli.Agentnet.Answer;
-import dev.agentnet.tests.cli.Agentnet.Started;
+import dev.agentnet.tests.stage.Agentnet;
+import dev.agentnet.tests.stage.Agentnet.Answer;
+import dev.agentnet.tests.stage.Agentnet.Started;
+import dev.agentnet.tests.stage.PersonsRepository;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

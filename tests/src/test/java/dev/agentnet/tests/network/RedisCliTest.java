@@ -2,7 +2,7 @@ package dev.agentnet.tests.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentnet.tests.cli.Agentnet;
+import dev.agentnet.tests.stage.Agentnet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,8 @@ package dev.agentnet.tests.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.agentnet.tests.cli.Agentnet.Answer;
+import dev.agentnet.tests.stage.Agentnet.Answer;
+import dev.agentnet.tests.stage.PersonsRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;

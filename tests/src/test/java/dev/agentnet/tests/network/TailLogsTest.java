@@ -3,8 +3,8 @@ package dev.agentnet.tests.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.agentnet.tests.cli.Agentnet.Answer;
-import dev.agentnet.tests.cli.Agentnet.Started;
+import dev.agentnet.tests.stage.Agentnet.Answer;
+import dev.agentnet.tests.stage.Agentnet.Started;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

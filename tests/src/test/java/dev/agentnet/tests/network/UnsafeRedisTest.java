@@ -3,8 +3,8 @@ package dev.agentnet.tests.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentnet.coordination.redis.TestRedis;
-import dev.agentnet.tests.cli.Agentnet;
-import dev.agentnet.tests.cli.Agentnet.Answer;
+import dev.agentnet.tests.stage.Agentnet;
+import dev.agentnet.tests.stage.Agentnet.Answer;
 import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.nio.file.Path;

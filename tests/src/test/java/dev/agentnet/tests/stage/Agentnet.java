@@ -1,4 +1,4 @@
-package dev.agentnet.tests.cli;
+package dev.agentnet.tests.stage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentnet.protocol.Json;

@@ -1,4 +1,4 @@
-package dev.agentnet.tests.network;
+package dev.agentnet.tests.stage;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

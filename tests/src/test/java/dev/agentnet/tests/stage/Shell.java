@@ -1,4 +1,4 @@
-package dev.agentnet.tests.compose;
+package dev.agentnet.tests.stage;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,14 +18,20 @@ public final class Shell {
     /// @return what it printed, stripped
     /// @throws AssertionError if it failed
     public static String run(Map<String, String> variables, List<String> command) {
+        return run(Path.of(""), variables, command);
+    }
+
+    public static String run(Path folder, Map<String, String> variables, List<String> command) {
         try {
             Path output = Files.createTempFile("shell", ".out");
             ProcessBuilder builder =
                     new ProcessBuilder(command)
+                            .directory(folder.toAbsolutePath().toFile())
                             .redirectErrorStream(true)
                             .redirectOutput(output.toFile());
             builder.environment().putAll(variables);
             Process process = builder.start();
+            process.getOutputStream().close();
             boolean ended = process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
             String text = Files.readString(output).strip();
             Files.delete(output);
