@@ -1,6 +1,10 @@
 package dev.agentnet.cli;
 
 import com.typesafe.config.ConfigException;
+import dev.agentnet.cli.terminal.ExitCode;
+import dev.agentnet.cli.terminal.Problem;
+import dev.agentnet.cli.terminal.Suggestion;
+import dev.agentnet.cli.terminal.UsageProblem;
 import dev.agentnet.coordination.redis.RedisNetwork.UnreachableRedis;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -2,6 +2,8 @@ package dev.agentnet.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.agentnet.cli.terminal.ExitCode;
+import dev.agentnet.cli.terminal.Screen;
 import dev.agentnet.coordination.Network;
 import dev.agentnet.coordination.Registry.Sighting;
 import dev.agentnet.protocol.Json;

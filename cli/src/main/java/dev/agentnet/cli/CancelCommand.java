@@ -1,5 +1,6 @@
 package dev.agentnet.cli;
 
+import dev.agentnet.cli.terminal.ExitCode;
 import dev.agentnet.coordination.Network;
 import dev.agentnet.coordination.Submissions.Cancelling;
 import dev.agentnet.protocol.TaskId;

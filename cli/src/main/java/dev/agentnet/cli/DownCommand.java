@@ -1,5 +1,10 @@
 package dev.agentnet.cli;
 
+import dev.agentnet.cli.embedded.EmbeddedState;
+import dev.agentnet.cli.machine.ComposeProject;
+import dev.agentnet.cli.machine.Surroundings;
+import dev.agentnet.cli.terminal.ExitCode;
+import dev.agentnet.cli.terminal.Problem;
 import dev.agentnet.coordination.Fleet;
 import dev.agentnet.coordination.redis.RedisNetwork;
 import dev.agentnet.coordination.redis.RedisNetwork.UnreachableRedis;

@@ -2,6 +2,11 @@ package dev.agentnet.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigUtil;
+import dev.agentnet.cli.proposal.CheckProposal;
+import dev.agentnet.cli.proposal.Devcontainer;
+import dev.agentnet.cli.repository.PersonsGit;
+import dev.agentnet.cli.terminal.ExitCode;
+import dev.agentnet.cli.terminal.UsageProblem;
 import dev.agentnet.config.AgentnetConfig;
 import dev.agentnet.protocol.Json;
 import java.io.IOException;

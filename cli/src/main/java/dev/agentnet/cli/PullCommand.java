@@ -1,5 +1,8 @@
 package dev.agentnet.cli;
 
+import dev.agentnet.cli.repository.PersonsGit;
+import dev.agentnet.cli.terminal.ExitCode;
+import dev.agentnet.cli.terminal.UsageProblem;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

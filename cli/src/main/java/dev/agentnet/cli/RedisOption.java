@@ -1,5 +1,6 @@
 package dev.agentnet.cli;
 
+import dev.agentnet.cli.machine.Surroundings;
 import dev.agentnet.coordination.redis.RedisNetwork;
 import java.util.Map;
 import picocli.CommandLine.Option;

@@ -2,6 +2,11 @@ package dev.agentnet.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.typesafe.config.Config;
+import dev.agentnet.cli.machine.Surroundings;
+import dev.agentnet.cli.repository.MainApi;
+import dev.agentnet.cli.repository.RepositoryAdder;
+import dev.agentnet.cli.terminal.ExitCode;
+import dev.agentnet.cli.terminal.UsageProblem;
 import dev.agentnet.coordination.Network;
 import dev.agentnet.coordination.Repositories.Repository;
 import dev.agentnet.protocol.Json;

@@ -1,5 +1,7 @@
 package dev.agentnet.cli;
 
+import dev.agentnet.cli.terminal.ExitCode;
+import dev.agentnet.cli.terminal.Problem;
 import dev.agentnet.coordination.Network;
 import dev.agentnet.protocol.TaskId;
 import java.util.concurrent.Callable;

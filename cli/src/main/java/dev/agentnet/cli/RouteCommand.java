@@ -1,6 +1,10 @@
 package dev.agentnet.cli;
 
 import com.typesafe.config.Config;
+import dev.agentnet.cli.machine.Surroundings;
+import dev.agentnet.cli.terminal.ExitCode;
+import dev.agentnet.cli.terminal.Screen;
+import dev.agentnet.cli.terminal.UsageProblem;
 import dev.agentnet.config.DomainTemplates;
 import dev.agentnet.main.routing.Decision;
 import dev.agentnet.main.routing.Router;

@@ -2,6 +2,13 @@ package dev.agentnet.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.Config;
+import dev.agentnet.cli.follow.Follower;
+import dev.agentnet.cli.machine.Surroundings;
+import dev.agentnet.cli.repository.RepositoryFinder;
+import dev.agentnet.cli.terminal.ExitCode;
+import dev.agentnet.cli.terminal.Screen;
+import dev.agentnet.cli.terminal.Suggestion;
+import dev.agentnet.cli.terminal.UsageProblem;
 import dev.agentnet.config.DomainTemplates;
 import dev.agentnet.coordination.Network;
 import dev.agentnet.coordination.Registry.KnownDomain;

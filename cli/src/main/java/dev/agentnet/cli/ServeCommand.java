@@ -1,6 +1,10 @@
 package dev.agentnet.cli;
 
 import com.typesafe.config.Config;
+import dev.agentnet.cli.embedded.AgentLog;
+import dev.agentnet.cli.machine.Surroundings;
+import dev.agentnet.cli.terminal.ExitCode;
+import dev.agentnet.cli.terminal.Problem;
 import dev.agentnet.coordination.redis.RedisNetwork;
 import dev.agentnet.coordination.redis.RedisServer.Complaint;
 import dev.agentnet.domain.DomainOrchestrator;

@@ -1,5 +1,9 @@
 package dev.agentnet.cli;
 
+import dev.agentnet.cli.follow.TaskView;
+import dev.agentnet.cli.terminal.ExitCode;
+import dev.agentnet.cli.terminal.Screen;
+import dev.agentnet.cli.terminal.UsageProblem;
 import dev.agentnet.coordination.Network;
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.FailureName;

@@ -1,6 +1,9 @@
 package dev.agentnet.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.agentnet.cli.follow.TaskView;
+import dev.agentnet.cli.terminal.ExitCode;
+import dev.agentnet.cli.terminal.Screen;
 import dev.agentnet.coordination.Network;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Json;

@@ -1,5 +1,11 @@
 package dev.agentnet.cli;
 
+import dev.agentnet.cli.embedded.EmbeddedNetwork;
+import dev.agentnet.cli.embedded.EmbeddedState;
+import dev.agentnet.cli.machine.ComposeProject;
+import dev.agentnet.cli.terminal.ExitCode;
+import dev.agentnet.cli.terminal.Problem;
+import dev.agentnet.cli.terminal.Screen;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-/// The command line: one class per verb, and the place where the parts are wired.
+/// The command line: one class per verb; what verbs are made of lies in the rooms below.
 @NullMarked
 package dev.agentnet.cli;
 

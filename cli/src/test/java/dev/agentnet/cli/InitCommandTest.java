@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.agentnet.cli.proposal.CheckProposal;
+import dev.agentnet.cli.proposal.Devcontainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package dev.agentnet.tests.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -64,5 +66,44 @@ final class WallsTest {
     @Test
     void packagesOfMainKnowEachOtherOneWayOnly() {
         slices().matching("dev.agentnet.main.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void roomsOfTheCommandLineKnowEachOtherOneWayOnly() {
+        slices().matching("dev.agentnet.cli.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void onlyVerbsKnowVerbs() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.agentnet.cli")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.agentnet.cli")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theTerminalKnowsNoRoom() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.agentnet.cli.terminal")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.agentnet.cli..")
+                                .and(resideOutsideOfPackage("dev.agentnet.cli.terminal")))
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyVerbsKnowHowOptionsAreRead() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.agentnet.cli.*..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("picocli..")
+                .check(CLASSES);
     }
 }

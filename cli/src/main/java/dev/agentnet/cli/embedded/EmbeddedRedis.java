@@ -1,0 +1,176 @@
+package dev.agentnet.cli.embedded;
+
+import dev.agentnet.cli.machine.PidFile;
+import dev.agentnet.cli.machine.Surroundings;
+import dev.agentnet.cli.terminal.Problem;
+import dev.agentnet.lifecycle.Service;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import redis.embedded.RedisServer;
+
+/// A Redis of our own on loopback, which keeps what it accepted.
+///
+/// It stands in a session of its own where the system can do that: Ctrl-C goes to all of a
+/// terminal's processes, and Redis must be the last to end. One that a killed network left behind
+/// is ended by the next.
+final class EmbeddedRedis implements Service {
+
+    /// Starting and stopping read and write at most 256 MiB, on a machine that may be busy.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Path folder;
+    private final PidFile pid;
+
+    /// As asked; once it is started, the one it listens on.
+    private int port;
+
+    /// Null before start; both guarded by this object, as Ctrl-C may come during a start.
+    private @Nullable Process process;
+
+    private boolean closed;
+
+    /// @param folder where it keeps its data
+    /// @param port 0 for any free one
+    EmbeddedRedis(Path folder, int port) {
+        this.folder = folder;
+        this.port = port;
+        this.pid = new PidFile(folder.resolve("redis.pid"));
+    }
+
+    /// @throws Problem if it does not start, usually because the port is taken
+    @Override
+    public synchronized void start() {
+        if (closed) {
+            throw new Problem("the embedded Redis was ended before it started");
+        }
+        try {
+            Files.createDirectories(folder);
+            endLeftover();
+            port = port == 0 ? freePort() : port;
+            needFree();
+            Path log = folder.resolve("redis.log");
+            Process started =
+                    new ProcessBuilder(command())
+                            .redirectErrorStream(true)
+                            .redirectOutput(log.toFile())
+                            .start();
+            process = started;
+            pid.write(started.toHandle());
+            awaitAnswer(started, log);
+        } catch (IOException e) {
+            throw new Problem("the embedded Redis did not start: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Problem("interrupted while the embedded Redis started", e);
+        }
+    }
+
+    private List<String> command() throws IOException {
+        List<String> command = new ArrayList<>();
+        if (isOnPath("setsid")) {
+            command.add("setsid");
+        }
+        command.addAll(
+                RedisServer.newRedisServer()
+                        .port(port)
+                        .setting("bind 127.0.0.1")
+                        .setting("dir " + folder.toAbsolutePath())
+                        .setting("appendonly yes")
+                        .setting("appendfsync everysec")
+                        .setting("maxmemory 256mb")
+                        .setting("maxmemory-policy noeviction")
+                        .setting("save \"\"")
+                        .buildCommandArgs());
+        return command;
+    }
+
+    private static boolean isOnPath(String program) {
+        return Stream.of(Surroundings.variable("PATH", "").split(":", -1))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+
+    private void endLeftover() throws InterruptedException {
+        ProcessHandle left = pid.process().orElse(null);
+        if (left != null) {
+            left.destroy();
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            while (left.isAlive() && System.nanoTime() < end) {
+                Thread.sleep(20);
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void needFree() {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            socket.setReuseAddress(true);
+        } catch (IOException e) {
+            throw new Problem(
+                    "port "
+                            + port
+                            + " is taken, by another network or a Redis of yours. Stop that one"
+                            + " (agentnet down), or choose another port: agentnet up --redis-port N",
+                    e);
+        }
+    }
+
+    private void awaitAnswer(Process started, Path log) throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!answers()) {
+            if (!started.isAlive() || System.nanoTime() > end) {
+                String last =
+                        Files.readString(log).lines().reduce((before, line) -> line).orElse("");
+                throw new Problem("the embedded Redis did not start: " + last);
+            }
+            Thread.sleep(10);
+        }
+    }
+
+    private boolean answers() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    String url() {
+        return "redis://127.0.0.1:" + port;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (process == null) {
+            return;
+        }
+        process.destroy();
+        try {
+            if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        process = null;
+        pid.remove();
+    }
+}

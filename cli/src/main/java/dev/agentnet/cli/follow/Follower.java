@@ -1,0 +1,187 @@
+package dev.agentnet.cli.follow;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.agentnet.cli.terminal.ExitCode;
+import dev.agentnet.cli.terminal.Screen;
+import dev.agentnet.coordination.Network;
+import dev.agentnet.coordination.Registry.Sighting;
+import dev.agentnet.coordination.Wakes.Subscription;
+import dev.agentnet.protocol.AgentId;
+import dev.agentnet.protocol.Json;
+import dev.agentnet.protocol.TaskId;
+import dev.agentnet.protocol.TaskState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/// Follows a task to its end and tells what happens, one line per step.
+public final class Follower {
+
+    /// How long a task may wait unclaimed before we say that nobody is serving.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final long LOOK_AGAIN_MILLIS = 500;
+
+    private final Network network;
+    private final TaskId id;
+    private final boolean json;
+    private final Screen screen = Screen.stdout();
+    private final Instant began = Instant.now();
+    private final Semaphore changed = new Semaphore(0);
+
+    /// Task → the last line of its log that was shown.
+    private final Map<TaskId, Long> shown = new HashMap<>();
+
+    /// Task → the state that was told last.
+    private final Map<TaskId, String> told = new HashMap<>();
+
+    private boolean complained;
+
+    public Follower(Network network, TaskId id, boolean json) {
+        this.network = network;
+        this.id = id;
+        this.json = json;
+    }
+
+    /// Returns the exit code: 0 if the task is done. Ctrl-C leaves the task running.
+    public int follow() throws InterruptedException {
+        Thread hook = new Thread(this::leave, "leave");
+        Runtime.getRuntime().addShutdownHook(hook);
+        Subscription subscription = network.wakes().onTask(id, changed::release);
+        try {
+            while (true) {
+                TaskView view = TaskView.need(network.records(), id);
+                tell(view);
+                view.children().forEach(child -> tellChild(child));
+                if (view.task().state().isEnd()) {
+                    Runtime.getRuntime().removeShutdownHook(hook);
+                    return end(view);
+                }
+                complainIfNobodyServes(view);
+                changed.tryAcquire(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+                changed.drainPermits();
+            }
+        } finally {
+            subscription.close();
+        }
+    }
+
+    private void leave() {
+        System.err.println("\nagentnet: no longer waiting; the task goes on: agentnet task " + id);
+        System.out.flush();
+    }
+
+    private void tellChild(TaskId child) {
+        TaskView.of(network.records(), child).ifPresent(this::tell);
+    }
+
+    private void tell(TaskView view) {
+        TaskId task = view.task().id();
+        String state = state(view);
+        if (!state.equals(told.put(task, state)) && !view.task().state().isEnd()) {
+            say(task, state);
+        }
+        long after = shown.getOrDefault(task, 0L);
+        for (String line : network.records().log(task, after)) {
+            ObjectNode entry = Json.parseObject(line).orElseGet(Json::object);
+            after = Math.max(after, entry.path("seq").asLong());
+            say(task, entry.path("text").asText());
+        }
+        shown.put(task, after);
+    }
+
+    private static String state(TaskView view) {
+        int attempt = view.task().attempt();
+        String reason = view.task().fields().getOrDefault("reason", "");
+        return switch (view.task().state()) {
+            case PENDING -> attempt == 0 ? "waiting to be claimed" : "comes back: " + reason;
+            case ACTIVE ->
+                    "claimed by "
+                            + view.task().agent().map(AgentId::value).orElse("?")
+                            + ", attempt "
+                            + attempt;
+            case DELAYED -> "tries again later: " + reason;
+            case WAITING -> "split: " + String.join(", ", ids(view.children()));
+            case VERIFYING -> "in the merge queue";
+            case DONE, DEAD, CANCELLED -> view.task().state().word();
+        };
+    }
+
+    private static List<String> ids(List<TaskId> tasks) {
+        List<String> ids = new ArrayList<>();
+        tasks.forEach(task -> ids.add(task.value()));
+        return ids;
+    }
+
+    private void say(TaskId task, String text) {
+        if (json || text.isBlank()) {
+            return;
+        }
+        String time = Screen.clock(Duration.between(began, Instant.now()));
+        String who = task.equals(id) ? "" : screen.coloured(task.value(), task.value()) + "  ";
+        screen.line("  %s  %s%s".formatted(screen.dim(time), who, Screen.cut(text, 160)));
+    }
+
+    private void complainIfNobodyServes(TaskView view) {
+        boolean waits = view.task().state() == TaskState.PENDING;
+        boolean long_ = Duration.between(began, Instant.now()).compareTo(PATIENCE) >= 0;
+        if (complained || !waits || !long_ || view.task().attempt() > 0) {
+            return;
+        }
+        if (!mainServes()) {
+            complained = true;
+            System.err.println(
+                    "agentnet: nobody is serving this network: no main orchestrator is there. "
+                            + id
+                            + " waits. Start one with: agentnet up");
+            return;
+        }
+        Optional<String> problem = network.fleet().problem(id.domain());
+        if (problem.isPresent()) {
+            complained = true;
+            System.err.println("agentnet: " + id.domain() + " does not start: " + problem.get());
+        }
+    }
+
+    private boolean mainServes() {
+        return network.registry().agents().stream()
+                .filter(agent -> agent.domain().isMain())
+                .map(network.registry()::find)
+                .flatMap(Optional::stream)
+                .anyMatch(Sighting::alive);
+    }
+
+    private int end(TaskView view) {
+        boolean done = view.task().state() == TaskState.DONE;
+        if (json) {
+            System.out.println(Json.write(view.toJson()));
+            return done ? ExitCode.OK : ExitCode.FAILED;
+        }
+        String time = Screen.clock(Duration.between(began, Instant.now()));
+        if (!view.text("output").isBlank()) {
+            screen.line(view.text("output").strip());
+        }
+        if (!done) {
+            String reason = view.task().fields().getOrDefault("reason", "");
+            String failure = view.task().fields().getOrDefault("failure", "");
+            screen.line(
+                    screen.red("%s in %s".formatted(view.task().state().word(), time))
+                            + (failure.isEmpty() ? "" : ": " + failure + ", " + reason)
+                            + " · agentnet task "
+                            + id);
+            return ExitCode.FAILED;
+        }
+        String landed =
+                view.merged()
+                        ? "landed as " + view.shortCommit() + " · agentnet pull brings it home"
+                        : "nothing to merge";
+        screen.line(screen.green("done in " + time) + " · " + landed);
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,113 @@
+package dev.agentnet.cli.follow;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.agentnet.cli.terminal.Problem;
+import dev.agentnet.coordination.TaskRecords;
+import dev.agentnet.protocol.AgentId;
+import dev.agentnet.protocol.Json;
+import dev.agentnet.protocol.Task;
+import dev.agentnet.protocol.TaskId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A task and its result, put together for people and for `--json`.
+public record TaskView(Task task, Map<String, String> result, List<TaskId> children) {
+
+    public static Optional<TaskView> of(TaskRecords records, TaskId id) {
+        return records.find(id)
+                .map(task -> new TaskView(task, records.result(id), records.children(id)));
+    }
+
+    /// @throws Problem if there is no such task
+    public static TaskView need(TaskRecords records, TaskId id) {
+        return of(records, id)
+                .orElseThrow(() ->
+                        new Problem("no task " + id + "; see those there are: agentnet tasks"));
+    }
+
+    public String text(String field) {
+        return result.getOrDefault(field, "");
+    }
+
+    /// The worker's name without its agent's number: `api-worker` of `backend.7.api-worker-1`.
+    public String worker() {
+        String agent = text("worker");
+        if (agent.isEmpty() || new AgentId(agent).isOrchestrator()) {
+            return task.spec().worker().orElse("");
+        }
+        String last = agent.substring(agent.lastIndexOf('.') + 1);
+        return last.substring(0, last.lastIndexOf('-'));
+    }
+
+    public boolean merged() {
+        return text("merged").equals("true");
+    }
+
+    public String shortCommit() {
+        String commit = text("commit");
+        return commit.length() > 7 ? commit.substring(0, 7) : commit;
+    }
+
+    /// From the first claim to the end.
+    public Optional<Duration> took() {
+        if (text("finished_at").isEmpty() || text("started_at").isEmpty()) {
+            return Optional.empty();
+        }
+        long from = Long.parseLong(text("started_at"));
+        return Optional.of(Duration.ofMillis(Long.parseLong(text("finished_at")) - from));
+    }
+
+    public ObjectNode toJson() {
+        ObjectNode json =
+                Json.object()
+                        .put("id", task.id().value())
+                        .put("domain", task.domain().value())
+                        .put("worker", worker().isEmpty() ? null : worker())
+                        .put("state", task.state().word())
+                        .put("attempts", task.attempt())
+                        .put("branch", nullable("branch"))
+                        .put("commit", nullable("commit"))
+                        .put("merged", merged())
+                        .put("description", task.spec().description())
+                        .put("priority", task.spec().priority().word())
+                        .put("timeout_s", task.spec().timeout().toSeconds())
+                        .put("repository", task.spec().repository().orElse(null))
+                        .put("base", task.spec().base().orElse(null))
+                        .put("landed_on", nullable("landed_on"))
+                        .put("agent", task.agent().map(AgentId::value).orElse(null))
+                        .put("submitted_at", task.submittedAt().toEpochMilli())
+                        .put("started_at", number("started_at"))
+                        .put("finished_at", number("finished_at"))
+                        .put("output", nullable("output"))
+                        .put("failure", task.fields().getOrDefault("failure", null))
+                        .put("reason", task.fields().getOrDefault("reason", null))
+                        .put("tokens_in", number("tokens_in"))
+                        .put("tokens_out", number("tokens_out"))
+                        .put("cost_usd", cost());
+        ArrayNode checks = json.putArray("checks");
+        task.spec().checks().forEach(checks::add);
+        json.set("context", task.spec().context());
+        task.spec().parent().ifPresent(parent -> json.put("parent", parent.value()));
+        ArrayNode ids = json.putArray("children");
+        children.forEach(child -> ids.add(child.value()));
+        Json.parseObject(task.fields().getOrDefault("routing", ""))
+                .ifPresent(routing -> json.set("routing", routing));
+        return json;
+    }
+
+    private @Nullable Long number(String field) {
+        return text(field).isEmpty() ? null : Long.valueOf(text(field));
+    }
+
+    private @Nullable Double cost() {
+        return text("cost_usd").isEmpty() ? null : Double.valueOf(text("cost_usd"));
+    }
+
+    private @Nullable String nullable(String field) {
+        return text(field).isEmpty() ? null : text(field);
+    }
+}
