@@ -94,11 +94,7 @@ check_embedded() {
     else
         absent "Maven ${version:-is not there}" "Install Maven 3.8 or newer."
     fi
-    if command -v redis-server >/dev/null; then
-        there "redis-server, will be used by the embedded network"
-    else
-        remark "no redis-server: the embedded network brings its own"
-    fi
+    remark "no Redis is needed: the embedded network brings its own"
 }
 
 case "${1:-any}" in
