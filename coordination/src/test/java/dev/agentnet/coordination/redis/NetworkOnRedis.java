@@ -1,0 +1,113 @@
+package dev.agentnet.coordination.redis;
+
+import com.typesafe.config.ConfigFactory;
+import dev.agentnet.coordination.Claims.Finish;
+import dev.agentnet.coordination.Claims.Step;
+import dev.agentnet.coordination.Claims.Verdict;
+import dev.agentnet.coordination.Upkeep.LeaderToken;
+import dev.agentnet.protocol.AgentId;
+import dev.agentnet.protocol.ChangeSize;
+import dev.agentnet.protocol.DomainName;
+import dev.agentnet.protocol.FailureName;
+import dev.agentnet.protocol.Outcome;
+import dev.agentnet.protocol.Task;
+import dev.agentnet.protocol.TaskId;
+import dev.agentnet.protocol.TaskSpec;
+import dev.agentnet.protocol.TaskState;
+import dev.agentnet.protocol.Usage;
+import io.lettuce.core.RedisClient;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+/// What the tests of the transitions have in common: a network on a real Redis, which it has to
+/// itself, the leader of its main, and an orchestrator of the backend.
+abstract class NetworkOnRedis {
+
+    static final DomainName BACKEND = new DomainName("backend");
+    static final AgentId AGENT = AgentId.orchestrator(BACKEND, 1);
+    static final Duration LEASE = Duration.ofSeconds(30);
+
+    private static TestRedis redis;
+    RedisNetwork network;
+    LeaderToken leader;
+    private String name;
+
+    @BeforeAll
+    static void startRedis() {
+        redis = TestRedis.start();
+    }
+
+    @AfterAll
+    static void stopRedis() {
+        redis.close();
+    }
+
+    /// Every test has a network of its own name on the same Redis.
+    @BeforeEach
+    void open() {
+        name = "t" + UUID.randomUUID().toString().substring(0, 8);
+        network =
+                RedisNetwork.open(
+                        ConfigFactory.parseMap(Map.of("agentnet.network", name))
+                                .withFallback(redis.config()),
+                        InstantSource.system());
+        leader = network.upkeep().lead("main.1", Duration.ofMinutes(1)).orElseThrow();
+    }
+
+    @AfterEach
+    void close() {
+        network.close();
+    }
+
+    TaskId submit(String description) {
+        return network.submissions().submit(TaskSpec.of(BACKEND, description)).id();
+    }
+
+    Step step(List<Finish> finishes, int slots) {
+        return network.claims().step(AGENT, UUID.randomUUID().toString(), finishes, slots, LEASE);
+    }
+
+    Task claim() {
+        return step(List.of(), 1).granted().getFirst();
+    }
+
+    Verdict handIn(Task task, Outcome outcome) {
+        Finish finish =
+                new Finish(task.id(), task.token().orElseThrow(), AGENT.worker("api", 1), outcome);
+        return Objects.requireNonNull(step(List.of(finish), 0).finished().get(task.id()));
+    }
+
+    static Outcome completed() {
+        return new Outcome.Completed(
+                "done",
+                Usage.NONE,
+                Optional.of("def"),
+                Optional.of("abc"),
+                new ChangeSize(1, 2, 3));
+    }
+
+    static Outcome failed(FailureName failure) {
+        return new Outcome.Failed("", Usage.NONE, failure, "it broke");
+    }
+
+    TaskState state(TaskId id) {
+        return network.records().find(id).orElseThrow().state();
+    }
+
+    /// Puts something into the network's pending tasks that no code of ours would.
+    void corrupt(DomainName domain, String entry) {
+        try (RedisClient client = RedisClient.create(redis.url());
+                var connection = client.connect()) {
+            connection.sync().lpush(name + ":tasks:pending:" + domain, entry);
+        }
+    }
+}
