@@ -56,12 +56,7 @@ public final class Listener implements Service {
         this.recordings =
                 new RecordingShelf(
                         settings.recordings(), network.records(), settings.recordingBytes());
-        this.models =
-                new ModelProxy(
-                        settings.provider(),
-                        settings.modelKey(),
-                        settings.modelTimeout(),
-                        settings.modelAtOnce());
+        this.models = new ModelProxy(settings.model());
     }
 
     @Override

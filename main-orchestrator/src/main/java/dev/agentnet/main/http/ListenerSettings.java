@@ -2,13 +2,9 @@ package dev.agentnet.main.http;
 
 import com.typesafe.config.Config;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 
 /// Where main listens and what it passes on.
-///
-/// @param provider the model service that calls are passed on to
-/// @param modelKey its key, in main alone
 public record ListenerSettings(
         String host,
         int port,
@@ -16,10 +12,7 @@ public record ListenerSettings(
         long requestBytes,
         Path recordings,
         long recordingBytes,
-        String provider,
-        Optional<String> modelKey,
-        Duration modelTimeout,
-        int modelAtOnce) {
+        ModelSettings model) {
 
     public static ListenerSettings from(Config config, Path state, Optional<String> modelKey) {
         Config main = config.getConfig("agentnet.main");
@@ -30,9 +23,6 @@ public record ListenerSettings(
                 main.getBytes("request-size"),
                 state.resolve("recordings"),
                 main.getBytes("recording-size"),
-                config.getString("agentnet.model.base-url"),
-                modelKey,
-                config.getDuration("agentnet.model.timeout"),
-                config.getInt("agentnet.model.at-once"));
+                ModelSettings.from(config, modelKey));
     }
 }

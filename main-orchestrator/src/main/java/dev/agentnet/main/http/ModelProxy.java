@@ -11,9 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /// Passes a domain's model calls on to the provider and puts the real key in, which only main has.
@@ -28,26 +26,23 @@ final class ModelProxy {
                     "retry-after",
                     "anthropic-ratelimit-unified-reset");
 
-    private final HttpClient http =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(Duration.ofSeconds(10))
-                    .build();
-    private final String provider;
-    private final Optional<String> key;
-    private final Duration timeout;
+    private final ModelSettings settings;
+    private final HttpClient http;
     private final Semaphore atOnce;
 
-    ModelProxy(String provider, Optional<String> key, Duration timeout, int atOnce) {
-        this.provider = provider.replaceAll("/+$", "");
-        this.key = key;
-        this.timeout = timeout;
-        this.atOnce = new Semaphore(atOnce);
+    ModelProxy(ModelSettings settings) {
+        this.settings = settings;
+        this.http =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(settings.connect())
+                        .build();
+        this.atOnce = new Semaphore(settings.atOnce());
     }
 
     /// The same request at the provider, with the key in place of the domain's token.
     void handle(Context context) throws IOException, InterruptedException {
-        if (key.isEmpty()) {
+        if (settings.key().isEmpty()) {
             refuse(
                     context,
                     HttpStatus.UNAUTHORIZED,
@@ -64,13 +59,16 @@ final class ModelProxy {
             return;
         }
         try {
-            pass(context, key.get());
+            pass(context, settings.key().get());
         } catch (IOException e) {
             refuse(
                     context,
                     HttpStatus.BAD_GATEWAY,
                     "api_error",
-                    "main cannot reach the model at " + provider + ": " + e.getMessage());
+                    "main cannot reach the model at "
+                            + settings.provider()
+                            + ": "
+                            + e.getMessage());
         } finally {
             atOnce.release();
         }
@@ -80,8 +78,8 @@ final class ModelProxy {
         String path = context.path().substring("/model".length());
         String query = context.queryString() == null ? "" : "?" + context.queryString();
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(provider + path + query))
-                        .timeout(timeout)
+                HttpRequest.newBuilder(URI.create(settings.provider() + path + query))
+                        .timeout(settings.call())
                         .header("x-api-key", secret)
                         .method(
                                 context.method().name(),

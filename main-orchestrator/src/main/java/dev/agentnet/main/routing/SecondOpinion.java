@@ -28,8 +28,7 @@ public final class SecondOpinion {
     /// The answer is one line of JSON.
     private static final int MOST_TOKENS = 200;
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpClient http;
     private final String provider;
     private final String key;
     private final String model;
@@ -37,6 +36,10 @@ public final class SecondOpinion {
     private final int characters;
 
     private SecondOpinion(Config config, String key, String model) {
+        this.http =
+                HttpClient.newBuilder()
+                        .connectTimeout(config.getDuration("agentnet.model.connect-timeout"))
+                        .build();
         this.provider = config.getString("agentnet.model.base-url").replaceAll("/+$", "");
         this.key = key;
         this.model = model;

@@ -84,10 +84,12 @@ class ListenerTest {
                         defaults.requestBytes(),
                         defaults.recordings(),
                         defaults.recordingBytes(),
-                        "http://127.0.0.1:" + provider.getAddress().getPort(),
-                        defaults.modelKey(),
-                        defaults.modelTimeout(),
-                        defaults.modelAtOnce());
+                        new ModelSettings(
+                                "http://127.0.0.1:" + provider.getAddress().getPort(),
+                                Optional.of(KEY),
+                                defaults.model().connect(),
+                                defaults.model().call(),
+                                defaults.model().atOnce()));
         RepositoryDesk desk =
                 new RepositoryDesk(
                         network.repositories(), network.records(), stores, Optional.empty());

@@ -73,7 +73,14 @@ final class ModelProxyTest {
     }
 
     private String serve(Optional<String> key, String address, int atOnce) {
-        ModelProxy proxy = new ModelProxy(address, key, Duration.ofSeconds(20), atOnce);
+        ModelProxy proxy =
+                new ModelProxy(
+                        new ModelSettings(
+                                address,
+                                key,
+                                Duration.ofSeconds(10),
+                                Duration.ofSeconds(20),
+                                atOnce));
         Javalin server =
                 Javalin.create(
                                 config -> {
