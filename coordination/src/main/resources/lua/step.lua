@@ -97,6 +97,8 @@ while #granted < slots do
     local attempt = redis.call('HINCRBY', info_key(id), 'attempt', 1)
     local token = epoch .. '.' .. attempt
     set_state(id, 'active', 'token', token, 'agent', agent, 'claimed_at', now)
+    -- What an earlier attempt handed in is none of this one's.
+    redis.call('HDEL', result_key(id), 'attempt_commit', 'base_commit', 'files', 'added', 'removed')
     redis.call('HSET', result_key(id), 'agent', agent, 'attempt', attempt, 'started_at', now)
     redis.call('SADD', index('active'), id)
     redis.call('ZADD', index('leases'), now + lease, id)

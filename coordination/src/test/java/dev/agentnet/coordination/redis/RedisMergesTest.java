@@ -6,15 +6,37 @@ import dev.agentnet.coordination.Merges.Entry;
 import dev.agentnet.coordination.Merges.Intent;
 import dev.agentnet.coordination.Merges.Refusal;
 import dev.agentnet.coordination.Submissions.Cancelling;
+import dev.agentnet.protocol.ChangeSize;
 import dev.agentnet.protocol.FailureName;
+import dev.agentnet.protocol.Outcome;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskState;
+import dev.agentnet.protocol.Usage;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// How verified work lands or comes back.
 final class RedisMergesTest extends NetworkOnRedis {
+
+    @Test
+    void nextAttemptDoesNotHandInWhatTheLastOneDid() {
+        Entry first = verifying();
+        Refusal refusal = new Refusal(FailureName.CHECK_FAILED, "exit 1", "fix the test");
+        assertThat(network.merges().back(leader, "shop", first, refusal, 1)).isTrue();
+        Outcome nothing =
+                new Outcome.Completed(
+                        "nothing to do",
+                        Usage.NONE,
+                        Optional.of("def"),
+                        Optional.empty(),
+                        ChangeSize.NONE);
+        handIn(claim(), nothing);
+        assertThat(network.records().result(first.id()))
+                .doesNotContainKey("attempt_commit")
+                .containsEntry("files", "0");
+    }
 
     private Entry verifying() {
         submit("one");

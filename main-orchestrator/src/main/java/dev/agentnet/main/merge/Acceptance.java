@@ -1,6 +1,7 @@
 package dev.agentnet.main.merge;
 
 import dev.agentnet.coordination.Submissions;
+import dev.agentnet.coordination.Submissions.Submitted;
 import dev.agentnet.coordination.TaskRecords;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Json;
@@ -10,11 +11,15 @@ import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskKind;
 import dev.agentnet.protocol.TaskSpec;
 import dev.agentnet.protocol.TaskState;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// Has a candidate checked in the `checks` domain, where no agent runs.
 final class Acceptance {
+
+    /// Checks looked at in one go; a domain runs far fewer.
+    private static final int MOST = 100;
 
     private final Submissions submissions;
     private final TaskRecords records;
@@ -28,7 +33,8 @@ final class Acceptance {
 
     sealed interface Verdict {
 
-        record Running(TaskId check) implements Verdict {}
+        /// @param begun whether this very call has begun it
+        record Running(TaskId check, boolean begun) implements Verdict {}
 
         record Passed(TaskId check, String tree) implements Verdict {}
 
@@ -51,11 +57,12 @@ final class Acceptance {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty());
-        TaskId check = submissions.submit(spec, "check:" + task.id() + ":" + candidate).id();
+        Submitted submitted = submissions.submit(spec, "check:" + task.id() + ":" + candidate);
+        TaskId check = submitted.id();
         Task record = records.find(check).orElseThrow();
         Map<String, String> result = records.result(check);
         if (!record.state().isEnd()) {
-            return new Verdict.Running(check);
+            return new Verdict.Running(check, submitted.fresh());
         }
         if (record.state() != TaskState.DONE) {
             String why = result.getOrDefault("error", record.state().word());
@@ -68,6 +75,28 @@ final class Acceptance {
         }
         String reason = "%s → exit %s on tree %s".formatted(result.get("command"), exit, tree);
         return new Verdict.Failed(check, reason, tail(result.getOrDefault("output", "")));
+    }
+
+    /// Ends checks whose task does not wait for them any more: they would hold up all others.
+    void endOrphans() {
+        for (TaskState state : List.of(TaskState.ACTIVE, TaskState.PENDING)) {
+            for (TaskId check : records.list(DomainName.CHECKS, state, MOST)) {
+                records.find(check)
+                        .filter(this::isOrphan)
+                        .ifPresent(found -> submissions.cancel(check, "its task has ended"));
+            }
+        }
+    }
+
+    private boolean isOrphan(Task check) {
+        String owner = check.spec().context().path("task").asText();
+        int attempt = check.spec().context().path("attempt").asInt();
+        if (owner.isEmpty()) {
+            return false;
+        }
+        return records.find(new TaskId(owner))
+                .filter(task -> task.state() == TaskState.VERIFYING && task.attempt() == attempt)
+                .isEmpty();
     }
 
     private String tail(String output) {

@@ -61,6 +61,7 @@ public final class MergeQueue {
         if (leader.isEmpty()) {
             return;
         }
+        parts.acceptance().endOrphans();
         for (String repository : enqueue(leader.get(), domains)) {
             while (advance(leader.get(), repository)) {}
         }

@@ -11,12 +11,15 @@ import dev.agentnet.main.leader.Leadership;
 import dev.agentnet.main.merge.Acceptance.Verdict;
 import dev.agentnet.main.repository.RepositoryDesk;
 import dev.agentnet.main.repository.Stores;
+import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.FailureName;
+import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.workspace.GitFailed;
 import dev.agentnet.workspace.Store;
 import dev.agentnet.workspace.Store.Candidate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -122,17 +125,24 @@ final class MergeTurn {
             return land(store, branch, tip, candidate, Map.of("check", "none was asked for"));
         }
         return switch (parts.acceptance().on(task, repository, candidate.commit())) {
-            case Verdict.Running running -> false;
-            case Verdict.Passed passed ->
-                    land(
-                            store,
-                            branch,
-                            tip,
-                            candidate,
-                            Map.of(
-                                    "check", "passed",
-                                    "check_task", passed.check().value(),
-                                    "tree", passed.tree()));
+            case Verdict.Running running -> {
+                if (running.begun()) {
+                    String commands = String.join("; ", task.spec().checks());
+                    tell(
+                            "checking on the merged tree: %s (%s)"
+                                    .formatted(commands, running.check()));
+                }
+                yield false;
+            }
+            case Verdict.Passed passed -> {
+                tell("the check passed on the merged tree");
+                Map<String, String> evidence =
+                        Map.of(
+                                "check", "passed",
+                                "check_task", passed.check().value(),
+                                "tree", passed.tree());
+                yield land(store, branch, tip, candidate, evidence);
+            }
             case Verdict.Failed failed -> {
                 new Candidates(store).drop(task);
                 yield back(
@@ -208,6 +218,21 @@ final class MergeTurn {
                     branch,
                     e);
         }
+    }
+
+    /// Says it to whoever follows the task.
+    private void tell(String text) {
+        parts.network()
+                .journal()
+                .taskLines(
+                        task.id(),
+                        List.of(
+                                Json.object()
+                                        .put("kind", "check")
+                                        .put("text", text)
+                                        .put("at", System.currentTimeMillis())
+                                        .put("agent", DomainName.MAIN.value())
+                                        .put("attempt", task.attempt())));
     }
 
     private boolean unmerged(String note) {

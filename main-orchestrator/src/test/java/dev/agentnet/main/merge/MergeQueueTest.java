@@ -15,6 +15,7 @@ import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Outcome;
 import dev.agentnet.protocol.Priority;
 import dev.agentnet.protocol.Task;
+import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
 import dev.agentnet.protocol.TaskState;
 import dev.agentnet.protocol.Usage;
@@ -101,6 +102,10 @@ final class MergeQueueTest {
 
     /// A task whose worker hands this commit in, pushed as the attempt's ref.
     private Task handIn(String change, String pushed) {
+        return handIn(change, pushed, List.of());
+    }
+
+    private Task handIn(String change, String pushed, List<String> checks) {
         TaskSpec plain = TaskSpec.of(BACKEND, "Add b");
         network.submissions()
                 .submit(
@@ -113,7 +118,7 @@ final class MergeQueueTest {
                                 plain.context(),
                                 Optional.of("shop"),
                                 Optional.of("main"),
-                                List.of(),
+                                checks,
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty()));
@@ -185,6 +190,30 @@ final class MergeQueueTest {
         assertThat(store.commit("main")).contains(base);
         assertThat(network.records().find(task.id()).orElseThrow().fields())
                 .containsEntry("failure", "refused_tree");
+    }
+
+    @Test
+    void cancelledTaskTakesItsCheckAlong() throws Exception {
+        String change = commit(base, "b.txt", "Add b");
+        Task task = handIn(change, change, List.of("sleep 500"));
+        assertThat(stateAfterALook(task)).isEqualTo(TaskState.VERIFYING);
+        TaskId check = network.records().list(DomainName.CHECKS, TaskState.PENDING, 10).getFirst();
+        network.submissions().cancel(task.id(), "changed my mind");
+        queue.runOnce(List.of(BACKEND));
+        assertThat(network.records().find(check).orElseThrow().state())
+                .isEqualTo(TaskState.CANCELLED);
+    }
+
+    @Test
+    void whoFollowsATaskSeesItsCheckBegin() throws Exception {
+        String change = commit(base, "b.txt", "Add b");
+        Task task = handIn(change, change, List.of("npm test"));
+        queue.runOnce(List.of(BACKEND));
+        queue.runOnce(List.of(BACKEND));
+        assertThat(network.records().log(task.id(), 0))
+                .singleElement()
+                .asString()
+                .contains("checking on the merged tree: npm test");
     }
 
     @Test
