@@ -11,9 +11,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One attempt under way.
 final class Running implements AttemptListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Running.class);
 
     /// Why a running attempt was stopped.
     enum Stop {
@@ -47,14 +51,22 @@ final class Running implements AttemptListener {
     @Override
     public void line(ObjectNode line) {
         lastProgress = clock.instant();
-        journal.taskLines(assignment.task().id(), List.of(line));
+        note(() -> journal.taskLines(assignment.task().id(), List.of(line)));
+    }
+
+    /// What is only told is not worth an attempt, when Redis is away for a moment.
+    private void note(Runnable telling) {
+        try {
+            telling.run();
+        } catch (RuntimeException e) {
+            LOG.warn("{} could not tell what it does: {}", assignment.task().id(), e.toString());
+        }
     }
 
     @Override
     public void turn(Usage usage) {
         Task task = assignment.task();
-        journal.event(
-                task.domain(),
+        ObjectNode turn =
                 Json.object()
                         .put("type", "turn")
                         .put("task", task.id().value())
@@ -63,6 +75,7 @@ final class Running implements AttemptListener {
                         .put("attempt", task.attempt())
                         .put("tokens_in", usage.tokensIn())
                         .put("tokens_out", usage.tokensOut())
-                        .put("cost_usd", usage.costUsd()));
+                        .put("cost_usd", usage.costUsd());
+        note(() -> journal.event(task.domain(), turn));
     }
 }

@@ -46,7 +46,7 @@ final class DomainBench implements AutoCloseable {
     volatile boolean lonely;
 
     private final Path folder;
-    private final DumbMain main;
+    final DumbMain main;
     private final List<DomainOrchestrator> domains = new ArrayList<>();
 
     DomainBench(TestRedis redis, Path folder) throws IOException, InterruptedException {

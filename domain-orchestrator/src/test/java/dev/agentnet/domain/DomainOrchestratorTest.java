@@ -176,6 +176,23 @@ final class DomainOrchestratorTest {
     }
 
     @Test
+    void attemptWaitsForAMainThatIsAwayAndCostsNoTry() throws IOException {
+        bench.main.leave();
+        TaskId task = bench.submit("Add an index to the orders table");
+        int tries = bench.task(task).triesLeft();
+        bench.start(1);
+        bench.awaitState(task, TaskState.ACTIVE);
+        long lease = bench.leaseEnd(task);
+        await().until(() -> bench.leaseEnd(task) > lease);
+        assertThat(bench.hasBegun(task, 1)).isFalse();
+        bench.main.comeBack();
+        bench.awaitBegin(task, 1);
+        assertThat(bench.task(task).triesLeft()).isEqualTo(tries);
+        bench.finish(task);
+        bench.awaitHandedIn(task);
+    }
+
+    @Test
     void unknownWorkerFailsTheTaskNamingThoseThereAre() {
         TaskId task = bench.submit("anything", Optional.of("css-worker"));
         bench.start(1);

@@ -15,7 +15,7 @@ import java.util.List;
 /// shelf that takes every recording. Work is not pushed to it.
 final class DumbMain implements AutoCloseable {
 
-    private final HttpServer server;
+    private HttpServer server;
     private final Path folder;
 
     /// Serves one repository, `shop`, with one commit on `main`.
@@ -27,10 +27,26 @@ final class DumbMain implements AutoCloseable {
         String commit = git(shop, "commit-tree", tree, "-m", "Begin");
         git(shop, "update-ref", "refs/heads/main", commit);
         git(shop, "update-server-info");
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::answer);
-        server.setExecutor(task -> Thread.ofVirtual().start(task));
-        server.start();
+        server = listening(0);
+    }
+
+    private HttpServer listening(int port) throws IOException {
+        HttpServer listener =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        listener.createContext("/", this::answer);
+        listener.setExecutor(task -> Thread.ofVirtual().start(task));
+        listener.start();
+        return listener;
+    }
+
+    /// Nobody answers from now on.
+    void leave() {
+        server.stop(0);
+    }
+
+    /// It answers again, where it did before.
+    void comeBack() throws IOException {
+        server = listening(server.getAddress().getPort());
     }
 
     private static String git(Path folder, String... arguments)

@@ -36,6 +36,7 @@ final class AgentWork {
     private final Recordings recordings;
     private final Redactor redactor;
     private final long recordingBytes;
+    private final MainDoor door;
     private final Map<String, AgentRunner> agents;
 
     AgentWork(
@@ -43,7 +44,9 @@ final class AgentWork {
             String main,
             String secret,
             Recordings recordings,
-            Redactor redactor) {
+            Redactor redactor,
+            MainDoor door) {
+        this.door = door;
         this.settings = settings;
         this.main = main;
         this.secret = secret;
@@ -98,6 +101,10 @@ final class AgentWork {
         }
         if (!name.equals(REPLAY)) {
             keep(task, recorded);
+        }
+        if (result.failure().equals(Optional.of(FailureName.API_ERROR)) && !door.isOpen()) {
+            return new Outcome.Released(
+                    redactor.redact(result.output()), result.usage(), "main went away meanwhile");
         }
         if (result.failure().isPresent()) {
             home.delete();
@@ -202,10 +209,13 @@ final class AgentWork {
         }
     }
 
-    private Outcome completed(Task task, Attempt attempt, Result result) {
+    private Outcome completed(Task task, Attempt attempt, Result result)
+            throws InterruptedException, AttemptFailed {
         String output = redactor.redact(result.output());
         Optional<Attempt.Recorded> recorded = attempt.record(message(task, output), Instant.now());
-        recorded.ifPresent(change -> attempt.push(task.attemptRef()));
+        if (recorded.isPresent()) {
+            door.through(() -> attempt.push(task.attemptRef()));
+        }
         return new Outcome.Completed(
                 output,
                 result.usage(),

@@ -37,6 +37,8 @@ public final class WorkerRuntime {
     private final CheckWork checkWork;
 
     /// One mirror per repository, made on first use by whichever worker comes first.
+    private final MainDoor door;
+
     private final Map<String, Mirror> mirrors = new ConcurrentHashMap<>();
 
     /// @param main main's address, for git, the model and recordings
@@ -47,8 +49,10 @@ public final class WorkerRuntime {
         this.secret = secret;
         this.git = new Git(settings.config());
         Redactor redactor = Redactor.from(settings.config(), List.of(secret));
+        this.door = new MainDoor(main, settings.config().getDuration("agentnet.worker.main-away"));
         this.agentWork =
-                new AgentWork(settings, main, secret, new HttpRecordings(main, secret), redactor);
+                new AgentWork(
+                        settings, main, secret, new HttpRecordings(main, secret), redactor, door);
         this.checkWork = new CheckWork(settings, redactor);
     }
 
@@ -92,10 +96,10 @@ public final class WorkerRuntime {
     }
 
     /// Fetches the repository from main and lays out the attempt's folder at its base.
-    private Attempt prepare(Task task, Path folder) throws AttemptFailed {
+    private Attempt prepare(Task task, Path folder) throws AttemptFailed, InterruptedException {
         String repository = task.spec().repository().orElse(task.id().value());
         Mirror mirror = mirrors.computeIfAbsent(repository, this::mirror);
-        mirror.fetch();
+        door.through(mirror::fetch);
         String base = task.spec().base().orElse("main");
         Optional<String> commit = mirror.commit(base);
         boolean named = task.spec().base().isPresent();

@@ -1,0 +1,73 @@
+package dev.agentnet.worker;
+
+import dev.agentnet.protocol.FailureName;
+import dev.agentnet.workspace.GitFailed;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Whether main answers. A restart of main takes seconds and is no fault of an attempt: what needs
+/// main waits for it.
+final class MainDoor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MainDoor.class);
+
+    private static final Duration KNOCK = Duration.ofSeconds(2);
+
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(KNOCK).build();
+    private final URI health;
+    private final Duration patience;
+
+    /// @param patience how long an attempt waits for main
+    MainDoor(String main, Duration patience) {
+        this.health = URI.create(main + "/health");
+        this.patience = patience;
+    }
+
+    /// Any answer will do: what it says is not the question.
+    boolean isOpen() throws InterruptedException {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(health).timeout(KNOCK).GET().build();
+            http.send(request, BodyHandlers.discarding());
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /// Does what asks main by git, again and again as long as main is away.
+    ///
+    /// @throws GitFailed if it fails with main there
+    /// @throws AttemptFailed if main stays away
+    void through(Runnable errand) throws InterruptedException, AttemptFailed {
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                errand.run();
+                return;
+            } catch (GitFailed e) {
+                if (isOpen()) {
+                    throw e;
+                }
+                LOG.warn("main is away; the attempt waits for it: {}", e.getMessage());
+                awaitOpen(end);
+            }
+        }
+    }
+
+    private void awaitOpen(long end) throws InterruptedException, AttemptFailed {
+        while (!isOpen()) {
+            if (System.nanoTime() > end) {
+                throw new AttemptFailed(
+                        FailureName.INTERNAL,
+                        "the main orchestrator did not answer for " + patience.toSeconds() + " s");
+            }
+            Thread.sleep(500);
+        }
+    }
+}
