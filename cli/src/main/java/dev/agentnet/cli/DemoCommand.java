@@ -43,7 +43,16 @@ final class DemoCommand implements Callable<Integer> {
             return ok ? ExitCode.OK : ExitCode.FAILED;
         } finally {
             demo.close();
+            removeHook(hook);
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
             Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process is ending: the hook runs already.
+            return;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentnet.cli;
 
+import com.typesafe.config.Config;
 import dev.agentnet.cli.embedded.EmbeddedState;
 import dev.agentnet.cli.machine.ComposeProject;
 import dev.agentnet.cli.machine.Surroundings;
@@ -9,8 +10,10 @@ import dev.agentnet.coordination.Fleet;
 import dev.agentnet.coordination.redis.RedisNetwork;
 import dev.agentnet.coordination.redis.RedisNetwork.UnreachableRedis;
 import dev.agentnet.protocol.DomainName;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -62,16 +65,27 @@ final class DownCommand implements Callable<Integer> {
     /// Main goes first, as it would want its domains back; then the spawner takes these away, which
     /// Compose knows nothing of; then the rest.
     private static int inContainers() throws InterruptedException {
+        Map<String, Object> network = ComposeProject.network();
         ComposeProject.run(List.of("stop", "main-orchestrator"));
-        try (RedisNetwork network = Surroundings.open("")) {
-            drainDomains(network);
-        } catch (UnreachableRedis e) {
-            System.err.println("agentnet: domains may stay for a while, as " + e.getMessage());
-        }
-        return ComposeProject.run(List.of("--profile", "debug", "down"));
+        boolean drained = drained(network);
+        int down = ComposeProject.run(List.of("--profile", "debug", "down"));
+        return drained ? down : ExitCode.FAILED;
     }
 
-    private static void drainDomains(RedisNetwork network) throws InterruptedException {
+    private static boolean drained(Map<String, Object> settings) throws InterruptedException {
+        if (settings.isEmpty()) {
+            return true;
+        }
+        Config config = Surroundings.config(settings);
+        try (RedisNetwork network = RedisNetwork.open(config, InstantSource.system())) {
+            return drainDomains(network);
+        } catch (UnreachableRedis e) {
+            System.err.println("agentnet: domains' containers may stay, as " + e.getMessage());
+            return false;
+        }
+    }
+
+    private static boolean drainDomains(RedisNetwork network) throws InterruptedException {
         List<DomainName> domains = new ArrayList<>(network.registry().domains().keySet());
         domains.add(DomainName.CHECKS);
         domains.forEach(domain -> network.fleet().want(domain, 0));
@@ -84,6 +98,7 @@ final class DownCommand implements Callable<Integer> {
         if (!living.isEmpty()) {
             System.err.println("agentnet: did not end in time: " + String.join(", ", living));
         }
+        return living.isEmpty();
     }
 
     private static List<String> living(RedisNetwork network, List<DomainName> domains) {

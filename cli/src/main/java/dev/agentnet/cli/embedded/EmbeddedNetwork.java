@@ -53,6 +53,13 @@ public final class EmbeddedNetwork implements Service {
         this.overrides = new HashMap<>(overrides);
     }
 
+    /// Ends what a network that was killed left running; its domains end by themselves.
+    ///
+    /// @param state that network's folder
+    public static void endLeftover(Path state) throws InterruptedException {
+        EmbeddedRedis.endLeftover(state.resolve("redis"));
+    }
+
     @Override
     public void start() {
         try {

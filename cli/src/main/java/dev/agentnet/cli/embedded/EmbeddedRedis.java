@@ -4,6 +4,8 @@ import dev.agentnet.cli.machine.PidFile;
 import dev.agentnet.cli.machine.Surroundings;
 import dev.agentnet.cli.terminal.Problem;
 import dev.agentnet.lifecycle.Service;
+import dev.agentnet.workspace.FolderRemoval;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisServer;
+import redis.embedded.core.ExecutableProvider;
 
 /// A Redis of our own on loopback, which keeps what it accepted.
 ///
@@ -28,6 +31,8 @@ final class EmbeddedRedis implements Service {
 
     /// Starting and stopping read and write at most 256 MiB, on a machine that may be busy.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final String PID = "redis.pid";
 
     private final Path folder;
     private final PidFile pid;
@@ -45,7 +50,7 @@ final class EmbeddedRedis implements Service {
     EmbeddedRedis(Path folder, int port) {
         this.folder = folder;
         this.port = port;
-        this.pid = new PidFile(folder.resolve("redis.pid"));
+        this.pid = new PidFile(folder.resolve(PID));
     }
 
     /// @throws Problem if it does not start, usually because the port is taken
@@ -56,7 +61,7 @@ final class EmbeddedRedis implements Service {
         }
         try {
             Files.createDirectories(folder);
-            endLeftover();
+            endLeftover(folder);
             port = port == 0 ? freePort() : port;
             needFree();
             Path log = folder.resolve("redis.log");
@@ -83,9 +88,11 @@ final class EmbeddedRedis implements Service {
         }
         command.addAll(
                 RedisServer.newRedisServer()
+                        // Beside its data: a network that is killed leaves nothing in /tmp.
+                        .executableProvider(ExecutableProvider.newJarResourceProvider(program()))
                         .port(port)
                         .setting("bind 127.0.0.1")
-                        .setting("dir " + folder.toAbsolutePath())
+                        .setting("dir " + quoted(folder.toAbsolutePath()))
                         .setting("appendonly yes")
                         .setting("appendfsync everysec")
                         .setting("maxmemory 256mb")
@@ -95,13 +102,25 @@ final class EmbeddedRedis implements Service {
         return command;
     }
 
+    /// As Redis's configuration reads it: a folder's name may have blanks in it.
+    private static String quoted(Path path) {
+        return '"' + path.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    private File program() throws IOException {
+        return Files.createDirectories(folder.resolve("program")).toFile();
+    }
+
     private static boolean isOnPath(String program) {
         return Stream.of(Surroundings.variable("PATH", "").split(":", -1))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
-    private void endLeftover() throws InterruptedException {
-        ProcessHandle left = pid.process().orElse(null);
+    /// Ends the Redis of a network whose process was killed; fine if there is none.
+    ///
+    /// @param folder where that network's Redis kept its data
+    static void endLeftover(Path folder) throws InterruptedException {
+        ProcessHandle left = new PidFile(folder.resolve(PID)).process().orElse(null);
         if (left != null) {
             left.destroy();
             long end = System.nanoTime() + PATIENCE.toNanos();
@@ -172,5 +191,6 @@ final class EmbeddedRedis implements Service {
         }
         process = null;
         pid.remove();
+        FolderRemoval.remove(folder.resolve("program"));
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -19,6 +20,17 @@ public final class ComposeProject {
     /// The operator's token, read inside main's container: who may do that is an operator.
     public static Optional<String> operatorToken() {
         return ask("exec", "-T", MAIN, "/opt/agentnet/bin/agentnet-entrypoint", "operator-token");
+    }
+
+    /// Settings by which its Redis is reached from here: its port, and the network's name; empty if
+    /// it does not run.
+    public static Map<String, Object> network() {
+        Optional<String> address = ask("port", "message-broker", "6379");
+        if (address.isEmpty()) {
+            return Map.of();
+        }
+        String name = ask("exec", "-T", MAIN, "printenv", "AGENTNET_NETWORK").orElse("default");
+        return Map.of("agentnet.redis.url", "redis://" + address.get(), "agentnet.network", name);
     }
 
     /// Runs `docker compose` with the terminal of this process and returns its exit code.

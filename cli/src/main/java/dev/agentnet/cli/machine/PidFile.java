@@ -12,6 +12,10 @@ import java.util.Optional;
 /// @param file where it is kept
 public record PidFile(Path file) {
 
+    /// Each JVM reckons a process's start from the time of the machine's own start, which the
+    /// system rounds, and moves when it sets its clock.
+    private static final long INACCURACY_MS = 5_000;
+
     public void write(ProcessHandle process) {
         try {
             Files.writeString(file, process.pid() + " " + startOf(process));
@@ -37,7 +41,7 @@ public record PidFile(Path file) {
             String[] words = Files.readString(file).strip().split(" ", -1);
             long started = Long.parseLong(words[1]);
             return ProcessHandle.of(Long.parseLong(words[0]))
-                    .filter(handle -> startOf(handle) == started);
+                    .filter(handle -> Math.abs(startOf(handle) - started) <= INACCURACY_MS);
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }
