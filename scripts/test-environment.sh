@@ -187,13 +187,22 @@ network_options() {
         printf '%s\n' --mtu "$mtu" --default-network-opt "bridge=com.docker.network.driver.mtu=$mtu"
     fi
     if [ -e /sys/class/net/docker0 ] && command -v ip >/dev/null; then
-        if [ ! -e /sys/class/net/agentnet-test0 ]; then
-            as_root ip link add name agentnet-test0 type bridge
-            as_root ip address add 10.213.0.1/24 dev agentnet-test0
-            as_root ip link set agentnet-test0 up
+        local number bridge
+        number="$(engine_number)"
+        bridge="agentnet-test$number"
+        if [ ! -e "/sys/class/net/$bridge" ]; then
+            as_root ip link add name "$bridge" type bridge
+            as_root ip address add "10.213.$number.1/24" dev "$bridge"
+            as_root ip link set "$bridge" up
         fi
-        printf '%s\n' --bridge agentnet-test0 --default-address-pool base=10.214.0.0/16,size=24
+        printf '%s\n' --bridge "$bridge" \
+            --default-address-pool "base=10.214.$((number * 16)).0/20,size=24"
     fi
+}
+
+# 0 to 15, another for each state folder: two engines of ours must not share a bridge.
+engine_number() {
+    echo $(($(printf '%s' "$TEST_ENVIRONMENT_STATE" | cksum | cut -d' ' -f1) % 16))
 }
 
 engine_runs() {
@@ -213,7 +222,9 @@ stop_engine() {
         waited=$((waited + 1))
         sleep 0.5
     done
-    if [ -e /sys/class/net/agentnet-test0 ]; then as_root ip link delete agentnet-test0; fi
+    local bridge
+    bridge="agentnet-test$(engine_number)"
+    if [ -e "/sys/class/net/$bridge" ]; then as_root ip link delete "$bridge"; fi
 }
 
 # --- images ---------------------------------------------------------------------------------------
