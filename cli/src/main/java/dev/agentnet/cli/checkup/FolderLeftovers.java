@@ -1,5 +1,7 @@
 package dev.agentnet.cli.checkup;
 
+import dev.agentnet.cli.demo.DemoFolder;
+import dev.agentnet.cli.embedded.EmbeddedNetwork;
 import dev.agentnet.cli.terminal.Size;
 import dev.agentnet.coordination.Network;
 import dev.agentnet.coordination.Repositories.Repository;
@@ -9,26 +11,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What demos and embedded networks left in the state folder.
 final class FolderLeftovers {
-
-    /// When a demo began, in milliseconds, and its process.
-    private static final Pattern DEMO = Pattern.compile("(\\d{1,15})-(\\d{1,10})");
-
-    /// A process that began so much later than a demo's folder is another one with its number.
-    private static final Duration SLACK = Duration.ofSeconds(1);
 
     private static final String STORE = ".git";
 
@@ -44,19 +37,7 @@ final class FolderLeftovers {
 
     /// The folders of demos whose process is gone.
     List<Leftover> demos() throws IOException {
-        return below(state.resolve("demo"), "demo", FolderLeftovers::isEndedDemo);
-    }
-
-    private static boolean isEndedDemo(Path folder) {
-        Matcher name = DEMO.matcher(String.valueOf(folder.getFileName()));
-        if (!name.matches()) {
-            return false;
-        }
-        Instant began = Instant.ofEpochMilli(Long.parseLong(name.group(1)));
-        return ProcessHandle.of(Long.parseLong(name.group(2)))
-                .flatMap(process -> process.info().startInstant())
-                .filter(start -> start.isBefore(began.plus(SLACK)))
-                .isEmpty();
+        return below(state.resolve("demo"), "demo", DemoFolder::isOver);
     }
 
     /// The folders of domains whose network has ended; call it only when none runs.
@@ -114,7 +95,10 @@ final class FolderLeftovers {
                                     kind,
                                     folder.toString(),
                                     Size.ofFolder(folder),
-                                    () -> FolderRemoval.remove(folder)));
+                                    () -> {
+                                        EmbeddedNetwork.endLeftover(folder);
+                                        FolderRemoval.remove(folder);
+                                    }));
                 }
             }
         }

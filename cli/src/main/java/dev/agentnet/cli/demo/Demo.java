@@ -85,26 +85,14 @@ public final class Demo implements Service {
             before = entries.sorted(Comparator.reverseOrder()).toList();
         }
         for (Path old : before) {
-            if (isOver(old)) {
+            if (DemoFolder.isOver(old)) {
                 EmbeddedNetwork.endLeftover(old);
             }
         }
         for (Path old : before.subList(Math.min(KEPT - 1, before.size()), before.size())) {
             FolderRemoval.remove(old);
         }
-        String name = "%d-%d".formatted(System.currentTimeMillis(), ProcessHandle.current().pid());
-        return Files.createDirectory(root.resolve(name));
-    }
-
-    /// Whether the process that a demo's folder is named after has ended, perhaps without a word.
-    private static boolean isOver(Path folder) {
-        String name = String.valueOf(folder.getFileName());
-        String pid = name.substring(name.indexOf('-') + 1);
-        // One that was killed may stay as a zombie for a while: it has no program any more.
-        return pid.matches("[0-9]{1,18}")
-                && ProcessHandle.of(Long.parseLong(pid))
-                        .flatMap(process -> process.info().command())
-                        .isEmpty();
+        return Files.createDirectory(root.resolve(DemoFolder.name()));
     }
 
     /// Starts the network, adds the shop to it and submits the tasks.
