@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// A person's own git in a person's own repository, with that person's settings.
@@ -44,14 +45,38 @@ public final class PersonsGit {
         return ask("rev-parse", "--verify", "--quiet", "refs/heads/" + branch).exit() == 0;
     }
 
+    /// The local branches that have commits.
+    List<String> branches() {
+        return run("for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads").lines().toList();
+    }
+
+    /// The branches of a remote, asked there.
+    public List<String> branches(String remote) {
+        return run("ls-remote", "--quiet", "--heads", remote)
+                .lines()
+                .map(line -> line.replaceAll(".*\\srefs/heads/", ""))
+                .toList();
+    }
+
     /// Adds or renews a remote, with the token that it asks for in this repository's settings.
-    void addRemote(String name, String url, String token) {
-        if (ask("remote", "get-url", name).exit() == 0) {
-            run("remote", "set-url", name, url);
-        } else {
+    ///
+    /// @return where it led to before, if that was somewhere else; the token for there is gone
+    Optional<String> addRemote(String name, String url, String token) {
+        Answer before = ask("remote", "get-url", name);
+        boolean moved = before.exit() == 0 && !before.text().equals(url);
+        if (before.exit() != 0) {
             run("remote", "add", name, url);
+        } else if (moved) {
+            run("remote", "set-url", name, url);
+            // Exits 5 where there is none, which is as well.
+            ask("config", "--local", "--unset-all", header(before.text()));
         }
-        run("config", "--local", "http." + url + ".extraHeader", "Authorization: Bearer " + token);
+        run("config", "--local", "--replace-all", header(url), "Authorization: Bearer " + token);
+        return moved ? Optional.of(before.text()) : Optional.empty();
+    }
+
+    private static String header(String url) {
+        return "http." + url + ".extraHeader";
     }
 
     /// @throws Problem with what git said if it failed

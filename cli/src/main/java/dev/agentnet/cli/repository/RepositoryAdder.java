@@ -9,6 +9,7 @@ import dev.agentnet.coordination.Repositories.Repository;
 import dev.agentnet.protocol.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /// Adds a repository: main makes the store, and a local one is pushed to it from here.
@@ -50,6 +51,7 @@ public final class RepositoryAdder {
                 throw new UsageProblem(origin + " is no git repository. Make it one: git init");
             }
             branch = base.isEmpty() ? git.branch() : base;
+            needBranch(git, origin, branch);
         }
         JsonNode known =
                 main.post(
@@ -68,9 +70,23 @@ public final class RepositoryAdder {
                 .orElseThrow(() -> new Problem("main did not keep repository " + name));
     }
 
+    /// A repository without any commit may still get its branch; one with others has misnamed it.
+    private static void needBranch(PersonsGit git, String origin, String branch) {
+        List<String> branches = git.branches();
+        if (!branches.isEmpty() && !branches.contains(branch)) {
+            throw new UsageProblem(
+                    "%s has no branch \"%s\"; it has: %s"
+                            .formatted(origin, branch, String.join(", ", branches)));
+        }
+    }
+
     private void push(PersonsGit git, String name, String branch) {
         String url = main.url() + "/git/" + name;
-        git.addRemote("agentnet", url, main.token());
+        git.addRemote("agentnet", url, main.token())
+                .ifPresent(before ->
+                        System.err.println(
+                                "note: remote agentnet now leads to %s, before to %s"
+                                        .formatted(url, before)));
         if (git.hasCommit(branch)) {
             git.run("push", "--quiet", "agentnet", "refs/heads/" + branch);
         }
