@@ -146,7 +146,11 @@ final class RepoCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             MainApi.of(Surroundings.config()).delete("/repositories/" + name);
-            System.out.println("repository " + name + " is removed");
+            System.out.println(
+                    "repository "
+                            + name
+                            + " is removed · its remote stays in your checkout: git remote remove"
+                            + " agentnet");
             return ExitCode.OK;
         }
     }
