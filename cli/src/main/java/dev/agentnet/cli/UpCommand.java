@@ -6,6 +6,8 @@ import dev.agentnet.cli.machine.ComposeProject;
 import dev.agentnet.cli.terminal.ExitCode;
 import dev.agentnet.cli.terminal.Problem;
 import dev.agentnet.cli.terminal.Screen;
+import dev.agentnet.cli.terminal.Suggestion;
+import dev.agentnet.cli.terminal.UsageProblem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -23,6 +25,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
 
+    /// Those of the worker runtime, which would refuse another only with each task.
+    private static final List<String> AGENTS = List.of("claude", "command", "replay");
+
     @Option(names = "--docker", description = "in containers: runs docker compose up -d")
     private boolean docker;
 
@@ -32,8 +37,22 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--agent", description = "use this agent for all work: claude, command, replay")
     private String agent = "";
 
+    static void needAgent(String agent) {
+        if (!AGENTS.contains(agent)) {
+            throw new UsageProblem(
+                    "no agent \"%s\".%s Known: %s"
+                            .formatted(
+                                    agent,
+                                    Suggestion.of(agent, AGENTS),
+                                    String.join(", ", AGENTS)));
+        }
+    }
+
     @Override
     public Integer call() throws InterruptedException, IOException {
+        if (!agent.isEmpty()) {
+            needAgent(agent);
+        }
         if (docker) {
             return ComposeProject.run(List.of("up", "-d", "--build"));
         }
