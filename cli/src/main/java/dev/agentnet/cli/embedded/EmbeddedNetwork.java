@@ -3,6 +3,7 @@ package dev.agentnet.cli.embedded;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
+import dev.agentnet.cli.machine.NetworkFolder;
 import dev.agentnet.cli.machine.Surroundings;
 import dev.agentnet.config.AgentnetConfig;
 import dev.agentnet.coordination.redis.RedisNetwork;
@@ -27,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// There is no boundary around the agents: they run as the person who started it.
 public final class EmbeddedNetwork implements Service {
-
-    /// The file with what domains are told of the configuration, in the state folder.
-    static final String TOLD = "domains.conf";
 
     /// At Ctrl-C a person waits. Shorter than what the engine gives a process, so that work which
     /// does not end by then is handed back and not lost.
@@ -102,7 +100,7 @@ public final class EmbeddedNetwork implements Service {
                 ConfigFactory.parseMap(overrides)
                         .withFallback(operators)
                         .withFallback(ConfigFactory.parseMap(Map.of(DRAIN_GRACE, "4 s")));
-        Path file = state.resolve(TOLD);
+        Path file = new NetworkFolder(state).told();
         try {
             Files.writeString(file, all.root().render(ConfigRenderOptions.concise()));
         } catch (IOException e) {

@@ -1,10 +1,8 @@
 package dev.agentnet.cli.embedded;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
-import dev.agentnet.cli.machine.PidFile;
+import dev.agentnet.cli.machine.NetworkFolder;
 import dev.agentnet.cli.machine.Surroundings;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -17,22 +15,19 @@ public final class EmbeddedState {
         return Surroundings.state().resolve("network");
     }
 
-    private static PidFile file() {
-        return new PidFile(folder().resolve("pid"));
+    private static NetworkFolder here() {
+        return new NetworkFolder(folder());
     }
 
     /// The process of the network that runs here.
     public static Optional<ProcessHandle> process() {
-        return file().process();
+        return here().pid().process();
     }
 
     /// The configuration of the network that runs here, as its domains are told; empty if none
     /// runs.
     public static Optional<Config> running() {
-        Path told = folder().resolve(EmbeddedNetwork.TOLD);
-        return isRunning() && Files.isRegularFile(told)
-                ? Optional.of(ConfigFactory.parseFile(told.toFile()))
-                : Optional.empty();
+        return here().running();
     }
 
     public static boolean isRunning() {
@@ -40,10 +35,10 @@ public final class EmbeddedState {
     }
 
     public static void write() {
-        file().write(ProcessHandle.current());
+        here().pid().write(ProcessHandle.current());
     }
 
     public static void remove() {
-        file().remove();
+        here().pid().remove();
     }
 }

@@ -50,7 +50,8 @@ public final class Surroundings {
         AgentnetConfig.find(environment)
                 .ifPresent(file ->
                         all.put("agentnet.spawn.operator-file", file.toAbsolutePath().toString()));
-        Config defaults = ConfigFactory.parseMap(all);
+        Config here = new NetworkFolder(state().resolve("network")).addresses();
+        Config defaults = ConfigFactory.parseMap(all).withFallback(here);
         return AgentnetConfig.load(environment, overrides, defaults);
     }
 
