@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import dev.agentnet.cli.machine.NetworkFolder;
 import dev.agentnet.cli.machine.Surroundings;
+import dev.agentnet.cli.terminal.Problem;
 import dev.agentnet.config.AgentnetConfig;
 import dev.agentnet.coordination.redis.RedisNetwork;
 import dev.agentnet.lifecycle.Service;
@@ -16,6 +17,9 @@ import dev.agentnet.main.spawn.Spawner;
 import dev.agentnet.main.spawn.SpawnerSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -65,6 +69,7 @@ public final class EmbeddedNetwork implements Service {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make " + state, e);
         }
+        needMainPort(Surroundings.config(overrides));
         redis = new EmbeddedRedis(state.resolve("redis"), redisPort);
         redis.start();
         overrides.put("agentnet.redis.url", redis.url());
@@ -87,6 +92,25 @@ public final class EmbeddedNetwork implements Service {
         engine = new ProcessEngine(ProcessSettings.from(spawn));
         spawner = new Spawner(network, engine, main::templates, SpawnerSettings.from(spawn));
         spawner.start();
+    }
+
+    /// Before anything is started: the web server says it in a log only, and with a stack trace.
+    private static void needMainPort(Config config) {
+        String host = config.getString("agentnet.main.host");
+        int port = config.getInt("agentnet.main.port");
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(host, port));
+        } catch (BindException e) {
+            throw new Problem(
+                    "port "
+                            + port
+                            + " is taken, which main would listen on: stop what listens there, or"
+                            + " set agentnet.main.port in agentnet.conf",
+                    e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot try port " + port + " on " + host, e);
+        }
     }
 
     /// What domains are to know of our configuration: the operator's file, and over it what the
