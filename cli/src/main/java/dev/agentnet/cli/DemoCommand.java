@@ -1,6 +1,7 @@
 package dev.agentnet.cli;
 
 import dev.agentnet.cli.demo.Demo;
+import dev.agentnet.cli.machine.Surroundings;
 import dev.agentnet.cli.terminal.ExitCode;
 import dev.agentnet.cli.terminal.Screen;
 import dev.agentnet.protocol.Json;
@@ -22,6 +23,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         Screen screen = json ? Screen.stderr() : Screen.stdout();
+        Surroundings.makeState();
         Demo demo = Demo.inNewFolder(screen);
         Thread hook = new Thread(demo::close, "shutdown");
         Runtime.getRuntime().addShutdownHook(hook);

@@ -3,6 +3,7 @@ package dev.agentnet.cli;
 import dev.agentnet.cli.embedded.EmbeddedNetwork;
 import dev.agentnet.cli.embedded.EmbeddedState;
 import dev.agentnet.cli.machine.ComposeProject;
+import dev.agentnet.cli.machine.Surroundings;
 import dev.agentnet.cli.terminal.ExitCode;
 import dev.agentnet.cli.terminal.Problem;
 import dev.agentnet.cli.terminal.Screen;
@@ -63,6 +64,7 @@ final class UpCommand implements Callable<Integer> {
         if (!agent.isEmpty()) {
             overrides.put("agentnet.agent.override", agent);
         }
+        Surroundings.makeState();
         Path state = EmbeddedState.folder();
         EmbeddedNetwork network = new EmbeddedNetwork(state, redisPort, overrides);
         CountDownLatch ended = new CountDownLatch(1);

@@ -2,8 +2,10 @@ package dev.agentnet.cli.machine;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.agentnet.cli.terminal.Problem;
 import dev.agentnet.config.AgentnetConfig;
 import dev.agentnet.coordination.redis.RedisNetwork;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -29,6 +31,25 @@ public final class Surroundings {
     public static Path state() {
         String home = variable("HOME", System.getProperty("user.home"));
         return Path.of(variable("XDG_STATE_HOME", home + "/.local/state"), "agentnet");
+    }
+
+    /// Makes the folder of state for what is to be kept in it.
+    ///
+    /// @throws Problem saying what to set if it cannot be made or written
+    public static void makeState() {
+        make(state());
+    }
+
+    static void make(Path state) {
+        String otherwise = ". Set XDG_STATE_HOME to a folder that you can write to";
+        try {
+            Files.createDirectories(state);
+        } catch (IOException e) {
+            throw new Problem("cannot make the folder " + state + otherwise, e);
+        }
+        if (!Files.isWritable(state)) {
+            throw new Problem("cannot write in the folder " + state + otherwise);
+        }
     }
 
     public static Config config(Map<String, ?> overrides) {
