@@ -3,6 +3,7 @@ package dev.agentnet.cli.machine;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.agentnet.cli.terminal.Problem;
+import dev.agentnet.cli.terminal.UsageProblem;
 import dev.agentnet.config.AgentnetConfig;
 import dev.agentnet.coordination.redis.RedisNetwork;
 import java.io.IOException;
@@ -91,6 +92,11 @@ public final class Surroundings {
         if (!redis.isEmpty()) {
             overrides.put("agentnet.redis.url", redis);
         }
-        return RedisNetwork.open(config(overrides), InstantSource.system());
+        Config config = config(overrides);
+        try {
+            return RedisNetwork.open(config, InstantSource.system());
+        } catch (IllegalArgumentException e) {
+            throw new UsageProblem(String.valueOf(e.getMessage()));
+        }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentnet.cli.terminal.Problem;
+import dev.agentnet.cli.terminal.UsageProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,5 +28,12 @@ final class SurroundingsTest {
     void stateIsMadeWithTheFoldersAboveIt() {
         Surroundings.make(folder.resolve("a/b"));
         assertThat(folder.resolve("a/b")).isDirectory();
+    }
+
+    @Test
+    void addressThatIsNoRedisIsWrongUse() {
+        assertThatThrownBy(() -> Surroundings.open("http://x"))
+                .isInstanceOf(UsageProblem.class)
+                .hasMessageContaining("no address of a Redis");
     }
 }
