@@ -125,7 +125,7 @@ final class SendCommand implements Callable<Integer> {
         }
     }
 
-    private static DomainName parseDomain(String word) {
+    static DomainName parseDomain(String word) {
         try {
             return new DomainName(word);
         } catch (IllegalArgumentException e) {
@@ -143,6 +143,9 @@ final class SendCommand implements Callable<Integer> {
                         .orElseThrow(() ->
                                 new UsageProblem(
                                         "--context is no JSON object: " + Screen.cut(context, 60)));
+        if (commands.stream().anyMatch(String::isBlank)) {
+            throw new UsageProblem("an acceptance command is empty; it would let everything pass");
+        }
         try {
             return new TaskSpec(
                     to,
