@@ -2,8 +2,11 @@ package dev.agentnet.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.agentnet.cli.follow.TaskView;
+import dev.agentnet.cli.machine.Surroundings;
 import dev.agentnet.cli.terminal.ExitCode;
 import dev.agentnet.cli.terminal.Screen;
+import dev.agentnet.cli.terminal.Suggestion;
+import dev.agentnet.cli.terminal.UsageProblem;
 import dev.agentnet.coordination.Network;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Json;
@@ -13,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,14 +43,21 @@ final class TasksCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (limit < 1) {
+            throw new UsageProblem("--limit takes 1 or more, not " + limit);
+        }
+        Optional<DomainName> only = domain.map(SendCommand::parseDomain);
         try (Network network = redis.open()) {
             List<TaskView> views =
-                    ids(network).stream()
+                    ids(network, only, state, limit).stream()
                             .map(id -> TaskView.of(network.records(), id))
                             .flatMap(Optional::stream)
                             .sorted(Comparator.comparing(view -> view.task().submittedAt()))
                             .toList();
             List<TaskView> last = views.subList(Math.max(0, views.size() - limit), views.size());
+            if (last.isEmpty()) {
+                only.ifPresent(name -> needKnown(network, name));
+            }
             if (json) {
                 ArrayNode array = Json.array();
                 last.forEach(view -> array.add(view.toJson()));
@@ -53,17 +65,40 @@ final class TasksCommand implements Callable<Integer> {
             } else {
                 last.forEach(TasksCommand::print);
                 if (last.isEmpty()) {
-                    System.err.println("no tasks yet. Send one: agentnet send backend \"…\"");
+                    System.err.println(nothing(network));
                 }
             }
         }
         return ExitCode.OK;
     }
 
-    private List<TaskId> ids(Network network) {
+    /// A domain that left while its tasks are kept may still be asked for.
+    private static void needKnown(Network network, DomainName name) {
+        Set<DomainName> known =
+                new TreeSet<>(SendCommand.knownDomains(network, Surroundings.config()).keySet());
+        known.addAll(List.of(DomainName.MAIN, DomainName.CHECKS));
+        if (!known.contains(name)) {
+            List<String> names = known.stream().map(DomainName::value).toList();
+            throw new UsageProblem(
+                    "no domain \"%s\".%s Known: %s"
+                            .formatted(
+                                    name,
+                                    Suggestion.of(name.value(), names),
+                                    String.join(", ", names)));
+        }
+    }
+
+    private static String nothing(Network network) {
+        return ids(network, Optional.empty(), Optional.empty(), 1).isEmpty()
+                ? "no tasks yet. Send one: agentnet send backend \"…\""
+                : "no task matches. All there are: agentnet tasks";
+    }
+
+    private static List<TaskId> ids(
+            Network network, Optional<DomainName> domain, Optional<TaskState> state, int limit) {
         List<DomainName> domains = new ArrayList<>();
         if (domain.isPresent()) {
-            domains.add(new DomainName(domain.get()));
+            domains.add(domain.get());
         } else {
             domains.addAll(network.registry().domains().keySet());
             domains.add(DomainName.MAIN);
