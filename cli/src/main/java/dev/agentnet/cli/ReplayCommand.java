@@ -26,7 +26,7 @@ final class ReplayCommand implements Callable<Integer> {
     private String id = "";
 
     @Option(names = "--attempt", description = "which attempt (default: the last)")
-    private int attempt;
+    private Optional<Integer> attempt = Optional.empty();
 
     @Option(names = "--base", description = "branch or commit to play it on (default: as it was)")
     private Optional<String> base = Optional.empty();
@@ -49,10 +49,10 @@ final class ReplayCommand implements Callable<Integer> {
             if (task.domain().isMain()) {
                 throw new UsageProblem(
                         original
-                                + " was split; replay one of its children: "
+                                + " was handed on; replay one of its children: "
                                 + network.records().children(original));
             }
-            int played = attempt > 0 ? attempt : task.attempt();
+            int played = played(task, attempt);
             TaskSpec spec = task.spec();
             Optional<String> then =
                     Optional.ofNullable(network.records().result(original).get("base_commit"));
@@ -77,5 +77,18 @@ final class ReplayCommand implements Callable<Integer> {
             }
             return new Follower(network, submitted, json).follow();
         }
+    }
+
+    static int played(Task task, Optional<Integer> asked) {
+        int last = task.attempt();
+        if (last == 0) {
+            throw new UsageProblem(task.id() + " has not begun: there is nothing to replay yet");
+        }
+        int attempt = asked.orElse(last);
+        if (attempt < 1 || attempt > last) {
+            throw new UsageProblem(
+                    "%s has no attempt %d; its last is %d".formatted(task.id(), attempt, last));
+        }
+        return attempt;
     }
 }
