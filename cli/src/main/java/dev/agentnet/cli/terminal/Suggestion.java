@@ -5,7 +5,7 @@ import java.util.Collection;
 /// Guesses what a mistyped word was meant to be.
 public final class Suggestion {
 
-    /// More wrong letters than this is another word.
+    /// More wrong letters than this, or than a third of them, is another word.
     private static final int MOST_EDITS = 2;
 
     private Suggestion() {}
@@ -13,7 +13,7 @@ public final class Suggestion {
     /// " Did you mean backend?" or nothing.
     public static String of(String typed, Collection<String> known) {
         String best = "";
-        int least = MOST_EDITS + 1;
+        int least = Math.min(MOST_EDITS, typed.length() / 3) + 1;
         for (String word : known) {
             int edits = distance(typed, word);
             if (edits < least) {
