@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "init",
         description = {
-            "Write agentnet.conf for the repository here: the check from its build files, the image from",
-            ".devcontainer/. Overwrites nothing."
+            "Write an agentnet.conf for the repository here.",
+            "The check comes from its build files, the image from .devcontainer/. Overwrites nothing."
         },
         mixinStandardHelpOptions = true)
 final class InitCommand implements Callable<Integer> {
