@@ -100,11 +100,11 @@ final class TaskCommand implements Callable<Integer> {
         String cost = view.text("cost_usd").isEmpty() ? "" : ", $" + cents(view.text("cost_usd"));
         if (task.attempt() > 0) {
             facts.add(
-                    "  %-8s  %d, %s on %s%s%s"
+                    "  %-8s  %d, %son %s%s%s"
                             .formatted(
                                     "attempt",
                                     task.attempt(),
-                                    view.worker().isEmpty() ? "main" : view.worker(),
+                                    view.worker().isEmpty() ? "" : view.worker() + " ",
                                     task.agent().map(AgentId::value).orElse("?"),
                                     took,
                                     cost));
@@ -135,9 +135,8 @@ final class TaskCommand implements Callable<Integer> {
                     "  %-8s  %s on %s%s"
                             .formatted("landed", view.shortCommit(), view.text("landed_on"), size));
         }
-        String reason = task.fields().getOrDefault("reason", "");
-        if (!reason.isEmpty()) {
-            facts.add("  %-8s  %s".formatted("reason", reason));
+        if (!view.reason().isEmpty()) {
+            facts.add("  %-8s  %s".formatted("reason", view.reason()));
         }
         if (task.state() == TaskState.DEAD) {
             task.feedback().ifPresent(text -> facts.addAll(lastLines(text)));

@@ -96,9 +96,9 @@ public final class Follower {
         shown.put(task, after);
     }
 
-    private static String state(TaskView view) {
+    static String state(TaskView view) {
         int attempt = view.task().attempt();
-        String reason = view.task().fields().getOrDefault("reason", "");
+        String reason = view.reason();
         return switch (view.task().state()) {
             case PENDING -> attempt == 0 ? "waiting to be claimed" : "comes back: " + reason;
             case ACTIVE ->
@@ -107,7 +107,9 @@ public final class Follower {
                             + ", attempt "
                             + attempt;
             case DELAYED -> "tries again later: " + reason;
-            case WAITING -> "split: " + String.join(", ", ids(view.children()));
+            case WAITING ->
+                    (view.children().size() == 1 ? "routed: " : "split: ")
+                            + String.join(", ", ids(view.children()));
             case VERIFYING -> "in the merge queue";
             case DONE, DEAD, CANCELLED -> view.task().state().word();
         };
@@ -168,11 +170,13 @@ public final class Follower {
             screen.line(view.text("output").strip());
         }
         if (!done) {
-            String reason = view.task().fields().getOrDefault("reason", "");
+            boolean dead = view.task().state() == TaskState.DEAD;
             String failure = view.task().fields().getOrDefault("failure", "");
+            String why =
+                    dead && !failure.isEmpty() ? failure + ", " + view.reason() : view.reason();
             screen.line(
                     screen.red("%s in %s".formatted(view.task().state().word(), time))
-                            + (failure.isEmpty() ? "" : ": " + failure + ", " + reason)
+                            + (why.isEmpty() ? "" : ": " + why)
                             + " · agentnet task "
                             + id);
             return ExitCode.FAILED;

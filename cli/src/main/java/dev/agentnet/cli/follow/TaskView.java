@@ -43,6 +43,15 @@ public record TaskView(Task task, Map<String, String> result, List<TaskId> child
         return last.substring(0, last.lastIndexOf('-'));
     }
 
+    /// Why it stands as it does; empty where there is only the reason of an attempt that is past.
+    public String reason() {
+        return switch (task.state()) {
+            case PENDING, DELAYED, DEAD -> task.fields().getOrDefault("reason", "");
+            case CANCELLED -> text("error");
+            case ACTIVE, WAITING, VERIFYING, DONE -> "";
+        };
+    }
+
     public boolean merged() {
         return text("merged").equals("true");
     }
@@ -84,7 +93,7 @@ public record TaskView(Task task, Map<String, String> result, List<TaskId> child
                         .put("finished_at", number("finished_at"))
                         .put("output", nullable("output"))
                         .put("failure", task.fields().getOrDefault("failure", null))
-                        .put("reason", task.fields().getOrDefault("reason", null))
+                        .put("reason", reason().isEmpty() ? null : reason())
                         .put("tokens_in", number("tokens_in"))
                         .put("tokens_out", number("tokens_out"))
                         .put("cost_usd", cost());
