@@ -12,8 +12,8 @@ final class RedisOption {
             names = {"-r", "--redis"},
             paramLabel = "URL",
             description =
-                    "the network's Redis (default: $REDIS_URL, agentnet.conf, or"
-                            + " redis://localhost:6379)")
+                    "the network's Redis (default: $REDIS_URL, agentnet.conf, the embedded network"
+                            + " that runs here, or redis://localhost:6379)")
     private String url = "";
 
     RedisNetwork open() {
