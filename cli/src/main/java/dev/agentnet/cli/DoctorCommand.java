@@ -102,6 +102,7 @@ final class DoctorCommand implements Callable<Integer> {
         List<Look> looks = new ArrayList<>();
         looks.add(new Look("java", threads.submit(machine::java)));
         looks.add(new Look("git", threads.submit(machine::git)));
+        looks.add(new Look("claude", threads.submit(machine::claude)));
         looks.add(new Look("docker", threads.submit(docker::all)));
         if (readable) {
             NetworkChecks network =

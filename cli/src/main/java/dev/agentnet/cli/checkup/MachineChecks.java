@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What doctor looks at on the machine itself: Java, git, and room on the disk.
+/// What doctor looks at on the machine itself: Java, git, Claude Code, and room on the disk.
 public final class MachineChecks {
 
     private static final int JAVA = 25;
@@ -24,7 +24,10 @@ public final class MachineChecks {
 
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)[.\\d]*");
 
+    private static final String INSTALL_CLAUDE = "npm install -g @anthropic-ai/claude-code";
+
     private final Config settings;
+    private final String claude;
     private final String git;
     private final Path state;
 
@@ -32,6 +35,7 @@ public final class MachineChecks {
     /// @param state the folder whose disk is looked at; it need not exist yet
     public MachineChecks(Config config, String git, Path state) {
         this.settings = config.getConfig("agentnet.doctor");
+        this.claude = config.getString("agentnet.agent.claude.executable");
         this.git = git;
         this.state = state;
     }
@@ -72,6 +76,29 @@ public final class MachineChecks {
                                 "git %s is too old: it needs %d.%d to merge without a checkout"
                                         .formatted(version.group(), GIT_MAJOR, GIT_MINOR),
                                 install("git", "git")));
+    }
+
+    /// Claude Code, which agents are in the embedded network; an image brings its own.
+    public List<Finding> claude() {
+        String subject = "claude";
+        try {
+            Program.Answer answer =
+                    Program.ask(settings.getDuration("deadline"), List.of(claude, "--version"));
+            if (answer.ok()) {
+                return List.of(Finding.fine(subject, "Claude Code " + answer.out()));
+            }
+            return List.of(
+                    Finding.remark(
+                            subject,
+                            claude + " does not work: " + answer.complaint(),
+                            INSTALL_CLAUDE));
+        } catch (Program.Missing e) {
+            return List.of(
+                    Finding.remark(
+                            subject,
+                            claude + " is not on PATH: the embedded network needs it for real work",
+                            INSTALL_CLAUDE));
+        }
     }
 
     /// How to get a package on this system.

@@ -22,11 +22,20 @@ final class MachineChecksTest {
         return new MachineChecks(config, git, folder.resolve("not/there/yet"));
     }
 
+    private String program(String says) throws IOException {
+        Path program = folder.resolve("program");
+        Files.writeString(program, "#!/bin/sh\necho '" + says + "'\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        return program.toString();
+    }
+
     private Finding git(String says) throws IOException {
-        Path git = folder.resolve("git");
-        Files.writeString(git, "#!/bin/sh\necho '" + says + "'\n");
-        Files.setPosixFilePermissions(git, PosixFilePermissions.fromString("rwx------"));
-        return checks(git.toString(), Map.of()).git().getFirst();
+        return checks(program(says), Map.of()).git().getFirst();
+    }
+
+    private Finding claude(String program) {
+        Map<String, Object> override = Map.of("agentnet.agent.claude.executable", program);
+        return checks("git", override).claude().getFirst();
     }
 
     @Test
@@ -45,6 +54,14 @@ final class MachineChecksTest {
                     assertThat(finding.what()).isEqualTo("git is not there");
                     assertThat(finding.fix()).contains("install git");
                 });
+    }
+
+    @Test
+    void missingClaudeIsRemarkedWithHowToGetIt() throws IOException {
+        assertThat(claude(program("2.1.0 (Claude Code)")).mark()).isEqualTo(Finding.Mark.FINE);
+        Finding missing = claude("no-such-claude");
+        assertThat(missing.mark()).isEqualTo(Finding.Mark.REMARK);
+        assertThat(missing.fix()).isEqualTo("npm install -g @anthropic-ai/claude-code");
     }
 
     @Test
