@@ -30,6 +30,13 @@ public final class EmbeddedState {
         return here().running();
     }
 
+    /// Whether the main at this address is the one of the network that runs here.
+    public static boolean servesAt(String url) {
+        return running()
+                .filter(told -> told.getString("agentnet.spawn.main-url-inside").equals(url))
+                .isPresent();
+    }
+
     public static boolean isRunning() {
         return process().isPresent();
     }

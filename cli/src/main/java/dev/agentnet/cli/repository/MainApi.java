@@ -42,18 +42,19 @@ public final class MainApi {
     }
 
     public static MainApi of(Config config) {
-        return new MainApi(config.getString("agentnet.main.url"), operatorToken());
+        String url = config.getString("agentnet.main.url");
+        return new MainApi(url, operatorToken(url));
     }
 
     /// The operator's token: from the environment, from the state of an embedded network, or out of
     /// the container of main.
-    private static String operatorToken() {
+    private static String operatorToken(String url) {
         String given = Surroundings.variable("AGENTNET_TOKEN", "");
         if (!given.isEmpty()) {
             return given;
         }
         Path secret = EmbeddedState.folder().resolve("secret");
-        if (EmbeddedState.isRunning() && Files.isReadable(secret)) {
+        if (EmbeddedState.servesAt(url) && Files.isReadable(secret)) {
             return NetworkSecret.load(secret).operatorToken();
         }
         return ComposeProject.operatorToken()
