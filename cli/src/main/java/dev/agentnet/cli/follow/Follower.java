@@ -141,7 +141,7 @@ public final class Follower {
             System.err.println(
                     "agentnet: nobody is serving this network: no main orchestrator is there. "
                             + id
-                            + " waits. Start one with: agentnet up");
+                            + " waits. Start one with: agentnet up, or up --docker");
             return;
         }
         Optional<String> problem = network.fleet().problem(id.domain());

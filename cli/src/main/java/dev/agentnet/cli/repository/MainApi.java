@@ -98,7 +98,7 @@ public final class MainApi {
             throw new Problem(
                     "cannot reach the main orchestrator at "
                             + url
-                            + ". Start one with: agentnet up",
+                            + ". Start one with: agentnet up, or up --docker",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
