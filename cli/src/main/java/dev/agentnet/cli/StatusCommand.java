@@ -109,7 +109,8 @@ final class StatusCommand implements Callable<Integer> {
                         .formatted(
                                 network.server().version(),
                                 main.map(id -> id + " serves")
-                                        .orElse("no main orchestrator is there: agentnet up, or up --docker"),
+                                        .orElse(
+                                                "no main orchestrator is there: agentnet up, or up --docker"),
                                 rows.size() - 2));
         screen.line("");
         screen.line(

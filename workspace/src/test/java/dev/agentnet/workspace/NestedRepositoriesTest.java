@@ -5,38 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
-import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Repositories in the tree that an attempt records: the agent's own, buried ones, worktrees,
 /// submodules.
-class NestedRepositoriesTest {
-
-    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
-
-    @TempDir Path temp;
-    private final Git git = new Git();
-    private Person person;
-    private Mirror mirror;
-
-    @BeforeEach
-    void aMirrorOfARepository() {
-        person = Person.inNewRepository(temp.resolve("origin"));
-        mirror = new Mirror(git, temp.resolve("mirror"), person.folder().toString(), "secret");
-    }
-
-    private Attempt attempt() {
-        mirror.fetch();
-        Optional<String> base = mirror.commit("main");
-        return mirror.attempt(temp.resolve("attempt"), base, "agentnet/backend.1/1");
-    }
-
-    private Person agentIn(Attempt attempt) {
-        return new Person(attempt.work());
-    }
+class NestedRepositoriesTest extends AttemptOnOrigin {
 
     private String files(Attempt attempt, Attempt.Recorded recorded) {
         return new Person(attempt.folder().resolve("clean"))
