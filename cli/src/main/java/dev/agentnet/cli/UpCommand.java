@@ -55,7 +55,7 @@ final class UpCommand implements Callable<Integer> {
             needAgent(agent);
         }
         if (docker) {
-            return ComposeProject.run(List.of("up", "-d", "--build"));
+            return ComposeProject.run(List.of("up", "-d", "--build", "--wait"));
         }
         if (EmbeddedState.isRunning()) {
             throw new Problem("an embedded network runs here already. End it: agentnet down");

@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,7 +118,7 @@ public final class MainOrchestrator implements Service {
                         leadership,
                         network.claims(),
                         network.routes(),
-                        this::route,
+                        this::routing,
                         self,
                         settings.lease(),
                         routing.unsure() == RoutingSettings.Unsure.ASK);
@@ -164,10 +165,12 @@ public final class MainOrchestrator implements Service {
         return domains;
     }
 
-    private Decision route(String text) {
-        Router trained =
-                router.orElseThrow(
-                        () -> new IllegalStateException("the router is not trained yet"));
+    /// Empty until the templates have been read for the first time.
+    private Optional<Function<String, Decision>> routing() {
+        return router.map(trained -> text -> route(trained, text));
+    }
+
+    private Decision route(Router trained, String text) {
         Decision decision = trained.route(text);
         return opinion.filter(asked -> decision.kind() == Decision.Kind.UNSURE)
                 .map(asked -> asked.on(decision, trained))

@@ -5,6 +5,7 @@ import dev.agentnet.config.AgentnetConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,10 +16,24 @@ public final class ComposeProject {
 
     private static final String MAIN = "main-orchestrator";
 
+    /// From a container's start to its main's first answer, on a busy machine.
+    private static final Duration STARTING = Duration.ofSeconds(30);
+
     private ComposeProject() {}
 
     /// The operator's token, read inside main's container: who may do that is an operator.
+    ///
+    /// A main that has just been started makes it within seconds, and is waited for.
     public static Optional<String> operatorToken() {
+        long end = System.nanoTime() + STARTING.toNanos();
+        Optional<String> token = readToken();
+        while (token.isEmpty() && System.nanoTime() < end && ask("ps", "-q", MAIN).isPresent()) {
+            token = readToken();
+        }
+        return token;
+    }
+
+    private static Optional<String> readToken() {
         return ask("exec", "-T", MAIN, "/opt/agentnet/bin/agentnet-entrypoint", "operator-token");
     }
 

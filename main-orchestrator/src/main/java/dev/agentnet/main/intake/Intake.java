@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,16 +37,17 @@ public final class Intake {
     private final Leadership leadership;
     private final Claims claims;
     private final Routes routes;
-    private final Function<String, Decision> routing;
+    private final Supplier<Optional<Function<String, Decision>>> routing;
     private final AgentId self;
     private final Duration lease;
     private final boolean asksWhenUnsure;
 
+    /// @param routing decides where a text goes; empty while nobody can
     public Intake(
             Leadership leadership,
             Claims claims,
             Routes routes,
-            Function<String, Decision> routing,
+            Supplier<Optional<Function<String, Decision>>> routing,
             AgentId self,
             Duration lease,
             boolean asksWhenUnsure) {
@@ -60,7 +62,9 @@ public final class Intake {
 
     public void runOnce() {
         Optional<LeaderToken> leader = leadership.token();
-        if (leader.isEmpty()) {
+        Optional<Function<String, Decision>> decide = routing.get();
+        // Nothing is claimed that cannot be routed yet: it would be held until its lease ran out.
+        if (leader.isEmpty() || decide.isEmpty()) {
             return;
         }
         List<Finish> refused = new ArrayList<>();
@@ -69,7 +73,7 @@ public final class Intake {
             Step step = claims.step(self, request, refused, AT_ONCE, lease);
             refused = new ArrayList<>();
             for (Task task : step.granted()) {
-                route(leader.get(), task).ifPresent(refused::add);
+                route(leader.get(), decide.get(), task).ifPresent(refused::add);
             }
             if (step.granted().isEmpty() && refused.isEmpty()) {
                 return;
@@ -78,8 +82,9 @@ public final class Intake {
     }
 
     /// Routes one task; what cannot be routed comes back as an end.
-    private Optional<Finish> route(LeaderToken leader, Task task) {
-        Decision decision = routing.apply(task.spec().description());
+    private Optional<Finish> route(
+            LeaderToken leader, Function<String, Decision> decide, Task task) {
+        Decision decision = decide.apply(task.spec().description());
         if (decision.kind() == Decision.Kind.UNSURE && asksWhenUnsure) {
             String reason =
                     "routing is unsure, the best guess is %s; %s"
