@@ -21,14 +21,16 @@ final class Narrator {
         this.folder = folder;
     }
 
-    /// How the tasks stand: redrawn on a terminal, else a line for each that has newly ended.
+    /// How the tasks stand: redrawn on a terminal, else a line for each that has newly ended, a
+    /// part's below the line of its whole.
     void tell(List<TaskView> views) {
         if (screen.isTerminal()) {
             screen.draw(views.stream().map(this::row).toList());
             return;
         }
         for (TaskView view : views) {
-            if (view.task().state().isEnd() && !told.contains(view.task().id())) {
+            boolean due = view.task().spec().parent().map(told::contains).orElse(true);
+            if (due && view.task().state().isEnd() && !told.contains(view.task().id())) {
                 told.add(view.task().id());
                 screen.line(row(view));
             }
