@@ -11,6 +11,12 @@ import java.util.List;
 /// Tells a demo to the person who watches it.
 final class Narrator {
 
+    /// What a row has besides its indent and the text of its task, in characters.
+    private static final int OTHERS = 54;
+
+    private static final int LEAST_TEXT = 20;
+    private static final int MOST_TEXT = 56;
+
     private final Screen screen;
     private final Path folder;
     private final List<TaskId> told = new ArrayList<>();
@@ -52,16 +58,22 @@ final class Narrator {
                 view.task().state().isEnd()
                         ? view.took().map(Screen::span).orElse("")
                         : screen.dim(view.task().state().word());
-        return "%s%s %-10s%-58s %-22s %8s  %s"
+        String indent = child ? "      " : "  ";
+        int room = Math.clamp(screen.width() - OTHERS - indent.length(), LEAST_TEXT, MOST_TEXT);
+        return "%s%s %-10s%s %-24s %7s  %s"
                 .formatted(
-                        child ? "      " : "  ",
+                        indent,
                         mark,
                         view.task().domain(),
-                        Screen.cut(view.task().spec().description(), child ? 53 : 57),
+                        padded(Screen.cut(view.task().spec().description(), room), room),
                         worker,
                         end,
                         domains.isEmpty() ? view.shortCommit() : "")
                 .stripTrailing();
+    }
+
+    private static String padded(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
     }
 
     /// What came of it and where to look next.

@@ -3,11 +3,17 @@ package dev.agentnet.cli.terminal;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What people see. Colour and redrawing only on a terminal, and never with `NO_COLOR`.
 public final class Screen {
 
     private static final String ESCAPE = "\u001b[";
+
+    private static final int WIDE = 160;
+
+    /// Of a terminal that does not say.
+    private static final int NARROW = 80;
 
     private final PrintStream out;
     private final boolean terminal;
@@ -36,6 +42,15 @@ public final class Screen {
         return terminal;
     }
 
+    /// In characters; where there is no terminal, as wide as anybody needs.
+    public int width() {
+        return terminal ? columns(System.getenv("AGENTNET_COLUMNS")) : WIDE;
+    }
+
+    static int columns(@Nullable String said) {
+        return said != null && said.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(said) : NARROW;
+    }
+
     public void line(String text) {
         out.println(text);
         out.flush();
@@ -46,7 +61,8 @@ public final class Screen {
         if (!terminal) {
             return;
         }
-        StringBuilder text = new StringBuilder();
+        // A line that wraps would be two, and the next drawing one too low: it is cut instead.
+        StringBuilder text = new StringBuilder(ESCAPE + "?7l");
         if (drawn > 0) {
             text.append(ESCAPE).append(drawn).append('A');
         }
@@ -54,6 +70,7 @@ public final class Screen {
             text.append(ESCAPE).append("2K").append(line).append('\n');
         }
         drawn = lines.size();
+        text.append(ESCAPE).append("?7h");
         out.print(text);
         out.flush();
     }

@@ -62,4 +62,12 @@ final class ScreenTest {
         assertThat(Screen.cut("0123456789x", 10)).isEqualTo("012345678…");
         assertThat(Screen.cut("", 10)).isEmpty();
     }
+
+    @Test
+    void widthThatNobodySaysIsThatOfAnOldTerminal() {
+        assertThat(Screen.columns("132")).isEqualTo(132);
+        assertThat(Screen.columns(null)).isEqualTo(80);
+        assertThat(Screen.columns("")).isEqualTo(80);
+        assertThat(Screen.columns("0")).isEqualTo(80);
+    }
 }
