@@ -8,8 +8,9 @@ RUN sh /usr/local/lib/agentnet/install-npm
 ARG REDIS_COMMANDER_VERSION=0.9.0
 RUN --mount=type=secret,id=ca \
     if [ -s /run/secrets/ca ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/ca; fi; \
-    npm install --prefix /opt/redis-commander --no-audit --no-fund --omit=dev --ignore-scripts \
-        "redis-commander@$REDIS_COMMANDER_VERSION"
+    # A hundred small packages: one that stalls is asked for again after a minute, not after five.
+    npm install --fetch-timeout 60000 --fetch-retries 5 --prefix /opt/redis-commander \
+        --no-audit --no-fund --omit=dev --ignore-scripts "redis-commander@$REDIS_COMMANDER_VERSION"
 
 FROM ${REDIS_UI_IMAGE}
 USER root
