@@ -19,7 +19,6 @@ final class MainDoor {
 
     private static final Duration KNOCK = Duration.ofSeconds(2);
 
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(KNOCK).build();
     private final URI health;
     private final Duration patience;
 
@@ -31,7 +30,8 @@ final class MainDoor {
 
     /// Any answer will do: what it says is not the question.
     boolean isOpen() throws InterruptedException {
-        try {
+        // Made for the moment: it is needed rarely, and costs every domain's start some time.
+        try (HttpClient http = HttpClient.newBuilder().connectTimeout(KNOCK).build()) {
             HttpRequest request = HttpRequest.newBuilder(health).timeout(KNOCK).GET().build();
             http.send(request, BodyHandlers.discarding());
             return true;
