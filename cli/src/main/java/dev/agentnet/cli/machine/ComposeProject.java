@@ -3,13 +3,12 @@ package dev.agentnet.cli.machine;
 import dev.agentnet.cli.terminal.Problem;
 import dev.agentnet.config.AgentnetConfig;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /// The network that Docker Compose runs from this checkout.
 public final class ComposeProject {
@@ -18,6 +17,9 @@ public final class ComposeProject {
 
     /// From a container's start to its main's first answer, on a busy machine.
     private static final Duration STARTING = Duration.ofSeconds(30);
+
+    /// Of one question to Compose.
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
 
     private ComposeProject() {}
 
@@ -67,29 +69,18 @@ public final class ComposeProject {
 
     private static List<String> command(List<String> arguments) {
         Path file = Surroundings.home().resolve("docker-compose.yml");
-        java.util.ArrayList<String> command =
-                new java.util.ArrayList<>(List.of("docker", "compose", "-f", file.toString()));
+        List<String> command = new ArrayList<>(List.of("docker", "compose", "-f", file.toString()));
         command.addAll(arguments);
         return command;
     }
 
     private static Optional<String> ask(String... arguments) {
         try {
-            Process process =
-                    new ProcessBuilder(command(List.of(arguments)))
-                            .redirectError(ProcessBuilder.Redirect.DISCARD)
-                            .start();
-            process.getOutputStream().close();
-            String text =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            boolean ended = process.waitFor(20, TimeUnit.SECONDS);
-            return ended && process.exitValue() == 0 && !text.isBlank()
-                    ? Optional.of(text.strip())
+            Program.Answer answer = Program.ask(DEADLINE, command(List.of(arguments)));
+            return answer.ok() && !answer.out().isBlank()
+                    ? Optional.of(answer.out())
                     : Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (Program.Missing | Program.Late e) {
             return Optional.empty();
         }
     }

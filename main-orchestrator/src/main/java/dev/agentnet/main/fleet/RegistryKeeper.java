@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Keeps `agents:*` and `domains:known` true: the living are enrolled, the dead are forgotten.
 public final class RegistryKeeper {
@@ -43,8 +44,13 @@ public final class RegistryKeeper {
         if (leadership.token().isEmpty()) {
             return;
         }
-        Set<AgentId> living = living();
-        Set<AgentId> ended = ended();
+        List<Member> members = members();
+        Set<AgentId> living = living(members);
+        Set<AgentId> ended =
+                members.stream()
+                        .filter(member -> member.ended().isPresent())
+                        .map(Member::id)
+                        .collect(Collectors.toSet());
         Set<AgentId> known = registry.agents();
         for (AgentId id : living) {
             if (!known.contains(id)) {
@@ -67,29 +73,21 @@ public final class RegistryKeeper {
                 || registry.find(id).filter(Sighting::alive).isEmpty();
     }
 
-    /// Orchestrators whose end the spawner has reported.
-    private Set<AgentId> ended() {
-        Set<AgentId> ended = new TreeSet<>();
-        for (DomainName domain : templates.current().domains().keySet()) {
-            for (Member member : fleet.actual(domain)) {
-                if (member.ended().isPresent()) {
-                    ended.add(member.id());
-                }
-            }
-        }
-        return ended;
+    /// All orchestrators that the spawner has reported, the ended ones included.
+    private List<Member> members() {
+        return templates.current().domains().keySet().stream()
+                .flatMap(domain -> fleet.actual(domain).stream())
+                .toList();
     }
 
-    private Set<AgentId> living() {
+    private Set<AgentId> living(List<Member> members) {
         Set<AgentId> living = new TreeSet<>();
         living.add(main);
-        for (DomainName domain : templates.current().domains().keySet()) {
-            for (Member member : fleet.actual(domain)) {
-                Optional<Sighting> sighting = registry.find(member.id());
-                if (member.ended().isEmpty() && sighting.isPresent()) {
-                    living.add(member.id());
-                    living.addAll(sighting.get().workers());
-                }
+        for (Member member : members) {
+            Optional<Sighting> sighting = registry.find(member.id());
+            if (member.ended().isEmpty() && sighting.isPresent()) {
+                living.add(member.id());
+                living.addAll(sighting.get().workers());
             }
         }
         return living;
