@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,15 +40,18 @@ public final class ComposeProject {
         return ask("exec", "-T", MAIN, "/opt/agentnet/bin/agentnet-entrypoint", "operator-token");
     }
 
-    /// Settings by which its Redis is reached from here: its port, and the network's name; empty if
-    /// it does not run.
+    /// Settings by which its Redis is reached from here: its port and, as long as main can be
+    /// asked, the network's name; empty if it does not run.
     public static Map<String, Object> network() {
-        Optional<String> address = ask("port", "message-broker", "6379");
-        if (address.isEmpty()) {
-            return Map.of();
+        Map<String, Object> settings = new HashMap<>();
+        ask("port", "message-broker", "6379")
+                .ifPresent(address -> settings.put("agentnet.redis.url", "redis://" + address));
+        if (!settings.isEmpty()) {
+            // Otherwise the name stays what the environment or agentnet.conf says.
+            ask("exec", "-T", MAIN, "printenv", "AGENTNET_NETWORK")
+                    .ifPresent(name -> settings.put("agentnet.network", name));
         }
-        String name = ask("exec", "-T", MAIN, "printenv", "AGENTNET_NETWORK").orElse("default");
-        return Map.of("agentnet.redis.url", "redis://" + address.get(), "agentnet.network", name);
+        return settings;
     }
 
     /// Runs `docker compose` with the terminal of this process and returns its exit code.
