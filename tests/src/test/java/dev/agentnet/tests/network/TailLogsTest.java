@@ -82,7 +82,8 @@ final class TailLogsTest extends NetworkScenario {
 
     @Test
     void itFollowsUntilCtrlC() throws IOException, InterruptedException {
-        Started following = live.agentnet.startScript(SCRIPT, "-n", "0");
+        Started following = live.agentnet.startScript(SCRIPT, "-n", "1");
+        await().atMost(Duration.ofSeconds(30)).until(() -> !following.out().isEmpty());
         live.send("echo green-1");
         await().atMost(Duration.ofSeconds(30)).until(() -> following.out().contains("green-1"));
         following.interrupt();
