@@ -12,7 +12,7 @@ import dev.agentnet.lifecycle.Service;
 import dev.agentnet.protocol.AgentInfo;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.Token;
-import dev.agentnet.worker.WorkerRuntime;
+import dev.agentnet.worker.Worker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -63,7 +63,7 @@ public final class DomainOrchestrator implements Service {
     public DomainOrchestrator(
             DomainSettings settings,
             Network network,
-            WorkerRuntime runtime,
+            Worker worker,
             InstantSource clock,
             Runnable whenLonely) {
         this.settings = settings;
@@ -75,7 +75,7 @@ public final class DomainOrchestrator implements Service {
         this.claimer = new Loop("claim", settings.claimInterval(), this::claim);
         this.leaseKeeper = new Loop("renew", settings.renewal(), this::renew);
         this.heartbeat = new Loop("beat", settings.beat(), this::beat);
-        this.pool = new WorkerPool(settings, runtime, network.journal(), clock, claimer::signal);
+        this.pool = new WorkerPool(settings, worker, network.journal(), clock, claimer::signal);
     }
 
     @Override

@@ -14,7 +14,7 @@ import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.Token;
 import dev.agentnet.protocol.Usage;
 import dev.agentnet.worker.Assignment;
-import dev.agentnet.worker.WorkerRuntime;
+import dev.agentnet.worker.Worker;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -36,7 +36,7 @@ final class WorkerPool {
     private final String container;
     private final DomainTemplate template;
     private final WorkerChooser chooser;
-    private final WorkerRuntime runtime;
+    private final Worker work;
     private final Journal journal;
     private final InstantSource clock;
     private final int slots;
@@ -53,7 +53,7 @@ final class WorkerPool {
 
     WorkerPool(
             DomainSettings settings,
-            WorkerRuntime runtime,
+            Worker worker,
             Journal journal,
             InstantSource clock,
             Runnable onFinished) {
@@ -61,7 +61,7 @@ final class WorkerPool {
         this.container = settings.container();
         this.template = settings.template();
         this.chooser = new WorkerChooser(template);
-        this.runtime = runtime;
+        this.work = worker;
         this.journal = journal;
         this.clock = clock;
         this.slots = settings.slots();
@@ -147,7 +147,7 @@ final class WorkerPool {
             if (before.isPresent()) {
                 before.get().join();
             }
-            return runtime.run(run.assignment, run);
+            return work.run(run.assignment, run);
         } catch (InterruptedException e) {
             return switch (run.stopped.orElse(Stop.DRAINED)) {
                 case CANCELLED -> new Outcome.Cancelled("", Usage.NONE);

@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Carries out one assignment: clone, branch, agent or checks, commit, push. Knows no queue.
-public final class WorkerRuntime {
+public final class WorkerRuntime implements Worker {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerRuntime.class);
 
@@ -56,9 +56,8 @@ public final class WorkerRuntime {
         this.checkWork = new CheckWork(settings, redactor);
     }
 
-    /// Does the work to its end. No process of it is left, and no folder but the mirror.
-    ///
-    /// @throws InterruptedException if it was stopped
+    /// No process of the work is left behind, and no folder but the mirror.
+    @Override
     public Outcome run(Assignment assignment, AttemptListener listener)
             throws InterruptedException {
         Task task = assignment.task();

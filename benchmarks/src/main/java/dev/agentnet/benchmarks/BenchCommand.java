@@ -1,0 +1,35 @@
+package dev.agentnet.benchmarks;
+
+import dev.agentnet.cli.terminal.ExitCode;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `agentnet bench`: one subcommand per measurement. Each prints a table, or one JSON document.
+@Command(
+        name = "agentnet bench",
+        description = "Measure agentnet on this machine, beside others and beside the floor.",
+        mixinStandardHelpOptions = true,
+        subcommands = {CommandLine.HelpCommand.class})
+public final class BenchCommand implements Runnable {
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(System.out);
+    }
+
+    public static void main(String[] arguments) {
+        CommandLine line = new CommandLine(new BenchCommand());
+        line.setExecutionExceptionHandler((fault, command, result) -> {
+            System.err.println("agentnet bench: " + fault.getMessage());
+            if (System.getenv("AGENTNET_DEBUG") != null) {
+                fault.printStackTrace();
+            }
+            return ExitCode.FAILED;
+        });
+        System.exit(line.execute(arguments));
+    }
+}
