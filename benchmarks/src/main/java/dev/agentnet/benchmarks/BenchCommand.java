@@ -1,5 +1,6 @@
 package dev.agentnet.benchmarks;
 
+import dev.agentnet.benchmarks.micro.MicroCommand;
 import dev.agentnet.cli.terminal.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Spec;
         name = "agentnet bench",
         description = "Measure agentnet on this machine, beside others and beside the floor.",
         mixinStandardHelpOptions = true,
-        subcommands = {CommandLine.HelpCommand.class})
+        subcommands = {CommandLine.HelpCommand.class, MicroCommand.class})
 public final class BenchCommand implements Runnable {
 
     @Spec private CommandSpec spec;
