@@ -1,6 +1,7 @@
 package dev.agentnet.benchmarks.micro;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// What the benchmarks are given: texts of the kind and the length that come in real runs.
 public enum Input {
@@ -125,13 +126,19 @@ public enum Input {
                     .formatted(escaped(PROSE.text)));
 
     private final String text;
+    private final List<String> lines;
 
     Input(String text) {
         this.text = text;
+        this.lines = text.lines().toList();
     }
 
     public String text() {
         return text;
+    }
+
+    public List<String> lines() {
+        return lines;
     }
 
     public int bytes() {

@@ -41,7 +41,8 @@ final class ControlSequences {
         return out.toString();
     }
 
-    private static boolean isPlain(char c) {
+    /// Whether a character may stay where it is.
+    static boolean isPlain(char c) {
         if (c < ' ') {
             return c == '\n' || c == '\t';
         }

@@ -23,7 +23,8 @@ public final class LineRedactor {
 
     /// @param line one line, without its end
     public String redact(String line) {
-        boolean begins = BEGIN.matcher(line).find();
+        // To look for the text first is some ten times faster than to try the pattern everywhere.
+        boolean begins = line.contains("-----BEGIN ") && BEGIN.matcher(line).find();
         if (begins || keyLines > 0) {
             boolean ends = END.matcher(line).find();
             keyLines = ends ? 0 : begins ? LONGEST_KEY : keyLines - 1;

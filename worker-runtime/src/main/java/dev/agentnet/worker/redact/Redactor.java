@@ -8,9 +8,10 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Replaces secrets in a text by `[redacted]` and takes out what would steer a terminal.
 ///
@@ -21,32 +22,38 @@ public final class Redactor {
 
     public static final String MARK = "[redacted]";
 
-    private static final String GROUP = "secret";
-
-    private final List<Shape> shapes;
+    private final List<Rule.Shape> shapes;
     private final int shortest;
+    private final Set<String> secrets;
 
-    /// Longest first, so that a secret within another does not leave the rest of it.
-    private final List<String> secrets;
+    /// In the order in which they are applied: known values before shapes, and of the values the
+    /// longest first, so that a secret within another does not leave the rest of it.
+    private final List<Rule> rules;
 
-    private Redactor(List<Shape> shapes, int shortest, Collection<String> secrets) {
+    private final Beginnings beginnings;
+
+    private Redactor(List<Rule.Shape> shapes, int shortest, Set<String> secrets) {
         this.shapes = List.copyOf(shapes);
         this.shortest = shortest;
-        this.secrets =
+        this.secrets = Set.copyOf(secrets);
+        Stream<Rule> known =
                 secrets.stream()
                         .sorted(Comparator.comparingInt(String::length).reversed())
-                        .toList();
+                        .map(Rule.Known::new);
+        this.rules = Stream.concat(known, shapes.stream()).toList();
+        this.beginnings = new Beginnings(rules.stream().map(Rule::begin).toList());
     }
 
     /// @param secrets known values; those too short to be told from words are left out
     public static Redactor from(Config config, Collection<String> secrets) {
         Config redact = config.getConfig("agentnet.redact");
-        List<Shape> shapes = new ArrayList<>();
+        List<Rule.Shape> shapes = new ArrayList<>();
         for (Config shape : redact.getConfigList("shapes")) {
             Pattern pattern = Pattern.compile(shape.getString("pattern"));
-            shape.getStringList("begins").forEach(text -> shapes.add(new Shape(text, pattern)));
+            shape.getStringList("begins")
+                    .forEach(text -> shapes.add(new Rule.Shape(text, pattern)));
         }
-        return new Redactor(shapes, redact.getInt("shortest-secret"), List.of()).with(secrets);
+        return new Redactor(shapes, redact.getInt("shortest-secret"), Set.of()).with(secrets);
     }
 
     /// The same with more known values.
@@ -67,18 +74,21 @@ public final class Redactor {
 
     /// The whole text, without secrets and control sequences.
     public String redact(String text) {
-        String clean = ControlSequences.strip(text);
-        for (String secret : secrets) {
-            clean = clean.replace(secret, MARK);
+        String clean = text;
+        Places places = beginnings.in(clean);
+        if (places == Places.STEERED) {
+            clean = ControlSequences.strip(text);
+            places = beginnings.in(clean);
         }
-        String lower = lower(clean);
-        for (Shape shape : shapes) {
-            String replaced = shape.replace(clean, lower);
+        int rule = places.nextBegin(0);
+        while (rule < rules.size()) {
+            String replaced = rules.get(rule).replace(clean, places.of(rule));
             // The same object, if nothing was found.
             if (replaced != clean) {
                 clean = replaced;
-                lower = lower(clean);
+                places = beginnings.in(clean);
             }
+            rule = places.nextBegin(rule + 1);
         }
         return clean;
     }
@@ -86,42 +96,5 @@ public final class Redactor {
     /// A reader for one stream of lines.
     public LineRedactor lines() {
         return new LineRedactor(this);
-    }
-
-    /// Lower case for ASCII only, so that every character keeps its place.
-    private static String lower(String text) {
-        char[] chars = text.toCharArray();
-        for (int at = 0; at < chars.length; at++) {
-            if (chars[at] >= 'A' && chars[at] <= 'Z') {
-                chars[at] += 'a' - 'A';
-            }
-        }
-        return new String(chars);
-    }
-
-    /// What a kind of token looks like. Most texts hold none, and to look for its beginning first
-    /// is some hundred times faster than to try the pattern at each place.
-    private record Shape(String begin, Pattern pattern) {
-
-        String replace(String text, String lower) {
-            int found = lower.indexOf(begin);
-            if (found < 0) {
-                return text;
-            }
-            boolean grouped = pattern.namedGroups().containsKey(GROUP);
-            Matcher matcher = pattern.matcher(text).useTransparentBounds(true);
-            StringBuilder out = new StringBuilder();
-            int done = 0;
-            while (found >= 0) {
-                int next = found + 1;
-                if (matcher.region(found, text.length()).lookingAt()) {
-                    out.append(text, done, grouped ? matcher.start(GROUP) : found).append(MARK);
-                    done = grouped ? matcher.end(GROUP) : matcher.end();
-                    next = Math.max(next, done);
-                }
-                found = lower.indexOf(begin, next);
-            }
-            return done == 0 ? text : out.append(text, done, text.length()).toString();
-        }
     }
 }

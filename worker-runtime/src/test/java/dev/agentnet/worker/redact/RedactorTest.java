@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactorTest {
@@ -29,6 +30,33 @@ class RedactorTest {
     @Test
     void valuesTooShortToBeSecretsAreLeftAlone() {
         assertThat(redactor.redact("abc")).isEqualTo("abc");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "correct horse,[redacted]",
+        "correct horse.,[redacted].",
+        "a correct horse,a [redacted]",
+        "correct horsecorrect horse,[redacted][redacted]",
+        "correct correct horse horse,correct [redacted] horse",
+        "correct hors,correct hors",
+        "Correct Horse,Correct Horse",
+        "ключ-от-дома,[redacted]",
+        "ключ-от-двери,ключ-от-двери",
+        "ghp_sk-ant-api03-AbCdEf0123456789_-xyz,ghp_sk-ant-api03-AbCdEf0123456789_-xyz",
+        "sk-ant-sk-ant-api03-AbCdEf0123456789,[redacted]",
+        "sk-ant-api03-AbCdEf0123456789 ghp_a,[redacted] ghp_a",
+        "PassWord=hunter2!x,PassWord=[redacted]",
+    })
+    void secretsAreFoundWhereverTheyStand(String text, String clean) {
+        assertThat(redactor.with(List.of("ключ-от-дома")).redact(text)).isEqualTo(clean);
+    }
+
+    @Test
+    void valueOfSeveralLinesIsReplacedLineByLine() {
+        LineRedactor lines = redactor.with(List.of("first line\nsecond line\n")).lines();
+        assertThat(List.of("a first line", "second line b").stream().map(lines::redact))
+                .containsExactly("a [redacted]", "[redacted] b");
     }
 
     @ParameterizedTest
@@ -117,7 +145,10 @@ class RedactorTest {
                 "token = \"aaaa",
                 "sk-",
                 "eyJ",
-                "bearer-"
+                "bearer-",
+                "correct hors",
+                "correct horse",
+                "sk-ant-api03-AbCdEf0123456789 "
             })
     void hostileTextTakesNoTime(String unit) {
         String text = unit.repeat(200_000 / unit.length());
