@@ -1,5 +1,6 @@
 package dev.agentnet.benchmarks;
 
+import dev.agentnet.benchmarks.memory.MemoryCommand;
 import dev.agentnet.benchmarks.micro.MicroCommand;
 import dev.agentnet.cli.terminal.ExitCode;
 import picocli.CommandLine;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Spec;
         name = "agentnet bench",
         description = "Measure agentnet on this machine, beside others and beside the floor.",
         mixinStandardHelpOptions = true,
-        subcommands = {CommandLine.HelpCommand.class, MicroCommand.class})
+        subcommands = {CommandLine.HelpCommand.class, MemoryCommand.class, MicroCommand.class})
 public final class BenchCommand implements Runnable {
 
     @Spec private CommandSpec spec;

@@ -3,6 +3,8 @@ package dev.agentnet.benchmarks.measure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -38,32 +40,58 @@ public final class MeasuredProcess implements AutoCloseable {
         return started;
     }
 
+    /// A Java process of this one's Java and class path.
+    public static MeasuredProcess java(
+            List<String> flags,
+            List<String> mainAndArguments,
+            Map<String, String> environment,
+            Path output)
+            throws IOException {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        List<String> command = new ArrayList<>();
+        command.add(java.toString());
+        command.addAll(flags);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(mainAndArguments);
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
+        return start(command, all, output);
+    }
+
     public long pid() {
         return process.pid();
     }
 
-    /// @throws IllegalStateException with its last line if it has ended
-    public void needAlive() {
-        if (!process.isAlive()) {
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /// @throws IllegalStateException with its last line if it has failed
+    public void needWell() {
+        if (!process.isAlive() && process.exitValue() != 0) {
             throw new IllegalStateException(
-                    "a measured process ended by itself, with exit code %d: %s"
+                    "a measured process failed with exit code %d: %s"
                             .formatted(process.exitValue(), lastLine()));
         }
     }
 
+    /// What it printed so far.
+    public List<String> lines() throws IOException {
+        return Files.readAllLines(output);
+    }
+
     private String lastLine() {
         try {
-            return Files.readString(output).lines().reduce((before, line) -> line).orElse("");
+            return lines().isEmpty() ? "" : lines().getLast();
         } catch (IOException e) {
             return "and what it printed cannot be read: " + e.getMessage();
         }
     }
 
-    /// Its proportional set size in bytes: what it has alone, and its share of what it has with
-    /// others. Linux only.
-    public long pss() throws IOException {
-        needAlive();
-        return Memory.pss(pid());
+    /// What it takes now.
+    public Memory memory() throws IOException {
+        needWell();
+        return Memory.of(pid());
     }
 
     @Override

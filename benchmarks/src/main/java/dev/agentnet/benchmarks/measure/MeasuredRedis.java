@@ -78,7 +78,7 @@ public final class MeasuredRedis implements AutoCloseable {
     private void awaitAnswer() throws InterruptedException {
         long end = System.nanoTime() + SECONDS_TO_ANSWER * 1_000_000_000L;
         while (!answers()) {
-            process.needAlive();
+            process.needWell();
             if (System.nanoTime() > end) {
                 close();
                 throw new Problem("redis-server did not answer for " + SECONDS_TO_ANSWER + " s");

@@ -1,0 +1,30 @@
+package dev.agentnet.benchmarks.memory;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// The options that `scripts/entrypoint.sh` starts Java with; a test holds them to it.
+final class ContainerFlags {
+
+    private static final List<String> ALL =
+            List.of(
+                    "-XX:+UseSerialGC",
+                    "-Xss512k",
+                    "-XX:-UsePerfData",
+                    "-XX:+ExitOnOutOfMemoryError",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow");
+
+    static final List<String> MAIN = with("-Xmx512m");
+
+    static final List<String> DOMAIN =
+            with("-Xmx96m", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=24m");
+
+    private ContainerFlags() {}
+
+    private static List<String> with(String... more) {
+        List<String> flags = new ArrayList<>(ALL);
+        flags.addAll(List.of(more));
+        return List.copyOf(flags);
+    }
+}
