@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,8 +17,8 @@ public final class HttpRecordings implements Recordings {
     /// A recording is at most some ten MiB on the same machine or network.
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private static final Duration CONNECTING = Duration.ofSeconds(5);
+
     private final String main;
     private final String secret;
 
@@ -33,7 +34,7 @@ public final class HttpRecordings implements Recordings {
                 request("/recordings/" + task + "/" + attempt)
                         .PUT(HttpRequest.BodyPublishers.ofFile(recording))
                         .build();
-        int status = http.send(request, BodyHandlers.discarding()).statusCode();
+        int status = send(request, BodyHandlers.discarding()).statusCode();
         if (status != 204) {
             throw new IOException("main refused the recording of " + task + " with HTTP " + status);
         }
@@ -42,8 +43,16 @@ public final class HttpRecordings implements Recordings {
     @Override
     public boolean fetch(TaskId task, Path target) throws IOException, InterruptedException {
         HttpRequest request = request("/recordings/for/" + task).GET().build();
-        HttpResponse<Path> response = http.send(request, BodyHandlers.ofFile(target));
-        return response.statusCode() == 200;
+        return send(request, BodyHandlers.ofFile(target)).statusCode() == 200;
+    }
+
+    /// The client is made for the moment: one that waits costs an idle domain a thread and the
+    /// certificates that it never needs.
+    private static <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
+            throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECTING).build()) {
+            return http.send(request, handler);
+        }
     }
 
     private HttpRequest.Builder request(String path) {
