@@ -2,7 +2,6 @@ package dev.agentnet.worker.process;
 
 import dev.agentnet.workspace.ProcessTree;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -17,24 +16,24 @@ public final class ChildProcess implements AutoCloseable {
     /// How often a silent child is asked whether it still lives.
     private static final Duration GLANCE = Duration.ofMillis(100);
 
+    /// Read at once. With less than this Java's own stream would keep a buffer as well.
+    static final int READ_BYTES = 8_192;
+
     private final Process process;
     private final ProcessLimits limits;
     private final LineReader output;
     private final ErrorTail errors;
     private final InputWriter input;
 
-    private ChildProcess(Process process, ProcessLimits limits, boolean writes) {
+    private ChildProcess(Process process, ProcessLimits limits) {
         this.process = process;
         this.limits = limits;
         this.output = new LineReader(process.getInputStream(), limits);
         this.errors = new ErrorTail(process.getErrorStream(), limits.errorTailBytes());
-        this.input = new InputWriter(process.getOutputStream());
         String name = "child-" + process.pid();
+        this.input = new InputWriter(process.getOutputStream(), name + "-input");
         output.start(name + "-output");
         errors.start(name + "-errors");
-        if (writes) {
-            input.start(name + "-input");
-        }
     }
 
     /// @throws IOException if the program cannot be started; its message names the program
@@ -47,7 +46,7 @@ public final class ChildProcess implements AutoCloseable {
         builder.environment().clear();
         builder.environment().putAll(launch.environment());
         builder.environment().put(AttemptProcesses.VARIABLE, launch.marker());
-        return new ChildProcess(builder.start(), limits, launch.input().equals(Redirect.PIPE));
+        return new ChildProcess(builder.start(), limits);
     }
 
     public long pid() {

@@ -41,7 +41,7 @@ final class ErrorTail {
     }
 
     private void read() {
-        byte[] buffer = new byte[4096];
+        byte[] buffer = new byte[ChildProcess.READ_BYTES];
         try (stream) {
             for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
                 keep(buffer, read);

@@ -71,7 +71,7 @@ final class LineReader {
     }
 
     private void read() {
-        byte[] buffer = new byte[16_384];
+        byte[] buffer = new byte[ChildProcess.READ_BYTES];
         LineBytes line = new LineBytes(limits.lineBytes());
         try (stream) {
             for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
