@@ -9,7 +9,7 @@ public record AgentId(String value) implements Comparable<AgentId> {
 
     private static final Pattern SHAPE =
             Pattern.compile(
-                    "[a-z][a-z0-9-]{0,30}\\.[0-9]{1,18}(\\.[a-z][a-z0-9-]{0,40}-[0-9]{1,4})?");
+                    "[a-z][a-z0-9-]{0,30}\\.[0-9]{1,18}(\\.[a-z][a-z0-9-]{0,40}-[0-9]{1,5})?");
 
     public AgentId {
         if (!SHAPE.matcher(value).matches()) {
