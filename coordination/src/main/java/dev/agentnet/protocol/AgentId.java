@@ -1,21 +1,35 @@
 package dev.agentnet.protocol;
 
-import java.util.regex.Pattern;
-
 /// An agent's id: `<domain>.<n>` for an orchestrator, `<domain>.<n>.<worker>-<k>` for its workers.
 ///
 /// `n` comes from a counter and is never used again.
 public record AgentId(String value) implements Comparable<AgentId> {
 
-    private static final Pattern SHAPE =
-            Pattern.compile(
-                    "[a-z][a-z0-9-]{0,30}\\.[0-9]{1,18}(\\.[a-z][a-z0-9-]{0,40}-[0-9]{1,5})?");
+    private static final int MOST_DIGITS = 18;
+    private static final int LONGEST_WORKER = 41;
+    private static final int MOST_SLOT_DIGITS = 5;
 
     public AgentId {
-        if (!SHAPE.matcher(value).matches()) {
+        if (!isAgentId(value)) {
             throw new IllegalArgumentException(
                     "\"" + value + "\" is no agent id; one looks like backend.7");
         }
+    }
+
+    private static boolean isAgentId(String value) {
+        int dot = Shape.endOfName(value, 0, DomainName.MOST);
+        if (dot == 0 || dot == value.length() || value.charAt(dot) != '.') {
+            return false;
+        }
+        int second = value.indexOf('.', dot + 1);
+        if (second < 0) {
+            return Shape.isNumberFrom(value, dot + 1, MOST_DIGITS);
+        }
+        int dash = value.lastIndexOf('-');
+        return Shape.isNumberFrom(value.substring(0, second), dot + 1, MOST_DIGITS)
+                && dash > second + 1
+                && Shape.endOfName(value.substring(0, dash), second + 1, LONGEST_WORKER) == dash
+                && Shape.isNumberFrom(value, dash + 1, MOST_SLOT_DIGITS);
     }
 
     public static AgentId orchestrator(DomainName domain, long number) {

@@ -1,7 +1,6 @@
 package dev.agentnet.protocol;
 
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// A domain's name: lower-case letters, digits and dashes, at most 31 characters.
 ///
@@ -9,7 +8,7 @@ import java.util.regex.Pattern;
 /// template may bear it. `network` and `all` are never names.
 public record DomainName(String value) implements Comparable<DomainName> {
 
-    private static final Pattern SHAPE = Pattern.compile("[a-z][a-z0-9-]{0,30}");
+    static final int MOST = 31;
     private static final Set<String> RESERVED = Set.of("network", "all");
 
     // Behind what they are checked against: static fields are set in the order of the text.
@@ -17,7 +16,9 @@ public record DomainName(String value) implements Comparable<DomainName> {
     public static final DomainName CHECKS = new DomainName("checks");
 
     public DomainName {
-        if (!SHAPE.matcher(value).matches() || RESERVED.contains(value)) {
+        if (value.isEmpty()
+                || Shape.endOfName(value, 0, MOST) != value.length()
+                || RESERVED.contains(value)) {
             throw new IllegalArgumentException(
                     "\""
                             + value

@@ -2,7 +2,6 @@ package dev.agentnet.protocol;
 
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Pattern;
 
 /// A task's id: `<domain>.<time-ordered, unique, url-safe>`.
 ///
@@ -10,13 +9,17 @@ import java.util.regex.Pattern;
 /// lower case, so that ids sort by age and can be read aloud.
 public record TaskId(String value) implements Comparable<TaskId> {
 
-    private static final Pattern SHAPE = Pattern.compile("[a-z][a-z0-9-]{0,30}\\.[0-9a-z]{1,24}");
+    private static final int MOST_DIGITS = 24;
     private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int TIME_DIGITS = 9;
     private static final int RANDOM_DIGITS = 6;
 
     public TaskId {
-        if (!SHAPE.matcher(value).matches()) {
+        int dot = Shape.endOfName(value, 0, DomainName.MOST);
+        if (dot == 0
+                || dot == value.length()
+                || value.charAt(dot) != '.'
+                || !Shape.isAlphanumericFrom(value, dot + 1, MOST_DIGITS)) {
             throw new IllegalArgumentException(
                     "\"" + value + "\" is no task id; one looks like backend.1jgs0f4x9k2m7q");
         }
