@@ -7,8 +7,8 @@ if not state then return 'unknown' end
 if state == 'done' or state == 'dead' or state == 'cancelled' then return 'ended' end
 if state == 'active' then
   redis.call('HSET', info_key(id), 'cancel_wanted', reason)
-  event(domain, 'cancel-wanted', id, {reason = reason})
-  flush_events()
+  event(domain, 'cancel-wanted', id, member('reason', reason))
+  flush()
   redis.call('PUBLISH', key('control:' .. field(id, 'agent')), id)
   return 'wanted'
 end
@@ -25,5 +25,6 @@ else
   redis.call('SREM', index('waiting'), id)
 end
 finish(id, domain, 'cancelled', '', reason)
-flush_events()
+tell_parent(field(id, 'parent'))
+flush()
 return 'cancelled'

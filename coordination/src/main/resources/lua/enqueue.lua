@@ -13,5 +13,5 @@ for i = 5, #ARGV do
     put = put + 1
   end
 end
-flush_events()
+flush()
 return put

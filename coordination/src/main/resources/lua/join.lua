@@ -9,7 +9,7 @@ for _, child in ipairs(redis.call('SMEMBERS', key('tasks:children:' .. id))) do
   if state ~= 'done' and state ~= 'dead' and state ~= 'cancelled' then return 'stale' end
 end
 redis.call('SREM', index('waiting'), id)
-if #ARGV > 7 then redis.call('HSET', result_key(id), unpack(ARGV, 8)) end
-finish(id, domain, ARGV[5], ARGV[6], ARGV[7])
-flush_events()
+finish(id, domain, ARGV[5], ARGV[6], ARGV[7], unpack(ARGV, 8))
+tell_parent(field(id, 'parent'))
+flush()
 return 'joined'

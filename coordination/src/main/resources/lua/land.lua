@@ -24,10 +24,10 @@ if step == 'intent' then
   return 'ok'
 end
 leave_queue()
+tell_parent(field(id, 'parent'))
 redis.call('SREM', index('verifying'), id)
 if step == 'done' then
-  if #ARGV > 7 then redis.call('HSET', result_key(id), unpack(ARGV, 8)) end
-  finish(id, domain, 'done', '', '')
+  finish(id, domain, 'done', '', '', unpack(ARGV, 8))
 else
   local returns = redis.call('HINCRBY', info_key(id), 'returns', 1)
   redis.call('HSET', info_key(id), 'failure', ARGV[8], 'reason', ARGV[9], 'feedback', ARGV[10])
@@ -35,8 +35,8 @@ else
     finish(id, domain, 'dead', ARGV[8], ARGV[9])
   else
     to_head(id, domain)
-    event(domain, 'returned', id, {failure = ARGV[8], reason = ARGV[9]})
+    event(domain, 'returned', id, why(ARGV[8], ARGV[9]))
   end
 end
-flush_events()
+flush()
 return 'ok'

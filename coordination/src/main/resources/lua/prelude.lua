@@ -5,9 +5,10 @@
 -- maxmemory, so that a full network can still drain. Only submit must be refused then.
 local prefix, domain = ARGV[1], ARGV[2]
 local EVENTS_KEPT, DAY = 10000, 86400
+local INFO, RESULTS = prefix .. 'tasks:info:', prefix .. 'results:'
 local function key(name) return prefix .. name end
-local function info_key(id) return key('tasks:info:' .. id) end
-local function result_key(id) return key('results:' .. id) end
+local function info_key(id) return INFO .. id end
+local function result_key(id) return RESULTS .. id end
 local function index(name, of) return key('tasks:' .. name .. ':' .. (of or domain)) end
 local function pending_key(of, priority)
   if priority == 'high' or priority == 'low' then return index('pending', of) .. ':' .. priority end
@@ -16,48 +17,113 @@ end
 if not SUBMITTING then redis.call('ZREM', index('leases'), '') end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+-- As text: Redis would print every number that it is handed with 17 digits, which is slow.
+local function as_text(number) return string.format('%.0f', number) end
+local NOW = as_text(now)
 
-local events = {}
-local function event(of, kind, id, fields)
-  fields = fields or {}
-  fields.type, fields.task, fields.at = kind, id, now
-  events[of] = events[of] or {}
-  table.insert(events[of], fields)
-end
--- One entry per domain and script call, then one wake-up.
-local function flush_events()
-  for of, list in pairs(events) do
-    redis.call('XADD', key('events:' .. of), 'MAXLEN', '~', EVENTS_KEPT, '*', 'events', cjson.encode(list))
-    redis.call('PUBLISH', key('wake:' .. of), #list)
-    for _, e in ipairs(list) do redis.call('PUBLISH', key('log:' .. e.task), e.type) end
+-- What a script does to an index, a counter or the events is gathered and written by flush(), one
+-- command per key however many tasks it moves: first what leaves, then what comes. Lists are changed
+-- at once, as claims read them.
+local removed, added, counted, events, claimable = {}, {}, {}, {}, {}
+local ended, wakes_main = {}, false
+local function gather(into, name, value)
+  local list = into[name]
+  if not list then
+    list = {}
+    into[name] = list
   end
+  list[#list + 1] = value
+  return list
+end
+local function count(of, name)
+  local counters = counted[of] or {}
+  counters[name] = (counters[name] or 0) + 1
+  counted[of] = counters
+end
+-- `more` is what else a watcher is told, as JSON members that begin with a comma. (An encoder would
+-- take longer than the rest of the event.)
+local function event(of, kind, id, more)
+  gather(events, of, '{"type":"' .. kind .. '","task":"' .. id .. '","at":' .. NOW .. (more or '') .. '}')
+end
+local function member(name, text) return ',"' .. name .. '":' .. cjson.encode(text) end
+local function why(failure, reason) return member('failure', failure) .. member('reason', reason) end
+local function leave(command, name, id) gather(removed, command .. ' ' .. name, id) end
+local function enter(name, id) gather(added, 'SADD ' .. name, id) end
+local function enter_at(name, score, id)
+  local list = gather(added, 'ZADD ' .. name, score)
+  list[#list + 1] = id
+end
+local function write_gathered(all)
+  for call, list in pairs(all) do
+    redis.call(string.sub(call, 1, 4), string.sub(call, 6), unpack(list))
+  end
+end
+-- Per domain one entry in its events, told on the channel of the same name with
+-- the number of tasks that ended, and a wake-up if something
+-- can be claimed.
+local function flush()
+  write_gathered(removed)
+  write_gathered(added)
+  for of, counters in pairs(counted) do
+    for name, n in pairs(counters) do redis.call('HINCRBY', key('stats:' .. of), name, n) end
+  end
+  for of, list in pairs(events) do
+    redis.call('XADD', key('events:' .. of), 'MAXLEN', '~', EVENTS_KEPT, '*',
+      'events', '[' .. table.concat(list, ',') .. ']')
+    redis.call('PUBLISH', key('events:' .. of), ended[of] or 0)
+    if claimable[of] then redis.call('PUBLISH', key('wake:' .. of), #list) end
+  end
+  if wakes_main then redis.call('PUBLISH', key('wake:main'), 1) end
 end
 
 local function field(id, name) return redis.call('HGET', info_key(id), name) or '' end
-local function count(of, name) redis.call('HINCRBY', key('stats:' .. of), name, 1) end
 local function leads(token) return redis.call('GET', key('network:leader')) == token end
 
 -- The record's one state, and the result's word for it.
 local function set_state(id, state, ...)
-  redis.call('HSET', info_key(id), 'state', state, 'changed_at', now, ...)
+  redis.call('HSET', info_key(id), 'state', state, 'changed_at', NOW, ...)
   redis.call('HSET', result_key(id), 'status', state)
 end
+-- A new task, which waits to be claimed and has no result yet. `...` are the fields of its record and
+-- their values.
+local function create(id, of, ...)
+  redis.call('HSET', info_key(id), 'state', 'pending', 'submitted_at', NOW, ...)
+  count(of, 'submitted')
+end
 local function drop_claim(id, of)
-  redis.call('ZREM', index('leases', of), id)
-  redis.call('SREM', index('active', of), id)
+  leave('ZREM', index('leases', of), id)
+  leave('SREM', index('active', of), id)
 end
 local function to_head(id, of)
   set_state(id, 'pending')
   redis.call('LPUSH', pending_key(of, field(id, 'priority')), id)
+  claimable[of] = true
 end
-local function finish(id, of, state, failure, reason)
-  set_state(id, state)
-  if failure ~= '' then redis.call('HSET', info_key(id), 'failure', failure, 'reason', reason) end
-  redis.call('HSET', result_key(id), 'finished_at', now, 'error', reason, 'failure', failure)
+-- The end of a task in its record and in the indexes.
+local function end_record(id, of, state, failure, reason)
+  if failure == '' and reason == '' then
+    redis.call('HSET', info_key(id), 'state', state)
+    event(of, state, id)
+  else
+    redis.call('HSET', info_key(id), 'state', state, 'failure', failure, 'reason', reason)
+    event(of, state, id, why(failure, reason))
+  end
   if state == 'dead' then redis.call('RPUSH', index('dead', of), id)
-  else redis.call('ZADD', index('ended', of), now, id) end
+  else enter_at(index('ended', of), NOW, id) end
   count(of, state)
-  event(of, state, id, {failure = failure, reason = reason})
-  local parent = field(id, 'parent')
-  if parent ~= '' then redis.call('PUBLISH', key('wake:main'), parent) end
+  ended[of] = (ended[of] or 0) + 1
+end
+-- Both ends of a task. `...` are fields and values of its result.
+local function finish(id, of, state, failure, reason, ...)
+  end_record(id, of, state, failure, reason)
+  local seen = redis.call('HMGET', info_key(id), 'submitted_at', 'claimed_at', 'agent', 'attempt')
+  redis.call('HSET', result_key(id), 'status', state, 'submitted_at', seen[1], 'finished_at', NOW,
+    'error', reason, 'failure', failure, ...)
+  if seen[2] then
+    redis.call('HSET', result_key(id), 'started_at', seen[2], 'agent', seen[3], 'attempt', seen[4])
+  end
+end
+-- Main joins a task when its children have ended.
+local function tell_parent(parent)
+  if parent and parent ~= '' then wakes_main = true end
 end

@@ -10,5 +10,5 @@ for _, id in ipairs(due) do
     event(domain, 'promoted', id)
   end
 end
-flush_events()
+flush()
 return #due

@@ -12,7 +12,7 @@ for i = 7, #ARGV, 3 do
   local same = score and (seen == '' or tonumber(score) == tonumber(seen))
   if same and field(id, 'state') == 'active' and (holder == '' or field(id, 'agent') == holder) then
     drop_claim(id, domain)
-    redis.call('HSET', info_key(id), 'failure', failure, 'reason', reason)
+    redis.call('HSET', info_key(id), 'token', '', 'failure', failure, 'reason', reason)
     local stalls = redis.call('HINCRBY', info_key(id), 'stalls', 1)
     if field(id, 'cancel_wanted') ~= '' then
       finish(id, domain, 'cancelled', '', field(id, 'cancel_wanted'))
@@ -20,10 +20,11 @@ for i = 7, #ARGV, 3 do
       finish(id, domain, 'dead', failure, reason)
     else
       to_head(id, domain)
-      event(domain, 'reaped', id, {failure = failure, reason = reason})
+      event(domain, 'reaped', id, why(failure, reason))
     end
+    tell_parent(field(id, 'parent'))
     table.insert(taken, id)
   end
 end
-flush_events()
+flush()
 return taken

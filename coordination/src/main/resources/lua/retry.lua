@@ -17,7 +17,7 @@ end
 revive(id, domain)
 if ARGV[5] ~= '' then redis.call('HSET', info_key(id), 'feedback', ARGV[5]) end
 to_head(id, domain)
-event(domain, 'retried', id, {reason = ARGV[5]})
+event(domain, 'retried', id, member('reason', ARGV[5]))
 local parent = field(id, 'parent')
 if parent ~= '' and (field(parent, 'state') == 'dead' or field(parent, 'state') == 'cancelled') then
   revive(parent, 'main')
@@ -25,5 +25,5 @@ if parent ~= '' and (field(parent, 'state') == 'dead' or field(parent, 'state') 
   redis.call('SADD', index('waiting', 'main'), parent)
   event('main', 'retried', parent)
 end
-flush_events()
+flush()
 return 'retried'

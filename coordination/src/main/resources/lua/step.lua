@@ -1,116 +1,168 @@
 -- Hands in what a domain has finished and claims up to the free slots: the one script of its work.
 -- ARGV: 3 agent · 4 request id · 5 lease in ms · 6 free slots
---       7.. one JSON object per finished attempt:
---         {id, token, kind = completed|checked|failed|released|cancelled, failure, reason, retried,
---          delay, result = {field = value}}
--- Returns JSON {finished = {{id, verdict = accepted|same|stale|gone}}, granted = {{field, value …}}};
--- a request that was answered before gets the same answer again.
+--       7.. one packed list per finished attempt: id, token, completed|checked|failed|released|
+--           cancelled, failure, reason, '1' if it is to be retried, delay in ms, then fields and
+--           values of the result
+-- Returns accepted, same, stale or gone per finished attempt, then per granted task its fields and
+-- values as a packed list; a request that was answered before gets the same answer again.
 local agent, request = ARGV[3], ARGV[4]
 local lease, slots = tonumber(ARGV[5]), tonumber(ARGV[6])
 local grant_key = key('agents:grant:' .. agent)
-local before = redis.call('HGET', grant_key, request)
-if before then return before end
-
-local function write_result(id, result)
-  for name, value in pairs(result) do redis.call('HSET', result_key(id), name, value) end
+local before = redis.call('GET', grant_key) or ''
+if string.sub(before, 1, #request + 1) == request .. ' ' then
+  before = cjson.decode(string.sub(before, #request + 2))
+  local answers = before.finished
+  for _, grant in ipairs(before.granted) do
+    -- What was lost again meanwhile is not granted twice.
+    if field(grant[1], 'state') == 'active' and field(grant[1], 'token') == grant[2] then
+      local record = redis.call('HGETALL', info_key(grant[1]))
+      record[#record + 1] = 'id'
+      record[#record + 1] = grant[1]
+      answers[#answers + 1] = cmsgpack.pack(record)
+    end
+  end
+  return answers
 end
 
-local function put_back(f, failure, reason)
-  local left = tonumber(field(f.id, 'tries_left'))
-  if failure ~= '' then
-    left = left - 1
-    redis.call('HSET', info_key(f.id), 'tries_left', left, 'failure', failure, 'reason', reason)
+local function put_back(f, tries_left)
+  if f.failure ~= '' then
+    tries_left = tries_left - 1
+    redis.call('HSET', info_key(f.id), 'tries_left', tries_left, 'failure', f.failure, 'reason', f.reason)
   end
-  if left <= 0 then return finish(f.id, domain, 'dead', failure, reason) end
+  if tries_left <= 0 then
+    end_record(f.id, domain, 'dead', f.failure, f.reason)
+    return 'dead'
+  end
   if f.delay > 0 then
-    set_state(f.id, 'delayed')
-    redis.call('ZADD', index('delayed'), now + f.delay, f.id)
-    event(domain, 'delayed', f.id, {failure = failure, reason = reason, delay = f.delay})
-  else
-    to_head(f.id, domain)
-    event(domain, 'returned', f.id, {failure = failure, reason = reason})
+    redis.call('HSET', info_key(f.id), 'state', 'delayed', 'changed_at', NOW)
+    enter_at(index('delayed'), as_text(now + f.delay), f.id)
+    event(domain, 'delayed', f.id, why(f.failure, f.reason) .. ',"delay":' .. f.delay)
+    return 'delayed'
   end
+  to_head(f.id, domain)
+  event(domain, 'returned', f.id, why(f.failure, f.reason))
+  return 'pending'
 end
 
-local function settle(f)
-  if redis.call('EXISTS', info_key(f.id)) == 0 then return 'gone' end
-  if field(f.id, 'state') ~= 'active' or field(f.id, 'token') ~= f.token then
-    if field(f.id, 'finished_token') == f.token then return 'same' end
-    return 'stale'
-  end
-  drop_claim(f.id, domain)
-  redis.call('HSET', info_key(f.id), 'finished_token', f.token)
-  write_result(f.id, f.result)
-  local wanted = field(f.id, 'cancel_wanted')
+-- Moves a task whose claim ended to where its outcome leads. Returns that state, and whether and why
+-- it failed.
+local function move(f, wanted, tries_left)
   if f.kind == 'cancelled' or wanted ~= '' then
-    finish(f.id, domain, 'cancelled', '', wanted)
-  elseif f.kind == 'completed' then
-    set_state(f.id, 'verifying')
-    redis.call('SADD', index('verifying'), f.id)
-    event(domain, 'verifying', f.id, {agent = agent})
-    redis.call('PUBLISH', key('wake:main'), f.id)
+    end_record(f.id, domain, 'cancelled', '', wanted)
+    return 'cancelled', '', wanted
   elseif f.kind == 'checked' then
-    finish(f.id, domain, 'done', '', '')
-    redis.call('PUBLISH', key('wake:main'), f.id)
-  elseif f.kind == 'released' then
-    put_back(f, '', f.reason)
-  elseif f.retried then
-    put_back(f, f.failure, f.reason)
+    end_record(f.id, domain, 'done', '', '')
+    wakes_main = true
+    return 'done', '', ''
+  elseif f.kind == 'failed' and not f.retried then
+    end_record(f.id, domain, 'dead', f.failure, f.reason)
+    return 'dead', f.failure, f.reason
+  elseif f.kind == 'completed' then
+    redis.call('HSET', info_key(f.id), 'state', 'verifying', 'changed_at', NOW)
+    enter(index('verifying'), f.id)
+    event(domain, 'verifying', f.id, member('agent', agent))
+    wakes_main = true
+    return 'verifying', '', ''
+  end
+  return put_back(f, tries_left), f.failure, f.reason
+end
+
+-- From the eighth on `packed` holds the fields and values of the result.
+local function settle(packed)
+  local f = {
+    id = packed[1], token = packed[2], kind = packed[3], failure = packed[4], reason = packed[5],
+    retried = packed[6] == '1', delay = tonumber(packed[7])
+  }
+  local record = redis.call('HMGET', info_key(f.id), 'state', 'token', 'cancel_wanted', 'tries_left',
+    'parent', 'submitted_at', 'claimed_at', 'attempt')
+  if not record[1] then return 'gone' end
+  -- A token outlives its claim until the next one, unless the claim was lost.
+  if record[2] ~= f.token then return 'stale' end
+  if record[1] ~= 'active' then return 'same' end
+  drop_claim(f.id, domain)
+  tell_parent(record[5])
+  local state, failure, reason = move(f, record[3] or '', tonumber(record[4]))
+  if state == 'done' then
+    redis.call('HSET', result_key(f.id), 'status', state, 'submitted_at', record[6], 'started_at', record[7],
+      'finished_at', NOW, 'agent', agent, 'attempt', record[8], unpack(packed, 8))
   else
-    finish(f.id, domain, 'dead', f.failure, f.reason)
+    redis.call('HSET', result_key(f.id), 'status', state, 'submitted_at', record[6], 'started_at', record[7],
+      'agent', agent, 'attempt', record[8], 'error', reason, 'failure', failure, unpack(packed, 8))
+    if state == 'dead' or state == 'cancelled' then redis.call('HSET', result_key(f.id), 'finished_at', NOW) end
   end
   return 'accepted'
 end
 
-local finished = {}
+local finished, answers = {}, {}
 for i = 7, #ARGV do
-  local f = cjson.decode(ARGV[i])
-  table.insert(finished, {f.id, settle(f)})
+  local verdict = settle(cmsgpack.unpack(ARGV[i]))
+  finished[#finished + 1] = verdict
+  answers[#answers + 1] = verdict
 end
 
--- Which list comes first: of 21 claims 16 look at high first, 4 at normal, 1 at low.
-local HIGH_FIRST, NORMAL_FIRST, LOW_FIRST =
-  {'high', 'normal', 'low'}, {'normal', 'high', 'low'}, {'low', 'high', 'normal'}
-local function order()
-  local turn = redis.call('HINCRBY', key('stats:' .. domain), 'turns', 1) % 21
-  if turn < 16 then return HIGH_FIRST elseif turn < 20 then return NORMAL_FIRST end
-  return LOW_FIRST
+-- Of 21 claims 16 look at high first, 4 at normal, 1 at low, and then at the others in this order.
+local taken, empty = {}, {}
+local function take(priority, most)
+  if most == 0 or empty[priority] then return end
+  local ids = redis.call('LPOP', pending_key(domain, priority), most) or {}
+  for _, id in ipairs(ids) do taken[#taken + 1] = id end
+  empty[priority] = #ids < most
 end
-
-local function pop()
-  for _, priority in ipairs(order()) do
-    local id = redis.call('LPOP', pending_key(domain, priority))
-    if id then return id end
+local function take_by_weight()
+  local turn = redis.call('HINCRBY', key('stats:' .. domain), 'turns', slots)
+  local high, low = 0, 0
+  for n = turn - slots + 1, turn do
+    if n % 21 < 16 then high = high + 1 elseif n % 21 == 20 then low = low + 1 end
   end
-  return nil
+  take('high', high)
+  take('normal', slots - high - low)
+  take('low', low)
+  for _, priority in ipairs({'high', 'normal', 'low'}) do take(priority, slots - #taken) end
 end
+if slots > 0 then take_by_weight() end
 
 local epoch = redis.call('GET', key('network:epoch')) or '1'
-local granted = {}
-while #granted < slots do
-  local id = pop()
-  if not id then break end
-  if field(id, 'state') ~= 'pending' then
+local grants, lease_end = {}, as_text(now + lease)
+local by = member('agent', agent) .. ',"attempt":'
+local function grant(id)
+  local record = redis.call('HGETALL', info_key(id))
+  local state, attempt
+  for n = 1, #record, 2 do
+    local name = record[n]
+    if name == 'state' then state = record[n + 1] elseif name == 'attempt' then attempt = record[n + 1] end
+  end
+  if state ~= 'pending' then
     redis.call('XADD', key('quarantine'), 'MAXLEN', '~', 1000, '*',
       'where', index('pending'), 'why', 'no pending task of that id', 'entry', string.sub(id, 1, 4096))
-  else
-    local attempt = redis.call('HINCRBY', info_key(id), 'attempt', 1)
-    local token = epoch .. '.' .. attempt
-    set_state(id, 'active', 'token', token, 'agent', agent, 'claimed_at', now)
-    -- What an earlier attempt handed in is none of this one's.
-    redis.call('HDEL', result_key(id), 'attempt_commit', 'base_commit', 'files', 'added', 'removed')
-    redis.call('HSET', result_key(id), 'agent', agent, 'attempt', attempt, 'started_at', now)
-    redis.call('SADD', index('active'), id)
-    redis.call('ZADD', index('leases'), now + lease, id)
-    event(domain, 'claimed', id, {agent = agent, attempt = attempt})
-    table.insert(granted, redis.call('HGETALL', info_key(id)))
+    return
   end
+  attempt = tostring((attempt or 0) + 1)
+  local token = epoch .. '.' .. attempt
+  redis.call('HSET', info_key(id), 'state', 'active', 'claimed_at', NOW, 'attempt', attempt,
+    'token', token, 'agent', agent)
+  if attempt ~= '1' then
+    -- What an earlier attempt handed in, or failed with, is none of this one's.
+    redis.call('HDEL', result_key(id), 'attempt_commit', 'base_commit', 'files', 'added', 'removed', 'error', 'failure')
+    redis.call('HSET', result_key(id), 'status', 'active')
+  end
+  enter(index('active'), id)
+  enter_at(index('leases'), lease_end, id)
+  event(domain, 'claimed', id, by .. attempt)
+  -- These come last, so that they win over the record's earlier ones.
+  local size = #record
+  record[size + 1], record[size + 2] = 'id', id
+  record[size + 3], record[size + 4] = 'state', 'active'
+  record[size + 5], record[size + 6] = 'attempt', attempt
+  record[size + 7], record[size + 8] = 'token', token
+  record[size + 9], record[size + 10] = 'agent', agent
+  answers[#answers + 1] = cmsgpack.pack(record)
+  grants[#grants + 1] = {id, token}
 end
-flush_events()
-local reply = cjson.encode({finished = finished, granted = granted})
-if #finished > 0 or #granted > 0 then
-  redis.call('DEL', grant_key)
-  redis.call('HSET', grant_key, request, reply)
-  redis.call('EXPIRE', grant_key, 60)
+for _, id in ipairs(taken) do grant(id) end
+
+flush()
+if #finished > 0 or #grants > 0 then
+  local reply = cjson.encode({finished = finished, granted = grants})
+  redis.call('SET', grant_key, request .. ' ' .. reply, 'EX', 60)
 end
-return reply
+return answers

@@ -1,23 +1,31 @@
--- A new task, or the one that was submitted under the same idempotency key.
--- ARGV: 3 id · 4 idempotency key or '' · 5 sha256 of the payload · 6 seconds the key is kept
---       7.. field, value pairs of the record
--- Returns {'accepted' | 'duplicate' | 'conflict', id}
-local id, idem = ARGV[3], ARGV[4]
-if idem ~= '' then
-  local known = redis.call('GET', key('tasks:idem:' .. idem))
-  if known then
-    local known_id, sha = string.match(known, '^(%S+) (%S+)$')
-    if sha == ARGV[5] then return {'duplicate', known_id} end
-    return {'conflict', known_id}
-  end
-  redis.call('SET', key('tasks:idem:' .. idem), id .. ' ' .. ARGV[5], 'EX', ARGV[6])
+-- New tasks, or the ones that were submitted under the same idempotency keys: all of those that a
+-- client had to submit while an earlier call was under way.
+-- ARGV: 3 seconds an idempotency key is kept
+--       4.. one packed list per task: id, domain, priority, idempotency key or '', sha256 of the
+--           payload, then fields and values of the record
+-- Returns per task 'accepted', 'duplicate' or 'conflict', a space and an id.
+local answers, pending = {}, {}
+-- The answer for a key that stands for a task already, or nil.
+local function known(idem, sha)
+  local found = redis.call('GET', key('tasks:idem:' .. idem))
+  if not found then return nil end
+  local known_id, known_sha = string.match(found, '^(%S+) (%S+)$')
+  return (known_sha == sha and 'duplicate ' or 'conflict ') .. known_id
 end
-redis.call('HSET', info_key(id), unpack(ARGV, 7))
-redis.call('HSET', info_key(id), 'submitted_at', now)
-redis.call('HSET', result_key(id), 'submitted_at', now)
-set_state(id, 'pending')
-redis.call('RPUSH', pending_key(domain, field(id, 'priority')), id)
-count(domain, 'submitted')
-event(domain, 'submitted', id)
-flush_events()
-return {'accepted', id}
+local function submit(task)
+  local id, of, priority, idem, sha = unpack(task, 1, 5)
+  if idem ~= '' then
+    local answer = known(idem, sha)
+    if answer then return answer end
+    redis.call('SET', key('tasks:idem:' .. idem), id .. ' ' .. sha, 'EX', ARGV[3])
+  end
+  create(id, of, unpack(task, 6))
+  gather(pending, pending_key(of, priority), id)
+  claimable[of] = true
+  event(of, 'submitted', id)
+  return 'accepted ' .. id
+end
+for i = 4, #ARGV do answers[#answers + 1] = submit(cmsgpack.unpack(ARGV[i])) end
+for list, ids in pairs(pending) do redis.call('RPUSH', list, unpack(ids)) end
+flush()
+return answers

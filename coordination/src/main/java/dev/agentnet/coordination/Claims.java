@@ -9,6 +9,7 @@ import dev.agentnet.protocol.Token;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
 /// How a domain takes work and hands it in. Every write carries the claim's fencing token.
 public interface Claims {
@@ -18,6 +19,10 @@ public interface Claims {
     /// A request id that was answered within the last minute gets the same answer again, so a lost
     /// reply costs nothing.
     Step step(AgentId agent, String requestId, List<Finish> finishes, int slots, Duration lease);
+
+    /// The same without waiting for the answer, which comes on a thread that must not be blocked.
+    CompletionStage<Step> stepLater(
+            AgentId agent, String requestId, List<Finish> finishes, int slots, Duration lease);
 
     /// Renews all leases of a domain at once.
     Map<TaskId, Renewal> renew(DomainName domain, Map<TaskId, Token> held, Duration lease);

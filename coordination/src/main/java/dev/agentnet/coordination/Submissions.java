@@ -2,6 +2,7 @@ package dev.agentnet.coordination;
 
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
+import java.util.List;
 
 /// What a person or a program does to tasks from outside.
 public interface Submissions {
@@ -15,6 +16,11 @@ public interface Submissions {
     ///
     /// @throws IdempotencyConflict if the key stands for another task
     Submitted submit(TaskSpec spec, String idempotencyKey);
+
+    /// Hands in many tasks, which costs little more than one.
+    ///
+    /// @return in the order of `specs`
+    List<Submitted> submitAll(List<TaskSpec> specs);
 
     Cancelling cancel(TaskId id, String reason);
 

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /// A step that throws is logged once per kind of fault and tried again after the pause.
 public final class Loop implements Service {
 
-    /// Signals that come within this time of each other are answered by one step.
+    /// What most loops do costs more than to wait a moment for further signals.
     private static final Duration GATHERING = Duration.ofMillis(20);
 
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
@@ -25,6 +25,7 @@ public final class Loop implements Service {
 
     private final String name;
     private final Duration pause;
+    private final Duration gathering;
     private final Step step;
     private final Semaphore signals = new Semaphore(0);
 
@@ -38,8 +39,16 @@ public final class Loop implements Service {
     private String lastFault = "";
 
     public Loop(String name, Duration pause, Step step) {
+        this(name, pause, GATHERING, step);
+    }
+
+    /// @param pause between steps that nobody signals
+    /// @param gathering signals that come within this time of the first are answered by one step;
+    ///   zero answers the first at once
+    public Loop(String name, Duration pause, Duration gathering, Step step) {
         this.name = name;
         this.pause = pause;
+        this.gathering = gathering;
         this.step = step;
     }
 
@@ -66,7 +75,9 @@ public final class Loop implements Service {
                     lastFault = "";
                 }
                 if (signals.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)) {
-                    Thread.sleep(GATHERING);
+                    if (gathering.isPositive()) {
+                        Thread.sleep(gathering);
+                    }
                     signals.drainPermits();
                 }
             } catch (InterruptedException e) {

@@ -1,9 +1,6 @@
 package dev.agentnet.domain;
 
-import dev.agentnet.coordination.Claims;
-import dev.agentnet.coordination.Claims.Finish;
 import dev.agentnet.coordination.Claims.Renewal;
-import dev.agentnet.coordination.Claims.Step;
 import dev.agentnet.coordination.Network;
 import dev.agentnet.coordination.Wakes.Subscription;
 import dev.agentnet.domain.Running.Stop;
@@ -20,8 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,14 +29,16 @@ public final class DomainOrchestrator implements Service {
 
     private static final Logger LOG = LoggerFactory.getLogger(DomainOrchestrator.class);
 
-    /// Outcomes in one step; more wait for the next.
-    private static final int MOST_FINISHES = 50;
+    /// A task's coming and going is told with the next heartbeat, and this soon: to people it is at
+    /// once, and a domain that works off a thousand tasks a second tells of it four times.
+    private static final Duration BEATS_APART = Duration.ofMillis(250);
 
     private final DomainSettings settings;
     private final Network network;
     private final InstantSource clock;
     private final WorkerPool pool;
-    private final Loop claimer;
+    private final Claimer claimer;
+    private final Loop safetyPoll;
     private final Loop leaseKeeper;
     private final Loop heartbeat;
     private final Instant started;
@@ -53,11 +50,6 @@ public final class DomainOrchestrator implements Service {
 
     /// Set by close(), read by the claimer.
     private volatile boolean draining;
-
-    /// A step whose answer has not come yet, to be asked again; touched by the claimer alone.
-    private @Nullable Request open;
-
-    private record Request(String id, List<Finish> finishes, int slots) {}
 
     /// @param whenLonely ends the process, once its network has been away for too long
     public DomainOrchestrator(
@@ -72,10 +64,11 @@ public final class DomainOrchestrator implements Service {
         this.started = clock.instant();
         this.lastBeat = started;
         this.whenLonely = whenLonely;
-        this.claimer = new Loop("claim", settings.claimInterval(), this::claim);
         this.leaseKeeper = new Loop("renew", settings.renewal(), this::renew);
-        this.heartbeat = new Loop("beat", settings.beat(), this::beat);
-        this.pool = new WorkerPool(settings, worker, network.journal(), clock, claimer::signal);
+        this.heartbeat = new Loop("beat", settings.beat(), BEATS_APART, this::beat);
+        this.pool = new WorkerPool(settings, worker, network.journal(), clock, this::claim);
+        this.claimer = new Claimer(settings, network.claims(), pool, heartbeat::signal);
+        this.safetyPoll = new Loop("claim", settings.claimInterval(), claimer::signal);
     }
 
     @Override
@@ -84,41 +77,12 @@ public final class DomainOrchestrator implements Service {
         subscriptions.add(network.wakes().onAgent(settings.id(), leaseKeeper::signal));
         heartbeat.start();
         leaseKeeper.start();
-        claimer.start();
+        safetyPoll.start();
         LOG.info("{} serves with {} workers at once", settings.id(), settings.slots());
     }
 
     private void claim() {
-        Claims claims = network.claims();
-        while (true) {
-            if (open == null) {
-                int slots = draining ? 0 : pool.free();
-                List<Finish> finishes = pool.toHandIn(MOST_FINISHES);
-                if (slots == 0 && finishes.isEmpty()) {
-                    return;
-                }
-                open = new Request(UUID.randomUUID().toString(), finishes, slots);
-            }
-            // After a lost reply the same request is asked again and gives the same grants.
-            Request request = open;
-            Step step =
-                    claims.step(
-                            settings.id(),
-                            request.id(),
-                            request.finishes(),
-                            request.slots(),
-                            settings.lease());
-            open = null;
-            pool.handedIn(request.finishes());
-            step.finished().forEach((id, verdict) -> LOG.debug("{} handed in: {}", id, verdict));
-            step.granted().forEach(pool::begin);
-            if (!step.granted().isEmpty() || !request.finishes().isEmpty()) {
-                heartbeat.signal();
-            }
-            if (step.granted().isEmpty() && pool.toHandIn(1).isEmpty()) {
-                return;
-            }
-        }
+        claimer.signal();
     }
 
     private void renew() {
@@ -133,8 +97,10 @@ public final class DomainOrchestrator implements Service {
                 case CONTINUE -> {}
                 case CANCEL -> pool.stop(id, Stop.CANCELLED);
                 case LOST -> {
-                    LOG.warn("the lease of {} is lost; its work is stopped", id);
-                    pool.stop(id, Stop.LEASE_LOST);
+                    // What was handed in meanwhile has no lease any more, and no work to stop.
+                    if (pool.stop(id, Stop.LEASE_LOST)) {
+                        LOG.warn("the lease of {} is lost; its work is stopped", id);
+                    }
                 }
             }
         });
@@ -177,19 +143,26 @@ public final class DomainOrchestrator implements Service {
             return;
         }
         draining = true;
+        claimer.stopClaiming();
         LOG.info("{} drains: {} at work", settings.id(), pool.active());
         waitForWork(settings.drainGrace());
         pool.stopAll(Stop.DRAINED);
         waitForWork(Duration.ofSeconds(5));
-        claimer.close();
-        try {
-            claim();
-        } catch (RuntimeException e) {
-            LOG.warn("could not hand in at the end; the leases will run out", e);
-        }
+        safetyPoll.close();
+        handInTheRest();
         leaseKeeper.close();
         heartbeat.close();
         subscriptions.forEach(Subscription::close);
+    }
+
+    private void handInTheRest() {
+        try {
+            if (!claimer.handInAll(Duration.ofSeconds(5))) {
+                LOG.warn("could not hand in at the end; the leases will run out");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void waitForWork(Duration atMost) {

@@ -45,8 +45,11 @@ final class WorkerPool {
     /// What runs now. Put by the claiming thread, removed by each worker's own.
     private final Map<TaskId, Running> running = new ConcurrentHashMap<>();
 
-    /// What was finished and not yet accepted by Redis. Filled by workers, drained by the claimer.
+    /// What was finished and is still to be handed in. Filled by workers, drained by the claimer.
     private final ConcurrentLinkedQueue<Finish> finished = new ConcurrentLinkedQueue<>();
+
+    /// What is being handed in. Written by the claimer, read by the lease keeper.
+    private volatile List<Finish> handing = List.of();
 
     /// Which slot numbers are taken; guarded by this object.
     private final BitSet taken = new BitSet();
@@ -77,19 +80,28 @@ final class WorkerPool {
         return taken.cardinality();
     }
 
-    /// What waits to be handed in, at most `most`; it stays here until `handedIn` is called.
-    List<Finish> toHandIn(int most) {
-        return finished.stream().limit(most).toList();
+    boolean hasToHandIn() {
+        return !finished.isEmpty();
     }
 
-    void handedIn(List<Finish> finishes) {
-        finished.removeAll(finishes);
+    /// Takes what waits to be handed in, at most `most`; it is held until `handedIn` is called.
+    List<Finish> toHandIn(int most) {
+        List<Finish> taken = finished.stream().limit(most).toList();
+        // Before they leave the queue, so that their leases are renewed all the time.
+        handing = taken;
+        taken.forEach(_ -> finished.remove());
+        return taken;
+    }
+
+    void handedIn() {
+        handing = List.of();
     }
 
     Map<TaskId, Token> held() {
         Map<TaskId, Token> held = new ConcurrentHashMap<>();
         running.forEach(
                 (id, run) -> run.assignment.task().token().ifPresent(token -> held.put(id, token)));
+        handing.forEach(finish -> held.put(finish.id(), finish.token()));
         finished.forEach(finish -> held.put(finish.id(), finish.token()));
         return held;
     }
@@ -127,9 +139,18 @@ final class WorkerPool {
         Task task = run.assignment.task();
         MDC.put("task", task.id().value());
         try {
-            LOG.info("{} begins {} attempt {}", run.assignment.agent(), task.id(), task.attempt());
+            LOG.debug("{} begins {} attempt {}", run.assignment.agent(), task.id(), task.attempt());
             Outcome outcome = outcome(run, before);
-            LOG.info("{} ended {}: {}", run.assignment.agent(), task.id(), word(outcome));
+            if (outcome instanceof Outcome.Failed failed) {
+                LOG.info(
+                        "{} failed at {}, {}: {}",
+                        run.assignment.agent(),
+                        task.id(),
+                        failed.failure().word(),
+                        failed.reason());
+            } else {
+                LOG.debug("{} ended {}", run.assignment.agent(), task.id());
+            }
             running.remove(task.id(), run);
             if (run.stopped.filter(stop -> stop == Stop.LEASE_LOST).isEmpty()) {
                 finish(task, run.assignment.agent(), outcome);
@@ -161,23 +182,20 @@ final class WorkerPool {
         }
     }
 
-    private static String word(Outcome outcome) {
-        return outcome instanceof Outcome.Failed failed
-                ? "failed, " + failed.failure().word() + ": " + failed.reason()
-                : outcome.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
-    }
-
     private void finish(Task task, AgentId worker, Outcome outcome) {
         task.token()
                 .ifPresent(token -> finished.add(new Finish(task.id(), token, worker, outcome)));
     }
 
-    void stop(TaskId id, Stop why) {
+    /// Whether there was work to stop that nobody had stopped before.
+    boolean stop(TaskId id, Stop why) {
         Running run = running.get(id);
-        if (run != null && run.stopped.isEmpty()) {
-            run.stopped = Optional.of(why);
-            run.thread.ifPresent(Thread::interrupt);
+        if (run == null || run.stopped.isPresent()) {
+            return false;
         }
+        run.stopped = Optional.of(why);
+        run.thread.ifPresent(Thread::interrupt);
+        return true;
     }
 
     void stopAll(Stop why) {

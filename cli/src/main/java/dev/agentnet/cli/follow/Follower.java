@@ -28,6 +28,9 @@ public final class Follower {
 
     private static final long LOOK_AGAIN_MILLIS = 500;
 
+    /// A busy domain has thousands of events a second, of which a few are this task's.
+    private static final long GATHERING_MILLIS = 50;
+
     private final Network network;
     private final TaskId id;
     private final boolean json;
@@ -53,8 +56,8 @@ public final class Follower {
     public int follow() throws InterruptedException {
         Thread hook = new Thread(this::leave, "leave");
         Runtime.getRuntime().addShutdownHook(hook);
-        Subscription subscription = network.wakes().onTask(id, changed::release);
-        try {
+        try (Subscription _ = network.wakes().onTask(id, changed::release);
+                Subscription _ = network.wakes().onEvents(id.domain(), _ -> changed.release())) {
             while (true) {
                 TaskView view = TaskView.need(network.records(), id);
                 tell(view);
@@ -64,11 +67,11 @@ public final class Follower {
                     return end(view);
                 }
                 complainIfNobodyServes(view);
-                changed.tryAcquire(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+                if (changed.tryAcquire(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
+                    Thread.sleep(GATHERING_MILLIS);
+                }
                 changed.drainPermits();
             }
-        } finally {
-            subscription.close();
         }
     }
 

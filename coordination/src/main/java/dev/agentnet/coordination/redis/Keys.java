@@ -103,6 +103,10 @@ record Keys(String prefix) {
         return prefix + "wake:" + domain;
     }
 
+    String eventsChannel(DomainName domain) {
+        return events(domain);
+    }
+
     String anyWake() {
         return prefix + "wake:*";
     }

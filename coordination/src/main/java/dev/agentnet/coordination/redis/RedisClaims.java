@@ -1,23 +1,25 @@
 package dev.agentnet.coordination.redis;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentnet.coordination.Claims;
 import dev.agentnet.coordination.redis.Scripts.Script;
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.DomainName;
-import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Outcome;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.Token;
 import dev.agentnet.protocol.Usage;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
 final class RedisClaims implements Claims {
 
@@ -32,72 +34,116 @@ final class RedisClaims implements Claims {
     @Override
     public Step step(
             AgentId agent, String requestId, List<Finish> finishes, int slots, Duration lease) {
-        List<String> arguments = new ArrayList<>();
-        arguments.add(agent.value());
-        arguments.add(requestId);
-        arguments.add(Long.toString(lease.toMillis()));
-        arguments.add(Integer.toString(slots));
-        finishes.forEach(finish -> arguments.add(Json.write(write(finish))));
-        JsonNode reply = Json.parse(scripts.text(Script.STEP, agent.domain(), arguments));
+        return Replies.await(stepLater(agent, requestId, finishes, slots, lease));
+    }
+
+    @Override
+    public CompletionStage<Step> stepLater(
+            AgentId agent, String requestId, List<Finish> finishes, int slots, Duration lease) {
+        return scripts.packedLater(
+                        Script.STEP,
+                        agent.domain(),
+                        List.of(
+                                agent.value(),
+                                requestId,
+                                Long.toString(lease.toMillis()),
+                                Integer.toString(slots)),
+                        finishes.stream().map(this::pack).toList())
+                .thenApply(reply -> read(finishes, reply));
+    }
+
+    /// @param reply a word per finish, then a packed record per grant
+    private static Step read(List<Finish> finishes, List<byte[]> reply) {
+        int count = finishes.size();
         Map<TaskId, Verdict> finished = new LinkedHashMap<>();
-        for (JsonNode pair : reply.path("finished")) {
-            Verdict verdict = Verdict.valueOf(pair.get(1).asText().toUpperCase(Locale.ROOT));
-            finished.put(new TaskId(pair.get(0).asText()), verdict);
+        for (int i = 0; i < count; i++) {
+            String word = new String(reply.get(i), StandardCharsets.UTF_8);
+            finished.put(finishes.get(i).id(), Verdict.valueOf(word.toUpperCase(Locale.ROOT)));
         }
         List<Task> granted = new ArrayList<>();
-        for (JsonNode flat : reply.path("granted")) {
-            Map<String, String> fields = new LinkedHashMap<>();
-            for (int i = 0; i + 1 < flat.size(); i += 2) {
-                fields.put(flat.get(i).asText(), flat.get(i + 1).asText());
-            }
-            granted.add(TaskHash.read(fields));
+        for (byte[] record : reply.subList(count, reply.size())) {
+            granted.add(TaskHash.unpack(record));
         }
         return new Step(finished, granted);
     }
 
-    private ObjectNode write(Finish finish) {
-        ObjectNode json =
-                Json.object()
-                        .put("id", finish.id().value())
-                        .put("token", finish.token().toString())
-                        .put("failure", "")
-                        .put("reason", "")
-                        .put("retried", false)
-                        .put("delay", 0);
+    private byte[] pack(Finish finish) {
         Outcome outcome = finish.outcome();
-        ObjectNode result = json.putObject("result").put("worker", finish.worker().value());
-        Usage usage = outcome.usage();
-        result.put("output", cut(outcome.output()))
-                .put("tokens_in", Long.toString(usage.tokensIn()))
-                .put("tokens_out", Long.toString(usage.tokensOut()))
-                .put("cost_usd", "%.6f".formatted(usage.costUsd()));
+        List<String> all = new ArrayList<>();
+        Collections.addAll(all, finish.id().value(), finish.token().toString(), kind(outcome));
         switch (outcome) {
-            case Outcome.Completed completed -> {
-                json.put("kind", "completed");
-                completed.base().ifPresent(commit -> result.put("base_commit", commit));
-                completed.commit().ifPresent(commit -> result.put("attempt_commit", commit));
-                result.put("files", Integer.toString(completed.size().files()))
-                        .put("added", Integer.toString(completed.size().added()))
-                        .put("removed", Integer.toString(completed.size().removed()));
-            }
-            case Outcome.Checked checked -> {
-                json.put("kind", "checked");
-                result.put("exit_code", Integer.toString(checked.exitCode()))
-                        .put("command", checked.command())
-                        .put("tree", checked.tree());
-            }
-            case Outcome.Failed failed -> {
-                json.put("kind", "failed")
-                        .put("failure", failed.failure().word())
-                        .put("reason", cut(failed.reason()))
-                        .put("retried", failed.failure().isRetried())
-                        .put("delay", failed.failure().backoff().toMillis());
-            }
-            case Outcome.Cancelled cancelled -> json.put("kind", "cancelled");
+            case Outcome.Failed failed ->
+                    Collections.addAll(
+                            all,
+                            failed.failure().word(),
+                            cut(failed.reason()),
+                            failed.failure().isRetried() ? "1" : "",
+                            Long.toString(failed.failure().backoff().toMillis()));
             case Outcome.Released released ->
-                    json.put("kind", "released").put("reason", released.reason());
+                    Collections.addAll(all, "", released.reason(), "", "0");
+            case Outcome.Completed _, Outcome.Checked _, Outcome.Cancelled _ ->
+                    Collections.addAll(all, "", "", "", "0");
         }
-        return json;
+        all.addAll(result(finish));
+        return Packed.write(all);
+    }
+
+    private static String kind(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Completed _ -> "completed";
+            case Outcome.Checked _ -> "checked";
+            case Outcome.Failed _ -> "failed";
+            case Outcome.Cancelled _ -> "cancelled";
+            case Outcome.Released _ -> "released";
+        };
+    }
+
+    /// Names and values of the result's fields in turn.
+    private List<String> result(Finish finish) {
+        Outcome outcome = finish.outcome();
+        Usage usage = outcome.usage();
+        List<String> result = new ArrayList<>();
+        Collections.addAll(
+                result, "worker", finish.worker().value(), "output", cut(outcome.output()));
+        if (!usage.equals(Usage.NONE)) {
+            Collections.addAll(
+                    result,
+                    "tokens_in",
+                    Long.toString(usage.tokensIn()),
+                    "tokens_out",
+                    Long.toString(usage.tokensOut()),
+                    "cost_usd",
+                    money(usage.costUsd()));
+        }
+        if (outcome instanceof Outcome.Completed completed) {
+            completed.base().ifPresent(commit -> result.addAll(List.of("base_commit", commit)));
+            completed
+                    .commit()
+                    .ifPresent(commit -> result.addAll(List.of("attempt_commit", commit)));
+            result.addAll(
+                    List.of(
+                            "files",
+                            Integer.toString(completed.size().files()),
+                            "added",
+                            Integer.toString(completed.size().added()),
+                            "removed",
+                            Integer.toString(completed.size().removed())));
+        }
+        if (outcome instanceof Outcome.Checked checked) {
+            Collections.addAll(result, "exit_code", Integer.toString(checked.exitCode()));
+            if (!checked.command().isEmpty()) {
+                Collections.addAll(result, "command", checked.command());
+            }
+            if (!checked.tree().isEmpty()) {
+                Collections.addAll(result, "tree", checked.tree());
+            }
+        }
+        return result;
+    }
+
+    /// Dollars to the millionth.
+    private static String money(double dollars) {
+        return BigDecimal.valueOf(dollars).setScale(6, RoundingMode.HALF_UP).toPlainString();
     }
 
     /// Keeps the end, where an agent says what it did and a check says what failed.

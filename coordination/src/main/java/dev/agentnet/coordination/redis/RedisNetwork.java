@@ -24,6 +24,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
@@ -32,12 +33,17 @@ import org.jspecify.annotations.Nullable;
 /// A network on one Redis: one command connection and, when somebody listens, one subscriber.
 public final class RedisNetwork implements Network {
 
+    /// One thread serves both connections: what a wake-up asks for is written by the thread that
+    /// read it, without waking another.
+    private static final int IO_THREADS = 1;
+
     private final ClientResources resources;
     private final RedisClient client;
     private final StatefulRedisConnection<String, String> connection;
     private final Keys keys;
     private final Scripts scripts;
     private final QueueLimits limits;
+    private final Submissions submissions;
     private final InstantSource clock;
 
     /// Made by the first caller of wakes(), under the lock of this object.
@@ -51,7 +57,7 @@ public final class RedisNetwork implements Network {
         this.clock = clock;
         this.resources =
                 DefaultClientResources.builder()
-                        .ioThreadPoolSize(2)
+                        .eventLoopGroupProvider(new DefaultEventLoopGroupProvider(IO_THREADS))
                         .computationThreadPoolSize(2)
                         .build();
         this.client = RedisClient.create(resources, address);
@@ -71,7 +77,8 @@ public final class RedisNetwork implements Network {
             throw new UnreachableRedis(address, e);
         }
         this.keys = Keys.of(network);
-        this.scripts = new Scripts(connection.sync(), keys);
+        this.scripts = new Scripts(connection, keys);
+        this.submissions = new RedisSubmissions(scripts, limits, clock);
     }
 
     /// Opens the network that the configuration names.
@@ -107,7 +114,7 @@ public final class RedisNetwork implements Network {
 
     @Override
     public Submissions submissions() {
-        return new RedisSubmissions(scripts, limits, clock);
+        return submissions;
     }
 
     @Override

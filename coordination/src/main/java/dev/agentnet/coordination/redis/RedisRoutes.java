@@ -1,5 +1,6 @@
 package dev.agentnet.coordination.redis;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentnet.coordination.Routes;
 import dev.agentnet.coordination.Upkeep.LeaderToken;
@@ -39,9 +40,12 @@ final class RedisRoutes implements Routes {
             TaskId id = TaskId.next(child.domain(), clock);
             ids.add(id);
             ObjectNode json =
-                    Json.object().put("id", id.value()).put("domain", child.domain().value());
-            ObjectNode fields = json.putObject("fields");
-            TaskHash.write(id, child, limits.tries()).forEach(fields::put);
+                    Json.object()
+                            .put("id", id.value())
+                            .put("domain", child.domain().value())
+                            .put("priority", child.priority().word());
+            ArrayNode fields = json.putArray("fields");
+            TaskHash.write(child, limits.tries()).forEach(fields::add);
             arguments.add(Json.write(json));
         }
         String reply = scripts.text(Script.ROUTE, task.domain(), arguments);

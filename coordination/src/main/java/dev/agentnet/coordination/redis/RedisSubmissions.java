@@ -12,13 +12,23 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 final class RedisSubmissions implements Submissions {
+
+    /// Tasks in one script call, so that none holds Redis for much more than a millisecond.
+    private static final int BATCH = 100;
 
     private final Scripts scripts;
     private final QueueLimits limits;
     private final InstantSource clock;
+    private final Batcher<Request, Answer> batcher = new Batcher<>(BATCH, this::send);
+
+    private record Request(TaskId id, TaskSpec spec, String key) {}
+
+    /// @param word accepted, duplicate or conflict
+    private record Answer(String word, TaskId id) {}
 
     RedisSubmissions(Scripts scripts, QueueLimits limits, InstantSource clock) {
         this.scripts = scripts;
@@ -33,35 +43,71 @@ final class RedisSubmissions implements Submissions {
 
     @Override
     public Submitted submit(TaskSpec spec, String idempotencyKey) {
-        TaskId id = TaskId.next(spec.domain(), clock);
-        Map<String, String> fields = TaskHash.write(id, spec, limits.tries());
-        List<String> arguments = new ArrayList<>();
-        arguments.add(id.value());
-        arguments.add(idempotencyKey);
-        arguments.add(payloadDigest(fields));
-        arguments.add(Long.toString(limits.idempotencyKept().toSeconds()));
-        fields.forEach((name, value) -> {
-            arguments.add(name);
-            arguments.add(value);
-        });
-        List<String> reply = scripts.list(Script.SUBMIT, spec.domain(), arguments);
-        TaskId given = new TaskId(reply.get(1));
-        return switch (reply.get(0)) {
-            case "accepted" -> new Submitted(given, true);
-            case "duplicate" -> new Submitted(given, false);
-            default -> throw new IdempotencyConflict(idempotencyKey, given);
+        List<Request> one = List.of(request(spec, idempotencyKey));
+        return submitted(batcher.addAll(one).getFirst(), idempotencyKey);
+    }
+
+    @Override
+    public List<Submitted> submitAll(List<TaskSpec> specs) {
+        List<CompletableFuture<Answer>> asked =
+                batcher.addAll(specs.stream().map(spec -> request(spec, "")).toList());
+        return asked.stream().map(answer -> submitted(answer, "")).toList();
+    }
+
+    private Request request(TaskSpec spec, String idempotencyKey) {
+        return new Request(TaskId.next(spec.domain(), clock), spec, idempotencyKey);
+    }
+
+    private static Submitted submitted(CompletableFuture<Answer> asked, String idempotencyKey) {
+        Answer answer = Replies.await(asked);
+        return switch (answer.word()) {
+            case "accepted" -> new Submitted(answer.id(), true);
+            case "duplicate" -> new Submitted(answer.id(), false);
+            default -> throw new IdempotencyConflict(idempotencyKey, answer.id());
         };
     }
 
-    private static String payloadDigest(Map<String, String> fields) {
+    private CompletionStage<List<Answer>> send(List<Request> requests) {
+        return scripts.packedLater(
+                        Script.SUBMIT,
+                        requests.getFirst().spec().domain(),
+                        List.of(Long.toString(limits.idempotencyKept().toSeconds())),
+                        requests.stream().map(this::pack).toList())
+                .thenApply(RedisSubmissions::answers);
+    }
+
+    private byte[] pack(Request request) {
+        TaskSpec spec = request.spec();
+        List<String> fields = TaskHash.write(spec, limits.tries());
+        List<String> all = new ArrayList<>();
+        all.add(request.id().value());
+        all.add(spec.domain().value());
+        all.add(spec.priority().word());
+        all.add(request.key());
+        all.add(request.key().isEmpty() ? "" : payloadDigest(fields));
+        all.addAll(fields);
+        return Packed.write(all);
+    }
+
+    /// @param reply one text per task: what became of it and an id
+    private static List<Answer> answers(List<byte[]> reply) {
+        List<Answer> answers = new ArrayList<>();
+        for (byte[] text : reply) {
+            String[] words = new String(text, StandardCharsets.UTF_8).split(" ", 2);
+            answers.add(new Answer(words[0], new TaskId(words[1])));
+        }
+        return answers;
+    }
+
+    /// @param fields names and values in turn
+    private static String payloadDigest(List<String> fields) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            fields.forEach((name, value) -> {
-                if (!name.equals("id")) {
-                    String line = name + "=" + value.length() + ":" + value + "\n";
-                    digest.update(line.getBytes(StandardCharsets.UTF_8));
-                }
-            });
+            for (int i = 0; i < fields.size(); i += 2) {
+                String value = fields.get(i + 1);
+                String line = fields.get(i) + "=" + value.length() + ":" + value + "\n";
+                digest.update(line.getBytes(StandardCharsets.UTF_8));
+            }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -29,7 +29,7 @@ final class RedisTaskRecords implements TaskRecords {
     @Override
     public Optional<Task> find(TaskId id) {
         Map<String, String> fields = redis.hgetall(keys.info(id));
-        return fields.isEmpty() ? Optional.empty() : Optional.of(TaskHash.read(fields));
+        return fields.isEmpty() ? Optional.empty() : Optional.of(TaskHash.read(id, fields));
     }
 
     @Override

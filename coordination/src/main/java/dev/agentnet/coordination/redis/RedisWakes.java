@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /// One subscriber connection per process; lettuce subscribes again by itself after a cut.
 final class RedisWakes extends RedisPubSubAdapter<String, String> implements Wakes {
@@ -30,6 +31,17 @@ final class RedisWakes extends RedisPubSubAdapter<String, String> implements Wak
     @Override
     public Subscription onDomain(DomainName domain, Runnable listener) {
         return subscribe(keys.wake(domain), false, message -> listener.run());
+    }
+
+    @Override
+    public Subscription onEvents(DomainName domain, IntConsumer listener) {
+        return subscribe(
+                keys.eventsChannel(domain),
+                false,
+                // Anybody may publish; what is no number still is a hint.
+                message ->
+                        listener.accept(
+                                message.matches("[0-9]{1,9}") ? Integer.parseInt(message) : 1));
     }
 
     @Override

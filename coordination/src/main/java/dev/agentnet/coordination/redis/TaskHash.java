@@ -3,7 +3,6 @@ package dev.agentnet.coordination.redis;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.agentnet.protocol.AgentId;
-import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Priority;
 import dev.agentnet.protocol.Task;
@@ -15,7 +14,7 @@ import dev.agentnet.protocol.Token;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,46 +24,71 @@ final class TaskHash {
 
     private TaskHash() {}
 
-    static Map<String, String> write(TaskId id, TaskSpec spec, int tries) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("id", id.value());
-        fields.put("domain", spec.domain().value());
-        fields.put("kind", spec.kind().word());
-        fields.put("description", spec.description());
-        fields.put("priority", spec.priority().word());
-        fields.put("timeout_s", Long.toString(spec.timeout().toSeconds()));
-        fields.put("context", Json.write(spec.context()));
-        ArrayNode checks = Json.array();
-        spec.checks().forEach(checks::add);
-        fields.put("checks", Json.write(checks));
-        spec.repository().ifPresent(value -> fields.put("repository", value));
-        spec.base().ifPresent(value -> fields.put("base", value));
-        spec.worker().ifPresent(value -> fields.put("worker", value));
-        spec.parent().ifPresent(value -> fields.put("parent", value.value()));
-        spec.replayOf().ifPresent(value -> fields.put("replay_of", value));
-        fields.put("attempt", "0");
-        fields.put("tries_left", Integer.toString(tries));
-        fields.put("stalls", "0");
+    /// The default of a field that a record may lack.
+    private static final String ZERO = "0";
+
+    /// Names and values in turn. What is empty, at its default or part of the id is left out: a
+    /// record is written and read by every transition of its task.
+    static List<String> write(TaskSpec spec, int tries) {
+        List<String> fields = new ArrayList<>();
+        put(fields, "description", spec.description());
+        put(fields, "timeout_s", Long.toString(spec.timeout().toSeconds()));
+        put(fields, "tries_left", Integer.toString(tries));
+        if (spec.kind() != TaskKind.WORK) {
+            put(fields, "kind", spec.kind().word());
+        }
+        if (spec.priority() != Priority.NORMAL) {
+            put(fields, "priority", spec.priority().word());
+        }
+        if (!spec.context().isEmpty()) {
+            put(fields, "context", Json.write(spec.context()));
+        }
+        if (!spec.checks().isEmpty()) {
+            ArrayNode checks = Json.array();
+            spec.checks().forEach(checks::add);
+            put(fields, "checks", Json.write(checks));
+        }
+        spec.repository().ifPresent(value -> put(fields, "repository", value));
+        spec.base().ifPresent(value -> put(fields, "base", value));
+        spec.worker().ifPresent(value -> put(fields, "worker", value));
+        spec.parent().ifPresent(value -> put(fields, "parent", value.value()));
+        spec.replayOf().ifPresent(value -> put(fields, "replay_of", value));
         return fields;
     }
 
-    static Task read(Map<String, String> fields) {
+    private static void put(List<String> fields, String name, String value) {
+        fields.add(name);
+        fields.add(value);
+    }
+
+    /// A record as `step` grants it: names and values in turn, the later ones right, the id among
+    /// them.
+    static Task unpack(byte[] packed) {
+        List<String> flat = Packed.read(packed);
+        Map<String, String> fields = new HashMap<>();
+        for (int i = 0; i + 1 < flat.size(); i += 2) {
+            fields.put(flat.get(i), flat.get(i + 1));
+        }
+        return read(new TaskId(String.valueOf(fields.remove("id"))), fields);
+    }
+
+    static Task read(TaskId id, Map<String, String> fields) {
         TaskSpec spec =
                 new TaskSpec(
-                        new DomainName(required(fields, "domain")),
-                        TaskKind.parse(required(fields, "kind")),
+                        id.domain(),
+                        text(fields, "kind").map(TaskKind::parse).orElse(TaskKind.WORK),
                         required(fields, "description"),
-                        Priority.parse(required(fields, "priority")),
+                        text(fields, "priority").map(Priority::parse).orElse(Priority.NORMAL),
                         Duration.ofSeconds(Long.parseLong(required(fields, "timeout_s"))),
-                        Json.parseObject(required(fields, "context")).orElseGet(Json::object),
+                        text(fields, "context").flatMap(Json::parseObject).orElseGet(Json::object),
                         text(fields, "repository"),
                         text(fields, "base"),
-                        texts(required(fields, "checks")),
+                        text(fields, "checks").map(TaskHash::texts).orElse(List.of()),
                         text(fields, "worker"),
                         text(fields, "parent").map(TaskId::new),
                         text(fields, "replay_of"));
         return new Task(
-                new TaskId(required(fields, "id")),
+                id,
                 spec,
                 TaskState.parse(required(fields, "state")),
                 number(fields, "attempt"),
@@ -89,14 +113,13 @@ final class TaskHash {
     private static String required(Map<String, String> fields, String name) {
         String value = fields.get(name);
         if (value == null) {
-            throw new IllegalArgumentException(
-                    "the record of " + fields.get("id") + " has no " + name);
+            throw new IllegalArgumentException("a task's record has no " + name + ": " + fields);
         }
         return value;
     }
 
     private static int number(Map<String, String> fields, String name) {
-        return Integer.parseInt(required(fields, name));
+        return Integer.parseInt(fields.getOrDefault(name, ZERO));
     }
 
     private static Optional<String> text(Map<String, String> fields, String name) {

@@ -52,8 +52,8 @@ final class SubmittingTest {
                 var connection = client.connect()) {
             assertThat(connection.sync().lrange("tasks:pending:backend", 0, -1))
                     .containsExactly(id);
-            assertThat(connection.sync().hgetall("results:" + id))
-                    .containsEntry("status", "pending");
+            assertThat(connection.sync().hgetall("tasks:info:" + id))
+                    .containsEntry("state", "pending");
         }
     }
 
