@@ -2,6 +2,7 @@ package dev.agentnet.benchmarks;
 
 import dev.agentnet.benchmarks.memory.MemoryCommand;
 import dev.agentnet.benchmarks.micro.MicroCommand;
+import dev.agentnet.benchmarks.queue.QueueCommand;
 import dev.agentnet.cli.terminal.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +14,12 @@ import picocli.CommandLine.Spec;
         name = "agentnet bench",
         description = "Measure agentnet on this machine, beside others and beside the floor.",
         mixinStandardHelpOptions = true,
-        subcommands = {CommandLine.HelpCommand.class, MemoryCommand.class, MicroCommand.class})
+        subcommands = {
+            QueueCommand.class,
+            MemoryCommand.class,
+            MicroCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class BenchCommand implements Runnable {
 
     @Spec private CommandSpec spec;

@@ -42,6 +42,11 @@ public final class Series {
         return sorted().getLast();
     }
 
+    /// As they were added.
+    List<Double> inOrder() {
+        return List.copyOf(figures);
+    }
+
     private List<Double> sorted() {
         if (figures.isEmpty()) {
             throw new IllegalStateException("nothing was measured");

@@ -1,5 +1,6 @@
 package dev.agentnet.benchmarks.memory;
 
+import dev.agentnet.benchmarks.measure.ContainerFlags;
 import dev.agentnet.benchmarks.measure.MeasuredProcess;
 import dev.agentnet.benchmarks.measure.MeasuredRedis;
 import dev.agentnet.benchmarks.measure.Memory;

@@ -3,8 +3,9 @@ package dev.agentnet.coordination.redis;
 import dev.agentnet.benchmarks.micro.Input;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Task;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -17,24 +18,25 @@ public class TaskRecordBenchmark {
     @Param("TASK_RECORD")
     public Input input = Input.TASK_RECORD;
 
-    private final Map<String, String> fields = fields();
-    private final Task task = TaskHash.read(fields);
+    private final byte[] packed = packed();
+    private final Task task = TaskHash.unpack(packed);
 
-    private static Map<String, String> fields() {
-        Map<String, String> fields = new HashMap<>();
+    private static byte[] packed() {
+        List<String> fields = new ArrayList<>();
         Json.parse(Input.TASK_RECORD.text())
                 .properties()
-                .forEach(field -> fields.put(field.getKey(), field.getValue().asText()));
-        return fields;
+                .forEach(field ->
+                        Collections.addAll(fields, field.getKey(), field.getValue().asText()));
+        return Packed.write(fields);
     }
 
     @Benchmark
-    public Map<String, String> taskWrite() {
-        return TaskHash.write(task.id(), task.spec(), 3);
+    public byte[] taskWrite() {
+        return Packed.write(TaskHash.write(task.spec(), 3));
     }
 
     @Benchmark
     public Task taskRead() {
-        return TaskHash.read(fields);
+        return TaskHash.unpack(packed);
     }
 }

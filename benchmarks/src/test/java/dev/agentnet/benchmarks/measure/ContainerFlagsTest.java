@@ -1,4 +1,4 @@
-package dev.agentnet.benchmarks.memory;
+package dev.agentnet.benchmarks.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

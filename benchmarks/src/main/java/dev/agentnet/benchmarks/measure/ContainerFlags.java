@@ -1,10 +1,10 @@
-package dev.agentnet.benchmarks.memory;
+package dev.agentnet.benchmarks.measure;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /// The options that `scripts/entrypoint.sh` starts Java with; a test holds them to it.
-final class ContainerFlags {
+public final class ContainerFlags {
 
     private static final List<String> ALL =
             List.of(
@@ -15,9 +15,9 @@ final class ContainerFlags {
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow");
 
-    static final List<String> MAIN = with("-Xmx512m");
+    public static final List<String> MAIN = with("-Xmx512m");
 
-    static final List<String> DOMAIN =
+    public static final List<String> DOMAIN =
             with("-Xmx96m", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=24m");
 
     private ContainerFlags() {}

@@ -1,0 +1,111 @@
+package dev.agentnet.benchmarks.queue;
+
+import dev.agentnet.benchmarks.measure.MeasuredRedis;
+import dev.agentnet.cli.terminal.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// How many tasks a second Redis could take through our own scripts, if nobody else had to do
+/// anything: `redis-benchmark` calls them, with nothing between.
+///
+/// It cannot hand one reply on to the next call. So submit, claim and finish stand in one script,
+/// each as its file says, and every call takes a batch of tasks through all three.
+final class RedisBound {
+
+    private static final int BATCH = 100;
+    private static final int CALLS = 400;
+    private static final int SECONDS = 60;
+    private static final Pattern RATE = Pattern.compile("\"[^\"]*\",\"([0-9.]+)\"");
+
+    private static final String CALLS_OF_ONE_BATCH =
+            """
+            local first = redis.call('INCRBY', 'bench:next', BATCH) - BATCH
+            local text = string.rep('x', 216)
+            local arguments, ids = {'', 'bench', '259200'}, {}
+            for n = 1, BATCH do
+              ids[n] = 'bench.' .. string.format('%015d', first + n)
+              arguments[n + 3] = cmsgpack.pack({ids[n], 'bench', 'normal', '', '',
+                'description', text, 'timeout_s', '60', 'tries_left', '3', 'kind', 'check'})
+            end
+            submit(arguments)
+            step({'', 'bench', 'bench.1', 'claim-' .. first, '30000', tostring(BATCH)})
+            arguments = {'', 'bench', 'bench.1', 'finish-' .. first, '30000', '0'}
+            for n = 1, BATCH do
+              arguments[n + 6] = cmsgpack.pack({ids[n], '1.1', 'checked', '', '', '', '0',
+                'worker', 'bench.1.none-1', 'output', '123456', 'exit_code', '0'})
+            end
+            local answers = step(arguments)
+            if answers[BATCH] ~= 'accepted' then error('not accepted: ' .. tostring(answers[BATCH])) end
+            return BATCH
+            """;
+
+    private RedisBound() {}
+
+    /// Tasks per second.
+    static double measure() throws IOException, InterruptedException {
+        String script =
+                "local BATCH = %d\n".formatted(BATCH)
+                        + function("submit", true)
+                        + function("step", false)
+                        + CALLS_OF_ONE_BATCH;
+        try (MeasuredRedis redis = MeasuredRedis.start()) {
+            String port = Integer.toString(redis.port());
+            String sha = run("redis-cli", "-p", port, "script", "load", script).strip();
+            run(benchmark(port, sha));
+            Matcher rate = RATE.matcher(run(benchmark(port, sha)).replaceAll("(?s).*\n\"", "\""));
+            if (!rate.find()) {
+                throw new Problem("redis-benchmark printed no rate");
+            }
+            return Double.parseDouble(rate.group(1)) * BATCH;
+        }
+    }
+
+    private static String[] benchmark(String port, String sha) {
+        return new String[] {
+            "redis-benchmark",
+            "-p",
+            port,
+            "-c",
+            "2",
+            "-n",
+            Integer.toString(CALLS),
+            "--csv",
+            "evalsha",
+            sha,
+            "0"
+        };
+    }
+
+    private static String function(String name, boolean submitting) throws IOException {
+        return "local function %s(ARGV)\nlocal SUBMITTING = %s\n%s\n%s\nend\n"
+                .formatted(name, submitting, source("prelude"), source(name));
+    }
+
+    private static String source(String name) throws IOException {
+        try (InputStream in = RedisBound.class.getResourceAsStream("/lua/" + name + ".lua")) {
+            return new String(
+                    Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String run(String... command) throws IOException, InterruptedException {
+        Process process =
+                new ProcessBuilder(new ArrayList<>(List.of(command)))
+                        .redirectErrorStream(true)
+                        .start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!process.waitFor(SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            process.destroyForcibly();
+            throw new Problem(command[0] + " failed: " + said.strip());
+        }
+        return said;
+    }
+}
