@@ -58,9 +58,8 @@ local function write_gathered(all)
     redis.call(string.sub(call, 1, 4), string.sub(call, 6), unpack(list))
   end
 end
--- Per domain one entry in its events, told on the channel of the same name with
--- the number of tasks that ended, and a wake-up if something
--- can be claimed.
+-- Per domain one entry in its events; then who waits is told which tasks ended, and who claims that
+-- something can be claimed.
 local function flush()
   write_gathered(removed)
   write_gathered(added)
@@ -70,7 +69,7 @@ local function flush()
   for of, list in pairs(events) do
     redis.call('XADD', key('events:' .. of), 'MAXLEN', '~', EVENTS_KEPT, '*',
       'events', '[' .. table.concat(list, ',') .. ']')
-    redis.call('PUBLISH', key('events:' .. of), ended[of] or 0)
+    if ended[of] then redis.call('PUBLISH', key('ended:' .. of), table.concat(ended[of], ' ')) end
     if claimable[of] then redis.call('PUBLISH', key('wake:' .. of), #list) end
   end
   if wakes_main then redis.call('PUBLISH', key('wake:main'), 1) end
@@ -111,7 +110,7 @@ local function end_record(id, of, state, failure, reason)
   if state == 'dead' then redis.call('RPUSH', index('dead', of), id)
   else enter_at(index('ended', of), NOW, id) end
   count(of, state)
-  ended[of] = (ended[of] or 0) + 1
+  gather(ended, of, id)
 end
 -- Both ends of a task. `...` are fields and values of its result.
 local function finish(id, of, state, failure, reason, ...)

@@ -27,17 +27,5 @@ public interface Journal {
     /// The newest events of a domain, oldest of them first.
     List<String> lastEvents(DomainName domain, int limit);
 
-    /// Events of a domain after a position, oldest first; does not wait.
-    ///
-    /// @param after the position of an entry; "0" for all that are kept
-    /// @param limit entries at most; one entry holds the events of one transition
-    List<Events> events(DomainName domain, String after, int limit);
-
-    /// The position of a domain's newest entry, "0" if there is none.
-    String lastPosition(DomainName domain);
-
-    /// @param json an array of events
-    record Events(String position, String json) {}
-
     record AgentLine(AgentId id, String position, String json) {}
 }

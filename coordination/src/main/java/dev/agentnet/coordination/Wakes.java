@@ -3,8 +3,8 @@ package dev.agentnet.coordination;
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.TaskId;
+import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 
 /// Hints that something changed. A hint may be lost: whoever waits also looks by himself now and
 /// then.
@@ -13,13 +13,13 @@ public interface Wakes {
     /// Calls `listener` when a task of a domain may have become claimable.
     Subscription onDomain(DomainName domain, Runnable listener);
 
-    /// Calls `listener` when a domain has new events, with how many tasks ended in them.
-    Subscription onEvents(DomainName domain, IntConsumer listener);
+    /// Calls `listener` with tasks of a domain that have just ended.
+    Subscription onEnds(DomainName domain, Consumer<List<TaskId>> listener);
 
     /// Calls `listener` with the domain's name when something changed in any domain.
     Subscription onAnyDomain(Consumer<String> listener);
 
-    /// Calls `listener` when a task's agent said something.
+    /// Calls `listener` when a task's agent said something, or the task ended.
     Subscription onTask(TaskId id, Runnable listener);
 
     /// Calls `listener` when something is wanted of an orchestrator: a task of its is to be

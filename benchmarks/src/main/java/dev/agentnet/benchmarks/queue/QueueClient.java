@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -40,14 +41,16 @@ public final class QueueClient {
 
     private final Network network;
     private final Submissions submissions;
-    private final Ends ends;
     private final List<DomainName> domains;
+
+    /// Told how many ended. Set between phases, read by the connection's thread.
+    private volatile IntConsumer onEnds = count -> {};
 
     private QueueClient(Network network, List<DomainName> domains) {
         this.network = network;
         this.submissions = network.submissions();
         this.domains = domains;
-        this.ends = Ends.follow(network, domains);
+        domains.forEach(domain -> network.wakes().onEnds(domain, ids -> onEnds.accept(ids.size())));
     }
 
     /// @param arguments address of Redis, then the domains that get tasks in turn
@@ -105,7 +108,7 @@ public final class QueueClient {
     /// As many as `window` may be submitted and not yet ended. Returns tasks per second.
     private double flood(int tasks, int window, boolean priorities) throws InterruptedException {
         Semaphore permits = new Semaphore(window);
-        ends.listen(permits::release);
+        onEnds = permits::release;
         long began = System.nanoTime();
         for (int sent = 0; sent < tasks; sent += CHUNK) {
             int size = Math.min(CHUNK, tasks - sent);
@@ -121,7 +124,7 @@ public final class QueueClient {
     private ArrayNode alone(int tasks) throws InterruptedException {
         ArrayNode times = Json.array();
         Semaphore done = new Semaphore(0);
-        ends.listen(done::release);
+        onEnds = done::release;
         for (int i = 0; i < tasks; i++) {
             long began = System.nanoTime();
             TaskId id = submissions.submit(task(i, false)).id();
@@ -138,7 +141,7 @@ public final class QueueClient {
     /// So many a second, evenly. Returns microseconds from submit to the worker's start.
     private ArrayNode paced(int tasks, int rate) throws InterruptedException {
         Semaphore done = new Semaphore(0);
-        ends.listen(done::release);
+        onEnds = done::release;
         List<TaskId> ids = new java.util.ArrayList<>();
         long began = System.nanoTime();
         for (int i = 0; i < tasks; i++) {

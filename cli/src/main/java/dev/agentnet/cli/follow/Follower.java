@@ -28,9 +28,6 @@ public final class Follower {
 
     private static final long LOOK_AGAIN_MILLIS = 500;
 
-    /// A busy domain has thousands of events a second, of which a few are this task's.
-    private static final long GATHERING_MILLIS = 50;
-
     private final Network network;
     private final TaskId id;
     private final boolean json;
@@ -56,8 +53,7 @@ public final class Follower {
     public int follow() throws InterruptedException {
         Thread hook = new Thread(this::leave, "leave");
         Runtime.getRuntime().addShutdownHook(hook);
-        try (Subscription _ = network.wakes().onTask(id, changed::release);
-                Subscription _ = network.wakes().onEvents(id.domain(), _ -> changed.release())) {
+        try (Subscription _ = network.wakes().onTask(id, changed::release)) {
             while (true) {
                 TaskView view = TaskView.need(network.records(), id);
                 tell(view);
@@ -67,9 +63,7 @@ public final class Follower {
                     return end(view);
                 }
                 complainIfNobodyServes(view);
-                if (changed.tryAcquire(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
-                    Thread.sleep(GATHERING_MILLIS);
-                }
+                changed.tryAcquire(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
                 changed.drainPermits();
             }
         }

@@ -103,8 +103,8 @@ record Keys(String prefix) {
         return prefix + "wake:" + domain;
     }
 
-    String eventsChannel(DomainName domain) {
-        return events(domain);
+    String ended(DomainName domain) {
+        return prefix + "ended:" + domain;
     }
 
     String anyWake() {

@@ -92,28 +92,4 @@ final class RedisJournal implements Journal {
         }
         return events;
     }
-
-    @Override
-    @SuppressWarnings("unchecked") // a generic array for one stream position
-    public List<Events> events(DomainName domain, String after, int limit) {
-        return redis
-                .xread(
-                        XReadArgs.Builder.count(limit),
-                        StreamOffset.from(keys.events(domain), after))
-                .stream()
-                .map(RedisJournal::events)
-                .toList();
-    }
-
-    private static Events events(StreamMessage<String, String> message) {
-        return new Events(message.getId(), message.getBody().getOrDefault("events", "[]"));
-    }
-
-    @Override
-    public String lastPosition(DomainName domain) {
-        return redis.xrevrange(keys.events(domain), Range.unbounded(), Limit.from(1)).stream()
-                .map(StreamMessage::getId)
-                .findFirst()
-                .orElse("0");
-    }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 
 /// One subscriber connection per process; lettuce subscribes again by itself after a cut.
 final class RedisWakes extends RedisPubSubAdapter<String, String> implements Wakes {
@@ -34,14 +34,17 @@ final class RedisWakes extends RedisPubSubAdapter<String, String> implements Wak
     }
 
     @Override
-    public Subscription onEvents(DomainName domain, IntConsumer listener) {
-        return subscribe(
-                keys.eventsChannel(domain),
-                false,
-                // Anybody may publish; what is no number still is a hint.
-                message ->
-                        listener.accept(
-                                message.matches("[0-9]{1,9}") ? Integer.parseInt(message) : 1));
+    public Subscription onEnds(DomainName domain, Consumer<List<TaskId>> listener) {
+        return subscribe(keys.ended(domain), false, ids -> listener.accept(tasks(ids)));
+    }
+
+    /// Anybody may publish: what are no ids is a hint of nothing.
+    private static List<TaskId> tasks(String ids) {
+        try {
+            return Stream.of(ids.split(" ")).map(TaskId::new).toList();
+        } catch (IllegalArgumentException e) {
+            return List.of();
+        }
     }
 
     @Override
@@ -51,7 +54,19 @@ final class RedisWakes extends RedisPubSubAdapter<String, String> implements Wak
 
     @Override
     public Subscription onTask(TaskId id, Runnable listener) {
-        return subscribe(keys.taskChannel(id), false, message -> listener.run());
+        Subscription said = subscribe(keys.taskChannel(id), false, message -> listener.run());
+        Subscription ended =
+                onEnds(
+                        id.domain(),
+                        ids -> {
+                            if (ids.contains(id)) {
+                                listener.run();
+                            }
+                        });
+        return () -> {
+            said.close();
+            ended.close();
+        };
     }
 
     @Override
