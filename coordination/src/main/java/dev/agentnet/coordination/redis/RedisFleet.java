@@ -7,7 +7,6 @@ import dev.agentnet.coordination.Fleet;
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Json;
-import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +15,10 @@ import java.util.Optional;
 
 final class RedisFleet implements Fleet {
 
-    private final RedisCommands<String, String> redis;
+    private final RedisCalls redis;
     private final Keys keys;
 
-    RedisFleet(RedisCommands<String, String> redis, Keys keys) {
+    RedisFleet(RedisCalls redis, Keys keys) {
         this.redis = redis;
         this.keys = keys;
     }

@@ -13,7 +13,6 @@ import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
-import io.lettuce.core.api.sync.RedisCommands;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +21,12 @@ final class RedisJournal implements Journal {
 
     private static final int EVENTS_KEPT = 10_000;
 
-    private final RedisCommands<String, String> redis;
+    private final RedisCalls redis;
     private final Scripts scripts;
     private final Keys keys;
     private final QueueLimits limits;
 
-    RedisJournal(
-            RedisCommands<String, String> redis, Scripts scripts, Keys keys, QueueLimits limits) {
+    RedisJournal(RedisCalls redis, Scripts scripts, Keys keys, QueueLimits limits) {
         this.redis = redis;
         this.scripts = scripts;
         this.keys = keys;
@@ -63,7 +61,6 @@ final class RedisJournal implements Journal {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // a generic array for one stream position
     public List<AgentLine> agentLines(Map<AgentId, String> after, int limit) {
         List<AgentLine> lines = new ArrayList<>();
         after.forEach((id, position) -> {

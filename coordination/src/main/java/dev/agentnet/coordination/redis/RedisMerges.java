@@ -5,7 +5,6 @@ import dev.agentnet.coordination.Upkeep.LeaderToken;
 import dev.agentnet.coordination.redis.Scripts.Script;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.TaskId;
-import io.lettuce.core.api.sync.RedisCommands;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,11 +13,11 @@ import java.util.Optional;
 
 final class RedisMerges implements Merges {
 
-    private final RedisCommands<String, String> redis;
+    private final RedisCalls redis;
     private final Scripts scripts;
     private final Keys keys;
 
-    RedisMerges(RedisCommands<String, String> redis, Scripts scripts, Keys keys) {
+    RedisMerges(RedisCalls redis, Scripts scripts, Keys keys) {
         this.redis = redis;
         this.scripts = scripts;
         this.keys = keys;

@@ -20,7 +20,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
@@ -40,6 +40,7 @@ public final class RedisNetwork implements Network {
     private final ClientResources resources;
     private final RedisClient client;
     private final StatefulRedisConnection<String, String> connection;
+    private final RedisCalls redis;
     private final Keys keys;
     private final Scripts scripts;
     private final QueueLimits limits;
@@ -59,8 +60,9 @@ public final class RedisNetwork implements Network {
                 DefaultClientResources.builder()
                         .eventLoopGroupProvider(new DefaultEventLoopGroupProvider(IO_THREADS))
                         .computationThreadPoolSize(2)
+                        .commandLatencyRecorder(CommandLatencyRecorder.disabled())
                         .build();
-        this.client = RedisClient.create(resources, address);
+        this.client = new AsyncClient(resources, address);
         client.setOptions(
                 ClientOptions.builder()
                         .socketOptions(
@@ -77,7 +79,8 @@ public final class RedisNetwork implements Network {
             throw new UnreachableRedis(address, e);
         }
         this.keys = Keys.of(network);
-        this.scripts = new Scripts(connection, keys);
+        this.redis = new RedisCalls(connection);
+        this.scripts = new Scripts(redis, keys);
         this.submissions = new RedisSubmissions(scripts, limits, clock);
     }
 
@@ -103,13 +106,9 @@ public final class RedisNetwork implements Network {
         }
     }
 
-    private RedisCommands<String, String> redis() {
-        return connection.sync();
-    }
-
     /// What the server says of itself and its settings.
     public RedisServer server() {
-        return new RedisServer(redis());
+        return new RedisServer(redis);
     }
 
     @Override
@@ -119,7 +118,7 @@ public final class RedisNetwork implements Network {
 
     @Override
     public TaskRecords records() {
-        return new RedisTaskRecords(redis(), keys);
+        return new RedisTaskRecords(redis, keys);
     }
 
     @Override
@@ -129,7 +128,7 @@ public final class RedisNetwork implements Network {
 
     @Override
     public Upkeep upkeep() {
-        return new RedisUpkeep(redis(), scripts, keys, limits);
+        return new RedisUpkeep(redis, scripts, keys, limits);
     }
 
     @Override
@@ -139,27 +138,27 @@ public final class RedisNetwork implements Network {
 
     @Override
     public Merges merges() {
-        return new RedisMerges(redis(), scripts, keys);
+        return new RedisMerges(redis, scripts, keys);
     }
 
     @Override
     public Registry registry() {
-        return new RedisRegistry(redis(), scripts, keys);
+        return new RedisRegistry(redis, scripts, keys);
     }
 
     @Override
     public Fleet fleet() {
-        return new RedisFleet(redis(), keys);
+        return new RedisFleet(redis, keys);
     }
 
     @Override
     public Repositories repositories() {
-        return new RedisRepositories(redis(), keys);
+        return new RedisRepositories(redis, keys);
     }
 
     @Override
     public Journal journal() {
-        return new RedisJournal(redis(), scripts, keys, limits);
+        return new RedisJournal(redis, scripts, keys, limits);
     }
 
     @Override

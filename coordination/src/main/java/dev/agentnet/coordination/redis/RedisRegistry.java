@@ -9,7 +9,6 @@ import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.AgentInfo;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Json;
-import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,11 +21,11 @@ import java.util.TreeSet;
 
 final class RedisRegistry implements Registry {
 
-    private final RedisCommands<String, String> redis;
+    private final RedisCalls redis;
     private final Scripts scripts;
     private final Keys keys;
 
-    RedisRegistry(RedisCommands<String, String> redis, Scripts scripts, Keys keys) {
+    RedisRegistry(RedisCalls redis, Scripts scripts, Keys keys) {
         this.redis = redis;
         this.scripts = scripts;
         this.keys = keys;
@@ -84,7 +83,7 @@ final class RedisRegistry implements Registry {
                 TaskHash.texts(fields.getOrDefault("workers", "[]")).stream()
                         .map(AgentId::new)
                         .toList();
-        boolean alive = redis.exists(keys.heartbeat(id)) == 1;
+        boolean alive = redis.exists(keys.heartbeat(id));
         return Optional.of(new Sighting(id, fields, workers, alive));
     }
 

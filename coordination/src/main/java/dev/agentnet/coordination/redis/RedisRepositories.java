@@ -1,17 +1,16 @@
 package dev.agentnet.coordination.redis;
 
 import dev.agentnet.coordination.Repositories;
-import io.lettuce.core.api.sync.RedisCommands;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 final class RedisRepositories implements Repositories {
 
-    private final RedisCommands<String, String> redis;
+    private final RedisCalls redis;
     private final Keys keys;
 
-    RedisRepositories(RedisCommands<String, String> redis, Keys keys) {
+    RedisRepositories(RedisCalls redis, Keys keys) {
         this.redis = redis;
         this.keys = keys;
     }

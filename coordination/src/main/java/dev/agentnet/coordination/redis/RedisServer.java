@@ -1,7 +1,6 @@
 package dev.agentnet.coordination.redis;
 
 import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.api.sync.RedisCommands;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +11,9 @@ public final class RedisServer {
     private static final int OLDEST_MAJOR = 6;
     private static final int OLDEST_MINOR = 2;
 
-    private final RedisCommands<String, String> redis;
+    private final RedisCalls redis;
 
-    RedisServer(RedisCommands<String, String> redis) {
+    RedisServer(RedisCalls redis) {
         this.redis = redis;
     }
 

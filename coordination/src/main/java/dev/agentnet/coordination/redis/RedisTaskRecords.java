@@ -7,7 +7,6 @@ import dev.agentnet.protocol.Priority;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskState;
-import io.lettuce.core.api.sync.RedisCommands;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -18,10 +17,10 @@ import java.util.stream.Stream;
 
 final class RedisTaskRecords implements TaskRecords {
 
-    private final RedisCommands<String, String> redis;
+    private final RedisCalls redis;
     private final Keys keys;
 
-    RedisTaskRecords(RedisCommands<String, String> redis, Keys keys) {
+    RedisTaskRecords(RedisCalls redis, Keys keys) {
         this.redis = redis;
         this.keys = keys;
     }

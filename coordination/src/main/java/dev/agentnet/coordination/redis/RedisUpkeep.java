@@ -7,7 +7,6 @@ import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.FailureName;
 import dev.agentnet.protocol.TaskId;
 import io.lettuce.core.Range;
-import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,13 +20,12 @@ final class RedisUpkeep implements Upkeep {
     /// At most so many in one script call, so that none holds Redis for long.
     private static final int BATCH = 100;
 
-    private final RedisCommands<String, String> redis;
+    private final RedisCalls redis;
     private final Scripts scripts;
     private final Keys keys;
     private final QueueLimits limits;
 
-    RedisUpkeep(
-            RedisCommands<String, String> redis, Scripts scripts, Keys keys, QueueLimits limits) {
+    RedisUpkeep(RedisCalls redis, Scripts scripts, Keys keys, QueueLimits limits) {
         this.redis = redis;
         this.scripts = scripts;
         this.keys = keys;

@@ -4,12 +4,15 @@ import dev.agentnet.coordination.Wakes;
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.TaskId;
+import io.lettuce.core.LettuceFutures;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -79,9 +82,9 @@ final class RedisWakes extends RedisPubSubAdapter<String, String> implements Wak
                 listeners.computeIfAbsent(channel, key -> new CopyOnWriteArrayList<>());
         all.add(listener);
         if (pattern) {
-            connection.sync().psubscribe(channel);
+            await(connection.async().psubscribe(channel));
         } else {
-            connection.sync().subscribe(channel);
+            await(connection.async().subscribe(channel));
         }
         return () -> {
             all.remove(listener);
@@ -93,6 +96,12 @@ final class RedisWakes extends RedisPubSubAdapter<String, String> implements Wak
                 }
             }
         };
+    }
+
+    /// What is published from now on arrives.
+    private void await(RedisFuture<Void> subscribed) {
+        long timeout = connection.getTimeout().toNanos();
+        LettuceFutures.awaitOrCancel(subscribed, timeout, TimeUnit.NANOSECONDS);
     }
 
     @Override

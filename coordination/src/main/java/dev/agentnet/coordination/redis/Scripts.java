@@ -3,13 +3,6 @@ package dev.agentnet.coordination.redis;
 import dev.agentnet.protocol.DomainName;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.api.sync.RedisCommands;
-import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.output.NestedMultiOutput;
-import io.lettuce.core.protocol.CommandArgs;
-import io.lettuce.core.protocol.CommandType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /// The atomic transitions, one Lua file each, called by their digest.
 ///
@@ -52,18 +44,14 @@ final class Scripts {
         LOG
     }
 
-    private static final StringCodec BYTES = new StringCodec(StandardCharsets.ISO_8859_1);
-
     private record Loaded(String source, String digest) {}
 
-    private final RedisCommands<String, String> redis;
-    private final RedisAsyncCommands<String, String> later;
+    private final RedisCalls redis;
     private final String prefix;
     private final Map<Script, Loaded> scripts = new EnumMap<>(Script.class);
 
-    Scripts(StatefulRedisConnection<String, String> connection, Keys keys) {
-        this.redis = connection.sync();
-        this.later = connection.async();
+    Scripts(RedisCalls redis, Keys keys) {
+        this.redis = redis;
         this.prefix = keys.prefix();
         String prelude = read("prelude");
         for (Script script : Script.values()) {
@@ -102,36 +90,17 @@ final class Scripts {
     CompletionStage<List<byte[]>> packedLater(
             Script script, DomainName domain, List<String> arguments, List<byte[]> packed) {
         Loaded loaded = Objects.requireNonNull(scripts.get(script));
-        Function<String, CommandArgs<String, String>> call =
-                code -> {
-                    CommandArgs<String, String> all =
-                            new CommandArgs<>(StringCodec.UTF8)
-                                    .add(code)
-                                    .add(0)
-                                    .add(prefix)
-                                    .add(domain.value())
-                                    .addValues(arguments);
-                    packed.forEach(all::add);
-                    return all;
-                };
-        return later.dispatch(CommandType.EVALSHA, bytes(), call.apply(loaded.digest()))
+        String[] values = all(domain, arguments);
+        return redis.evalsha(loaded.digest(), values, packed)
                 .exceptionallyCompose(fault ->
-                        fault instanceof RedisNoScriptException
-                                ? later.dispatch(
-                                        CommandType.EVAL, bytes(), call.apply(loaded.source()))
-                                : CompletableFuture.failedStage(fault))
-                .thenApply(Scripts::bytesOf);
+                        isForgotten(fault)
+                                ? redis.eval(loaded.source(), values, packed)
+                                : CompletableFuture.failedStage(fault));
     }
 
-    /// Takes each byte as a character, which the machine does faster than anything else.
-    private static NestedMultiOutput<String, String> bytes() {
-        return new NestedMultiOutput<>(BYTES);
-    }
-
-    private static List<byte[]> bytesOf(List<Object> reply) {
-        List<byte[]> bytes = new ArrayList<>(reply.size());
-        reply.forEach(value -> bytes.add(value.toString().getBytes(StandardCharsets.ISO_8859_1)));
-        return bytes;
+    private static boolean isForgotten(Throwable fault) {
+        return fault instanceof RedisNoScriptException
+                || fault.getCause() instanceof RedisNoScriptException;
     }
 
     private String[] all(DomainName domain, Collection<String> arguments) {
@@ -147,10 +116,10 @@ final class Scripts {
         String[] values = all(domain, arguments);
         Loaded loaded = Objects.requireNonNull(scripts.get(script));
         try {
-            return redis.evalsha(loaded.digest(), type, new String[0], values);
+            return redis.evalsha(loaded.digest(), type, values);
         } catch (RedisNoScriptException e) {
             redis.scriptLoad(loaded.source());
-            return redis.evalsha(loaded.digest(), type, new String[0], values);
+            return redis.evalsha(loaded.digest(), type, values);
         }
     }
 }

@@ -1,0 +1,214 @@
+package dev.agentnet.coordination.redis;
+
+import io.lettuce.core.LettuceFutures;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.ScoredValue;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XAddArgs;
+import io.lettuce.core.XReadArgs;
+import io.lettuce.core.XReadArgs.StreamOffset;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.NestedMultiOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The commands of Redis that a network uses, each waited for as long as the connection's timeout.
+///
+/// The library's own blocking commands are a proxy over all seven hundred, and to make that takes
+/// half of the time between a process's start and Redis's first answer.
+final class RedisCalls {
+
+    /// Takes each byte as a character, which the machine does faster than anything else.
+    private static final StringCodec BYTES = new StringCodec(StandardCharsets.ISO_8859_1);
+
+    private final RedisAsyncCommands<String, String> redis;
+    private final long timeout;
+
+    RedisCalls(StatefulRedisConnection<String, String> connection) {
+        this.redis = connection.async();
+        this.timeout = connection.getTimeout().toNanos();
+    }
+
+    /// For commands that always answer something.
+    private <T> T await(RedisFuture<T> future) {
+        return LettuceFutures.awaitOrCancel(future, timeout, TimeUnit.NANOSECONDS);
+    }
+
+    /// For commands whose answer may be that there is nothing.
+    private @Nullable String awaitValue(RedisFuture<String> future) {
+        return LettuceFutures.awaitOrCancel(future, timeout, TimeUnit.NANOSECONDS);
+    }
+
+    String info(String section) {
+        return await(redis.info(section));
+    }
+
+    Map<String, String> configGet(String name) {
+        return await(redis.configGet(name));
+    }
+
+    String digest(String script) {
+        return redis.digest(script);
+    }
+
+    void scriptLoad(String script) {
+        await(redis.scriptLoad(script));
+    }
+
+    <T> T evalsha(String digest, ScriptOutputType type, String[] arguments) {
+        return await(redis.evalsha(digest, type, new String[0], arguments));
+    }
+
+    /// Sends packed values behind the arguments, and does not wait. The reply is a list of bytes;
+    /// it comes on lettuce's own thread.
+    CompletionStage<List<byte[]>> evalsha(String digest, String[] arguments, List<byte[]> packed) {
+        return eval(CommandType.EVALSHA, digest, arguments, packed);
+    }
+
+    CompletionStage<List<byte[]>> eval(String source, String[] arguments, List<byte[]> packed) {
+        return eval(CommandType.EVAL, source, arguments, packed);
+    }
+
+    private CompletionStage<List<byte[]>> eval(
+            CommandType command, String script, String[] arguments, List<byte[]> packed) {
+        CommandArgs<String, String> all = new CommandArgs<>(StringCodec.UTF8).add(script).add(0);
+        for (String argument : arguments) {
+            all.addValue(argument);
+        }
+        packed.forEach(all::add);
+        return redis.dispatch(command, new NestedMultiOutput<>(BYTES), all)
+                .thenApply(RedisCalls::bytes);
+    }
+
+    private static List<byte[]> bytes(List<Object> reply) {
+        List<byte[]> bytes = new ArrayList<>(reply.size());
+        reply.forEach(value -> bytes.add(value.toString().getBytes(StandardCharsets.ISO_8859_1)));
+        return bytes;
+    }
+
+    void publish(String channel, String message) {
+        await(redis.publish(channel, message));
+    }
+
+    @Nullable String get(String key) {
+        return awaitValue(redis.get(key));
+    }
+
+    void set(String key, String value) {
+        await(redis.set(key, value));
+    }
+
+    long incr(String key) {
+        return await(redis.incr(key));
+    }
+
+    long del(String key) {
+        return await(redis.del(key));
+    }
+
+    boolean exists(String key) {
+        return await(redis.exists(key)) == 1;
+    }
+
+    @Nullable String hget(String key, String field) {
+        return awaitValue(redis.hget(key, field));
+    }
+
+    Map<String, String> hgetall(String key) {
+        return await(redis.hgetall(key));
+    }
+
+    List<String> hkeys(String key) {
+        return await(redis.hkeys(key));
+    }
+
+    void hset(String key, String field, String value) {
+        await(redis.hset(key, field, value));
+    }
+
+    void hset(String key, Map<String, String> fields) {
+        await(redis.hset(key, fields));
+    }
+
+    void hdel(String key, String... fields) {
+        await(redis.hdel(key, fields));
+    }
+
+    void hincrby(String key, String field, long by) {
+        await(redis.hincrby(key, field, by));
+    }
+
+    @Nullable String lindex(String key, long index) {
+        return awaitValue(redis.lindex(key, index));
+    }
+
+    long llen(String key) {
+        return await(redis.llen(key));
+    }
+
+    List<String> lrange(String key, long first, long last) {
+        return await(redis.lrange(key, first, last));
+    }
+
+    void sadd(String key, String member) {
+        await(redis.sadd(key, member));
+    }
+
+    void srem(String key, String member) {
+        await(redis.srem(key, member));
+    }
+
+    long scard(String key) {
+        return await(redis.scard(key));
+    }
+
+    Set<String> smembers(String key) {
+        return await(redis.smembers(key));
+    }
+
+    long zcard(String key) {
+        return await(redis.zcard(key));
+    }
+
+    List<String> zrange(String key, long first, long last) {
+        return await(redis.zrange(key, first, last));
+    }
+
+    List<ScoredValue<String>> zrangeWithScores(String key, long first, long last) {
+        return await(redis.zrangeWithScores(key, first, last));
+    }
+
+    List<String> zrangebyscore(String key, Range<? extends Number> scores) {
+        return await(redis.zrangebyscore(key, scores));
+    }
+
+    List<String> zrevrange(String key, long first, long last) {
+        return await(redis.zrevrange(key, first, last));
+    }
+
+    void xadd(String key, XAddArgs how, Map<String, String> fields) {
+        await(redis.xadd(key, how, fields));
+    }
+
+    @SuppressWarnings("unchecked") // a generic array for one stream position
+    List<StreamMessage<String, String>> xread(XReadArgs how, StreamOffset<String> from) {
+        return await(redis.xread(how, from));
+    }
+
+    List<StreamMessage<String, String>> xrevrange(String key, Range<String> ids, Limit limit) {
+        return await(redis.xrevrange(key, ids, limit));
+    }
+}
