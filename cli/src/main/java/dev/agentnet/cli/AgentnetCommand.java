@@ -6,6 +6,7 @@ import dev.agentnet.cli.terminal.Problem;
 import dev.agentnet.cli.terminal.Suggestion;
 import dev.agentnet.cli.terminal.UsageProblem;
 import dev.agentnet.coordination.redis.RedisNetwork.UnreachableRedis;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,30 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "agentnet",
         description = "A self-hosted network of coding agents.",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        subcommands = {
-            DemoCommand.class,
-            InitCommand.class,
-            UpCommand.class,
-            DownCommand.class,
-            SendCommand.class,
-            StatusCommand.class,
-            TasksCommand.class,
-            TaskCommand.class,
-            AgentsCommand.class,
-            LogsCommand.class,
-            RouteCommand.class,
-            RepoCommand.class,
-            PullCommand.class,
-            CancelCommand.class,
-            RetryCommand.class,
-            ReplayCommand.class,
-            ImageCommand.class,
-            DoctorCommand.class,
-            PruneCommand.class,
-            ServeCommand.class,
-            CommandLine.HelpCommand.class
-        })
+        versionProvider = Version.class)
 public final class AgentnetCommand implements Runnable {
 
     @Spec private CommandSpec spec;
@@ -56,11 +34,20 @@ public final class AgentnetCommand implements Runnable {
     }
 
     static int execute(String... arguments) {
-        CommandLine line = new CommandLine(new AgentnetCommand());
+        CommandLine line = line(arguments);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(AgentnetCommand::wrongUse);
         line.setExecutionExceptionHandler((fault, command, result) -> failed(fault));
         return line.execute(arguments);
+    }
+
+    /// All verbs by name and description, and those that were typed with all they understand.
+    public static CommandLine line(String... arguments) {
+        CommandLine line = new CommandLine(new AgentnetCommand());
+        for (Verb verb : Verb.values()) {
+            verb.addTo(line, List.of(arguments));
+        }
+        return line;
     }
 
     private static int wrongUse(ParameterException e, String[] arguments) {

@@ -16,10 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `agentnet agents`: who is there and what they do.
-@Command(
-        name = "agents",
-        description = "List the agents and what they do.",
-        mixinStandardHelpOptions = true)
+@Command(name = "agents", mixinStandardHelpOptions = true)
 final class AgentsCommand implements Callable<Integer> {
 
     @Mixin private RedisOption redis = new RedisOption();

@@ -11,10 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `agentnet cancel ID`: a person does not want a task any more.
-@Command(
-        name = "cancel",
-        description = "Cancel a task, with its children.",
-        mixinStandardHelpOptions = true)
+@Command(name = "cancel", mixinStandardHelpOptions = true)
 final class CancelCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "ID")

@@ -11,10 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `agentnet demo`: the whole path in a throw-away repository, without Docker, key or network.
-@Command(
-        name = "demo",
-        description = "See the whole path in a throw-away repository; no Docker, key or network.",
-        mixinStandardHelpOptions = true)
+@Command(name = "demo", mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "print one JSON document")

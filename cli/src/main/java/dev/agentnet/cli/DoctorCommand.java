@@ -37,10 +37,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `agentnet doctor`: what is missing or wrong on this machine, and what to type about it.
-@Command(
-        name = "doctor",
-        description = "Check this machine and the network, and say what to do. Changes nothing.",
-        mixinStandardHelpOptions = true)
+@Command(name = "doctor", mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
 
     @Mixin private RedisOption redis = new RedisOption();

@@ -23,10 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `agentnet down`: ends the network that runs here.
-@Command(
-        name = "down",
-        description = "End the network that runs here; tasks and repositories are kept.",
-        mixinStandardHelpOptions = true)
+@Command(name = "down", mixinStandardHelpOptions = true)
 final class DownCommand implements Callable<Integer> {
 
     /// Running work may finish for a while before it is handed back.

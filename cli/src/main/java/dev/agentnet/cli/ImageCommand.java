@@ -22,11 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `agentnet image`: what domains run in.
-@Command(
-        name = "image",
-        description = "Build the images that domains run in.",
-        mixinStandardHelpOptions = true,
-        subcommands = ImageCommand.Build.class)
+@Command(name = "image", mixinStandardHelpOptions = true, subcommands = ImageCommand.Build.class)
 final class ImageCommand implements Callable<Integer> {
 
     @Override

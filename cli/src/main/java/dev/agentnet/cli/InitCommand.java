@@ -22,13 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `agentnet init`: writes an agentnet.conf for the repository here, from what lies in it.
-@Command(
-        name = "init",
-        description = {
-            "Write an agentnet.conf for the repository here.",
-            "The check comes from its build files, the image from .devcontainer/. Overwrites nothing."
-        },
-        mixinStandardHelpOptions = true)
+@Command(name = "init", mixinStandardHelpOptions = true)
 final class InitCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "print JSON")

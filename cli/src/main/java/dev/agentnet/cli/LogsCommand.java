@@ -18,10 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `agentnet logs`: what all agents say, interleaved by time.
-@Command(
-        name = "logs",
-        description = "Show what agents say and do, interleaved by time.",
-        mixinStandardHelpOptions = true)
+@Command(name = "logs", mixinStandardHelpOptions = true)
 final class LogsCommand implements Callable<Integer> {
 
     /// How often the logs are looked at while following.

@@ -26,15 +26,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `agentnet prune`: takes away what agentnet left and nobody owns any more.
-@Command(
-        name = "prune",
-        description = {
-            "Remove what agentnet left and nobody owns.",
-            "That is: folders of ended demos and domains, stores of removed repositories, ended"
-                    + " containers, their volumes, images that were built anew. Never what runs, a"
-                    + " store of a known repository, or a data volume of Compose."
-        },
-        mixinStandardHelpOptions = true)
+@Command(name = "prune", mixinStandardHelpOptions = true)
 final class PruneCommand implements Callable<Integer> {
 
     @Option(names = "--yes", description = "do not ask")

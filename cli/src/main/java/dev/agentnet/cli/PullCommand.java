@@ -10,10 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `agentnet pull`: brings home what landed, into the branch that is checked out here.
-@Command(
-        name = "pull",
-        description = "Bring what landed into the branch that is checked out here.",
-        mixinStandardHelpOptions = true)
+@Command(name = "pull", mixinStandardHelpOptions = true)
 final class PullCommand implements Callable<Integer> {
 
     @Option(names = "--remote", description = "the remote (default: ${DEFAULT-VALUE})")

@@ -16,10 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `agentnet replay ID`: plays a recorded run again, on the base it had, as a new task.
-@Command(
-        name = "replay",
-        description = "Play a recorded run again, tool call by tool call, as a new task.",
-        mixinStandardHelpOptions = true)
+@Command(name = "replay", mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "ID")

@@ -21,7 +21,6 @@ import picocli.CommandLine.Parameters;
 /// `agentnet repo`: the repositories the network works on.
 @Command(
         name = "repo",
-        description = "Add, list and remove the repositories to work on.",
         mixinStandardHelpOptions = true,
         subcommands = {RepoCommand.Add.class, RepoCommand.ListAll.class, RepoCommand.Remove.class})
 final class RepoCommand implements Callable<Integer> {

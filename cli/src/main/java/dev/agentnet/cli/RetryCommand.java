@@ -11,10 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `agentnet retry ID`: fresh tries for a task that died or was cancelled.
-@Command(
-        name = "retry",
-        description = "Give a dead or cancelled task fresh tries.",
-        mixinStandardHelpOptions = true)
+@Command(name = "retry", mixinStandardHelpOptions = true)
 final class RetryCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "ID")

@@ -22,10 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `agentnet route`: what the router would decide, without submitting anything.
-@Command(
-        name = "route",
-        description = "Show where a task for main would go, without submitting it.",
-        mixinStandardHelpOptions = true)
+@Command(name = "route", mixinStandardHelpOptions = true)
 final class RouteCommand implements Callable<Integer> {
 
     @Parameters(arity = "0..1", paramLabel = "TEXT")

@@ -33,10 +33,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `agentnet send`: puts a task in, and follows it if asked to.
-@Command(
-        name = "send",
-        description = "Submit a task to a domain, or to main to have it routed.",
-        mixinStandardHelpOptions = true)
+@Command(name = "send", mixinStandardHelpOptions = true)
 final class SendCommand implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "DOMAIN", description = "a domain, or main")

@@ -33,8 +33,6 @@ import picocli.CommandLine.Command;
 /// `agentnet serve main|domain|spawner`: one role of the network, until it is asked to end.
 @Command(
         name = "serve",
-        hidden = true,
-        description = "Run one role of the network; what containers start.",
         subcommands = {
             ServeCommand.Main.class,
             ServeCommand.Domain.class,
@@ -45,8 +43,6 @@ final class ServeCommand {
 
     /// How long a role waits for Redis to answer when it starts.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    private ServeCommand() {}
 
     private static RedisNetwork open(Config config) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();

@@ -22,10 +22,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `agentnet status`: the network at a glance.
-@Command(
-        name = "status",
-        description = "Show the network at a glance.",
-        mixinStandardHelpOptions = true)
+@Command(name = "status", mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
 
     /// The newest failures that are worth a line.

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `agentnet task ID`: one task, how it stands, and what can be done next.
-@Command(name = "task", description = "Show one task.", mixinStandardHelpOptions = true)
+@Command(name = "task", mixinStandardHelpOptions = true)
 final class TaskCommand implements Callable<Integer> {
 
     /// Of a failed check's output; the rest is in the logs.

@@ -24,7 +24,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `agentnet tasks`: the tasks there are, newest last.
-@Command(name = "tasks", description = "List tasks, newest last.", mixinStandardHelpOptions = true)
+@Command(name = "tasks", mixinStandardHelpOptions = true)
 final class TasksCommand implements Callable<Integer> {
 
     @Mixin private RedisOption redis = new RedisOption();

@@ -20,10 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `agentnet up`: a network for your own repository, here or in containers.
-@Command(
-        name = "up",
-        description = "Start a network: embedded here, or in containers with --docker.",
-        mixinStandardHelpOptions = true)
+@Command(name = "up", mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
 
     /// Those of the worker runtime, which would refuse another only with each task.

@@ -37,7 +37,7 @@ final class DocumentsTest {
 
     @Test
     void everyVerbStandsInTheReference() throws IOException {
-        CommandLine line = new CommandLine(new AgentnetCommand());
+        CommandLine line = AgentnetCommand.line();
         String reference = document("docs/reference.md");
         line.getSubcommands()
                 .forEach((verb, command) -> {
