@@ -27,7 +27,7 @@ import redis.embedded.core.ExecutableProvider;
 /// It stands in a session of its own where the system can do that: Ctrl-C goes to all of a
 /// terminal's processes, and Redis must be the last to end. One that a killed network left behind
 /// is ended by the next.
-final class EmbeddedRedis implements Service {
+public final class EmbeddedRedis implements Service {
 
     /// Starting and stopping read and write at most 256 MiB, on a machine that may be busy.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -47,7 +47,7 @@ final class EmbeddedRedis implements Service {
 
     /// @param folder where it keeps its data
     /// @param port 0 for any free one
-    EmbeddedRedis(Path folder, int port) {
+    public EmbeddedRedis(Path folder, int port) {
         this.folder = folder;
         this.port = port;
         this.pid = new PidFile(folder.resolve(PID));
@@ -170,7 +170,7 @@ final class EmbeddedRedis implements Service {
         }
     }
 
-    String url() {
+    public String url() {
         return "redis://127.0.0.1:" + port;
     }
 

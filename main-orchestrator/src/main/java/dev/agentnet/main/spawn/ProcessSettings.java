@@ -3,6 +3,7 @@ package dev.agentnet.main.spawn;
 import com.typesafe.config.Config;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What the engine of local processes needs to know.
@@ -33,9 +34,18 @@ public record ProcessSettings(
                 DomainHandover.from(config),
                 Path.of(config.getString("agentnet.spawn.state")),
                 classPath.isEmpty() ? System.getProperty("java.class.path", "") : classPath,
-                process.getStringList("flags"),
+                flags(process),
                 process.getStringList("arguments"),
                 process.getDuration("grace"),
                 process.getBytes("output"));
+    }
+
+    private static List<String> flags(Config process) {
+        List<String> flags = new ArrayList<>(process.getStringList("flags"));
+        String cache = process.getString("cache");
+        if (!cache.isEmpty()) {
+            flags.add("-XX:AOTCache=" + cache);
+        }
+        return flags;
     }
 }
