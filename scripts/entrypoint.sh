@@ -55,12 +55,17 @@ fi
 [ -s "${ANTHROPIC_API_KEY_FILE:-}" ] || unset ANTHROPIC_API_KEY_FILE
 
 export AGENTNET_HOME="$home"
+# All that starts Java here, but for memory and compiler: as in scripts/train-cache.sh, which made the
+# cache of classes. It is trained with what a domain does, as domains start all the time; the others
+# have most of it in common.
+java="-XX:AOTCache=$home/lib/agentnet.aot -XX:+UseSerialGC -XX:-UsePerfData"
+java="$java --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+java="$java -cp $home/lib/cli-0.1.0.jar"
 # What an operator shows to main; the command line outside asks for it.
 if [ "${1:-}" = operator-token ]; then set -- serve operator-token; fi
 if [ $# -gt 0 ]; then
-    exec "$home/jre/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xmx64m \
-        --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-        -cp "$home/lib/*" dev.agentnet.cli.AgentnetCommand "$@"
+    # shellcheck disable=SC2086  # a list of options
+    exec "$home/jre/bin/java" $java -XX:TieredStopAtLevel=1 -Xmx64m dev.agentnet.cli.AgentnetCommand "$@"
 fi
 
 # Small heaps, as most of a container's memory is for the agents. C1 is enough where a process mostly
@@ -96,8 +101,5 @@ fi
 # tini is process 1 from here on: it passes signals on and takes in what agents leave behind. It comes
 # last, since as another user it could not signal Java.
 # shellcheck disable=SC2086  # lists of options
-exec "$home/bin/tini" -- "$home/jre/bin/java" \
-    -XX:+UseSerialGC -Xss512k -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError $memory \
-    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-    $trust ${AGENT_JAVA_OPTIONS:-} \
-    -cp "$home/lib/*" dev.agentnet.cli.AgentnetCommand serve "$AGENT_ROLE"
+exec "$home/bin/tini" -- "$home/jre/bin/java" $java -Xss512k -XX:+ExitOnOutOfMemoryError $memory \
+    $trust ${AGENT_JAVA_OPTIONS:-} dev.agentnet.cli.AgentnetCommand serve "$AGENT_ROLE"

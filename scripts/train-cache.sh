@@ -3,13 +3,14 @@
 # and the image's build run this; a start without the cache, or with one that does not fit, is only
 # slower.
 #
-#   train-cache.sh <folder of Java> <folder of the jars> <cli | main | domain> <file to write>
+#   train-cache.sh <folder of Java> <folder of the jars> <help | cli | main | domain> <file to write>
 #
 # The cache holds for this Java, these jars and the options below. Java 25 refuses one that another Java
 # has made, but not one made from other jars: whoever uses it must know that it is newer than they are.
 set -eu
 java="$1/bin/java" jar="$2/cli-0.1.0.jar" role="$3" cache="$4"
 
+mkdir -p "${cache%/*}"
 folder="$(mktemp -d)"
 new="$cache.$$"
 trap 'rm -rf "$folder" "$new" "$new.config"' EXIT

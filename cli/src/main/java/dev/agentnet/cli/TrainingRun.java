@@ -1,6 +1,7 @@
 package dev.agentnet.cli;
 
 import com.typesafe.config.Config;
+import dev.agentnet.cli.embedded.AgentLog;
 import dev.agentnet.cli.embedded.EmbeddedNetwork;
 import dev.agentnet.cli.embedded.EmbeddedRedis;
 import dev.agentnet.cli.machine.Surroundings;
@@ -16,7 +17,10 @@ import dev.agentnet.main.spawn.DockerEngine;
 import dev.agentnet.main.spawn.DockerSettings;
 import dev.agentnet.main.spawn.EngineUnreachable;
 import dev.agentnet.protocol.DomainName;
+import dev.agentnet.protocol.Outcome;
 import dev.agentnet.protocol.TaskSpec;
+import dev.agentnet.protocol.Usage;
+import dev.agentnet.worker.Worker;
 import dev.agentnet.worker.WorkerRuntime;
 import dev.agentnet.worker.WorkerSettings;
 import java.io.IOException;
@@ -27,20 +31,24 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What the processes of one role do in their first seconds, done once for Java to note which
 /// classes that takes. Java writes them into a cache, and a start with it takes a third of the
 /// time.
 ///
-/// Run by scripts/train-cache.sh alone. Arguments: `cli`, `main` or `domain`, and an empty folder.
-/// Every class in a cache costs each start some microseconds, so each role has its own and does
-/// here no more than what it does before it is of use.
+/// Run by scripts/train-cache.sh alone. Arguments: `help`, `cli`, `main` or `domain`, and an empty
+/// folder. Every class in a cache costs each start some microseconds, so each role has its own and
+/// does here no more than what it does before it is of use.
 public final class TrainingRun {
 
     /// A run takes two seconds; a build must not hang for one that hangs.
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final DomainName DOMAIN = new DomainName("trainee");
+
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
 
     private final Path folder;
     private final Map<String, Object> settings = new HashMap<>();
@@ -60,6 +68,10 @@ public final class TrainingRun {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         TrainingRun run = new TrainingRun(Path.of(arguments[1]).toAbsolutePath());
         switch (arguments[0]) {
+            case "help" -> {
+                command("--help");
+                command("send", "--help");
+            }
             case "cli" -> run.beCommands();
             case "main" -> run.beMain();
             case "domain" -> run.beDomain();
@@ -89,7 +101,6 @@ public final class TrainingRun {
                 Network network = network(redis)) {
             network.registry()
                     .publishDomains(Map.of(DOMAIN, new KnownDomain("", List.of("worker"))));
-            command("--help");
             command("status", "--redis", redis.url());
             command("send", "--redis", redis.url(), DOMAIN.value(), "something");
             command("tasks", "--redis", redis.url());
@@ -108,7 +119,8 @@ public final class TrainingRun {
         }
     }
 
-    /// A domain that claims its first task; there is no main that it could fetch from.
+    /// A domain that claims its first task. Nothing comes of it: for work there would have to be a
+    /// main, and a cache of all that work may need would make every start slower.
     private void beDomain() throws IOException, InterruptedException {
         Path files = folder.resolve("files");
         write(files.resolve("template"));
@@ -123,18 +135,19 @@ public final class TrainingRun {
                         folder.resolve("workspace").toString(),
                         "AGENTNET_MAIN_URL",
                         "http://127.0.0.1:1");
+        command("help", "serve");
         Config config = Surroundings.config(settings);
         DomainSettings domain = DomainSettings.from(environment, config);
-        WorkerRuntime runtime =
-                new WorkerRuntime(
-                        WorkerSettings.from(config, domain.workspace()),
-                        domain.mainUrl(),
-                        domain.secret());
+        WorkerSettings work = WorkerSettings.from(config, domain.workspace());
+        Worker real = new WorkerRuntime(work, domain.mainUrl(), domain.secret());
+        LOG.info("leaves {} idle", real);
+        Worker idle = (assignment, listener) -> new Outcome.Released("", Usage.NONE, "trained");
         try (EmbeddedRedis redis = redis();
                 Network network = network(redis);
                 DomainOrchestrator orchestrator =
                         new DomainOrchestrator(
-                                domain, network, runtime, InstantSource.system(), () -> {})) {
+                                domain, network, idle, InstantSource.system(), () -> {})) {
+            AgentLog.attach(network.journal(), domain.id());
             network.submissions().submit(TaskSpec.of(DOMAIN, "something"));
             orchestrator.start();
             awaitClaim(network);

@@ -29,7 +29,7 @@ class CachesTest {
     @BeforeEach
     void install() throws IOException {
         lib = Files.createDirectories(folder.resolve("lib"));
-        cache = lib.resolve("cli.aot");
+        cache = lib.resolve("help.aot");
         Files.copy(Agentnet.ROOT.resolve("agentnet"), folder.resolve("agentnet"));
         java("exec " + JAVA + "/bin/java \"$@\"");
         try (Stream<Path> jars = Files.list(Agentnet.ROOT.resolve("cli/target/lib"))) {
@@ -65,7 +65,7 @@ class CachesTest {
                                 Agentnet.ROOT.resolve("scripts/train-cache.sh").toString(),
                                 JAVA,
                                 lib.toString(),
-                                "cli",
+                                "help",
                                 cache.toString());
         assertThat(trained.exit()).as(trained.out() + trained.err()).isZero();
         assertThat(fits()).isTrue();
