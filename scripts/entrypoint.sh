@@ -62,10 +62,10 @@ java="-XX:AOTCache=$home/lib/agentnet.aot -XX:+UseSerialGC -XX:-UsePerfData"
 java="$java --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 java="$java -cp $home/lib/cli-0.1.0.jar"
 # What an operator shows to main; the command line outside asks for it.
-if [ "${1:-}" = operator-token ]; then set -- serve operator-token; fi
+if [ "${1:-}" = operator-token ]; then class=Role; else class=AgentnetCommand; fi
 if [ $# -gt 0 ]; then
     # shellcheck disable=SC2086  # a list of options
-    exec "$home/jre/bin/java" $java -XX:TieredStopAtLevel=1 -Xmx64m dev.agentnet.cli.AgentnetCommand "$@"
+    exec "$home/jre/bin/java" $java -XX:TieredStopAtLevel=1 -Xmx64m "dev.agentnet.cli.$class" "$@"
 fi
 
 # Small heaps, as most of a container's memory is for the agents. C1 is enough where a process mostly
@@ -102,4 +102,4 @@ fi
 # last, since as another user it could not signal Java.
 # shellcheck disable=SC2086  # lists of options
 exec "$home/bin/tini" -- "$home/jre/bin/java" $java -Xss512k -XX:+ExitOnOutOfMemoryError $memory \
-    $trust ${AGENT_JAVA_OPTIONS:-} dev.agentnet.cli.AgentnetCommand serve "$AGENT_ROLE"
+    $trust ${AGENT_JAVA_OPTIONS:-} dev.agentnet.cli.Role "$AGENT_ROLE"

@@ -3,6 +3,7 @@ package dev.agentnet.benchmarks;
 import dev.agentnet.benchmarks.memory.MemoryCommand;
 import dev.agentnet.benchmarks.micro.MicroCommand;
 import dev.agentnet.benchmarks.queue.QueueCommand;
+import dev.agentnet.benchmarks.spawn.SpawnCommand;
 import dev.agentnet.cli.terminal.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         subcommands = {
             QueueCommand.class,
+            SpawnCommand.class,
             MemoryCommand.class,
             MicroCommand.class,
             CommandLine.HelpCommand.class

@@ -76,7 +76,8 @@ public final class AgentnetCommand implements Runnable {
         return text.lines().findFirst().orElse("wrong use");
     }
 
-    private static int failed(Exception fault) {
+    /// Says what went wrong.
+    static int failed(Exception fault) {
         return switch (fault) {
             case UsageProblem e -> say(e, ExitCode.USAGE);
             case Problem e -> say(e, ExitCode.FAILED);

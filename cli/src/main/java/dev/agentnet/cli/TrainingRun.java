@@ -135,7 +135,6 @@ public final class TrainingRun {
                         folder.resolve("workspace").toString(),
                         "AGENTNET_MAIN_URL",
                         "http://127.0.0.1:1");
-        command("help", "serve");
         Config config = Surroundings.config(settings);
         DomainSettings domain = DomainSettings.from(environment, config);
         WorkerSettings work = WorkerSettings.from(config, domain.workspace());

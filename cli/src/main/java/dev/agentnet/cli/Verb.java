@@ -42,7 +42,6 @@ enum Verb {
             "That is: folders of ended demos and domains, stores of removed repositories, ended"
                     + " containers, their volumes, images that were built anew. Never what runs, a"
                     + " store of a known repository, or a data volume of Compose."),
-    SERVE(ServeCommand::new, "Run one role of the network; what containers start."),
     // As a method reference it would crash Java 25 when it writes its cache: the class is too old
     // to be in there.
     HELP(
@@ -68,7 +67,7 @@ enum Verb {
                 typed.contains(word())
                         ? CommandSpec.forAnnotatedObject(command.get())
                         : CommandSpec.create();
-        spec.usageMessage().description(description.toArray(String[]::new)).hidden(this == SERVE);
+        spec.usageMessage().description(description.toArray(String[]::new));
         line.addSubcommand(word(), spec);
     }
 }

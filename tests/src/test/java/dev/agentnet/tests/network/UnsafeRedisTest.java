@@ -29,7 +29,7 @@ final class UnsafeRedisTest {
                 RedisClient client = RedisClient.create(redis.url());
                 var connection = client.connect()) {
             connection.sync().configSet(setting, unsafe);
-            Answer answer = new Agentnet(home).with("REDIS_URL", redis.url()).run("serve", "main");
+            Answer answer = new Agentnet(home).with("REDIS_URL", redis.url()).role("main");
             assertThat(answer.exit()).isEqualTo(1);
             assertThat(answer.err())
                     .contains("redis-cli config set " + setting + " " + safe)

@@ -137,7 +137,7 @@ class DockerEngineTest extends ContainerEngineContract {
                                         + " {{.HostConfig.SecurityOpt}}"
                                         + " {{.HostConfig.ReadonlyRootfs}}"
                                         + " {{.HostConfig.PidsLimit}} {{.HostConfig.Memory}}"
-                                        + " {{.HostConfig.MemorySwap}} {{.HostConfig.NanoCpus}}"
+                                        + " {{.HostConfig.MemorySwap}} {{.HostConfig.CpuQuota}}/{{.HostConfig.CpuPeriod}}"
                                         + " {{.HostConfig.RestartPolicy.Name}}"
                                         + " {{.Config.StopTimeout}}"
                                         + " {{json .HostConfig.LogConfig}}"
@@ -145,7 +145,7 @@ class DockerEngineTest extends ContainerEngineContract {
                                         + " {{.HostConfig.Privileged}}"))
                 .isEqualTo(
                         "10001:10001 [ALL] [no-new-privileges:true] true 512 268435456 268435456"
-                                + " 500000000 no 5 {\"Config\":{\"max-file\":\"3\",\"max-size\":\"10m\"},"
+                                + " 500000/1000000 no 5 {\"Config\":{\"max-file\":\"3\",\"max-size\":\"10m\"},"
                                 + "\"Type\":\"json-file\"} null false");
         assertThat(inspect("{{range .Mounts}}{{.Type}} {{.Destination}} {{.RW}};{{end}}"))
                 .isEqualTo("volume /workspace true;");

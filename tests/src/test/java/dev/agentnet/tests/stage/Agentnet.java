@@ -54,6 +54,15 @@ public final class Agentnet {
     }
 
     public Started start(String... arguments) throws IOException {
+        return startClass("dev.agentnet.cli.AgentnetCommand", arguments);
+    }
+
+    /// What a container starts, until it ends by itself.
+    public Answer role(String name) throws IOException, InterruptedException {
+        return startClass("dev.agentnet.cli.Role", name).await();
+    }
+
+    private Started startClass(String main, String... arguments) throws IOException {
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -62,7 +71,7 @@ public final class Agentnet {
                                 "-XX:TieredStopAtLevel=1",
                                 "-cp",
                                 ROOT.resolve("cli/target/lib") + File.separator + "*",
-                                "dev.agentnet.cli.AgentnetCommand"));
+                                main));
         command.addAll(List.of(arguments));
         return start(command, home);
     }

@@ -1,0 +1,169 @@
+package dev.agentnet.cli;
+
+import com.typesafe.config.Config;
+import dev.agentnet.cli.embedded.AgentLog;
+import dev.agentnet.cli.machine.Surroundings;
+import dev.agentnet.cli.terminal.ExitCode;
+import dev.agentnet.cli.terminal.Problem;
+import dev.agentnet.cli.terminal.UsageProblem;
+import dev.agentnet.coordination.redis.RedisNetwork;
+import dev.agentnet.coordination.redis.RedisServer.Complaint;
+import dev.agentnet.domain.DomainOrchestrator;
+import dev.agentnet.domain.DomainSettings;
+import dev.agentnet.lifecycle.Service;
+import dev.agentnet.lifecycle.ServiceGroup;
+import dev.agentnet.main.MainOrchestrator;
+import dev.agentnet.main.MainSettings;
+import dev.agentnet.main.access.NetworkSecret;
+import dev.agentnet.main.fleet.Templates;
+import dev.agentnet.main.spawn.DockerEngine;
+import dev.agentnet.main.spawn.DockerSettings;
+import dev.agentnet.main.spawn.Spawner;
+import dev.agentnet.main.spawn.SpawnerSettings;
+import dev.agentnet.worker.WorkerRuntime;
+import dev.agentnet.worker.WorkerSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/// One role of the network, until it is asked to end: what containers and embedded networks start.
+///
+/// There are no options to read, so this does without the parser of the command line, which takes a
+/// fifth of a domain's start. Argument: `main`, `domain`, `spawner`, or `operator-token` to print
+/// that.
+public final class Role {
+
+    /// How long a role waits for Redis to answer when it starts.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private Role() {}
+
+    public static void main(String[] arguments) {
+        int code;
+        try {
+            code = run(arguments.length == 1 ? arguments[0] : "");
+        } catch (InterruptedException | RuntimeException e) {
+            code = AgentnetCommand.failed(e);
+        }
+        System.exit(code);
+    }
+
+    private static int run(String role) throws InterruptedException {
+        return switch (role) {
+            case "main" -> beMain();
+            case "domain" -> beDomain();
+            case "spawner" -> beSpawner();
+            case "operator-token" -> printOperatorToken();
+            default -> throw new UsageProblem("no role \"" + role + "\": main, domain or spawner");
+        };
+    }
+
+    private static RedisNetwork open(Config config) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return RedisNetwork.open(config, InstantSource.system());
+            } catch (RedisNetwork.UnreachableRedis e) {
+                if (System.nanoTime() > end) {
+                    throw e;
+                }
+                Thread.sleep(500);
+            }
+        }
+    }
+
+    /// @throws Problem naming each setting under which accepted tasks would be lost
+    private static void needSafe(RedisNetwork network) {
+        List<Complaint> complaints = network.server().complaints();
+        if (!complaints.isEmpty()) {
+            throw new Problem(
+                    String.join("\n", complaints.stream().map(Complaint::toString).toList()));
+        }
+    }
+
+    /// Runs services until the process is asked to end, then closes them in the opposite order.
+    private static int serve(RedisNetwork network, Service service) throws InterruptedException {
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread main = Thread.currentThread();
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(
+                                () -> {
+                                    service.close();
+                                    network.close();
+                                    ended.countDown();
+                                },
+                                "shutdown"));
+        service.start();
+        ended.await();
+        main.interrupt();
+        return ExitCode.OK;
+    }
+
+    private static int beMain() throws InterruptedException {
+        Config config = Surroundings.config();
+        RedisNetwork network = open(config);
+        needSafe(network);
+        MainSettings settings = MainSettings.from(System.getenv(), config);
+        MainOrchestrator main =
+                new MainOrchestrator(settings, network, config, InstantSource.system());
+        AgentLog.attach(network.journal(), main.id());
+        return serve(network, main);
+    }
+
+    private static int beDomain() throws InterruptedException {
+        String redis = DomainSettings.redisUrl(System.getenv());
+        Config config =
+                Surroundings.config(
+                        Path.of(Surroundings.variable("AGENTNET_FILES", "."), "agentnet.conf"),
+                        redis.isEmpty() ? Map.of() : Map.of("agentnet.redis.url", redis));
+        DomainSettings settings = DomainSettings.from(System.getenv(), config);
+        settings.parent().ifPresent(Role::endWith);
+        RedisNetwork network = open(config);
+        AgentLog.attach(network.journal(), settings.id());
+        WorkerRuntime runtime =
+                new WorkerRuntime(
+                        WorkerSettings.from(config, settings.workspace()),
+                        settings.mainUrl(),
+                        settings.secret());
+        return serve(
+                network,
+                new DomainOrchestrator(
+                        settings,
+                        network,
+                        runtime,
+                        InstantSource.system(),
+                        () -> System.exit(ExitCode.FAILED)));
+    }
+
+    /// An embedded domain does not outlive the process that started it.
+    private static void endWith(long parent) {
+        ProcessHandle.of(parent)
+                .ifPresentOrElse(
+                        handle -> handle.onExit().thenRun(() -> System.exit(ExitCode.FAILED)),
+                        () -> System.exit(ExitCode.FAILED));
+    }
+
+    private static int beSpawner() throws InterruptedException {
+        Config config = Surroundings.config();
+        RedisNetwork network = open(config);
+        Templates templates =
+                new Templates(
+                        Path.of(config.getString("agentnet.main.templates")),
+                        Duration.ofSeconds(2));
+        DockerEngine engine = new DockerEngine(DockerSettings.from(config));
+        Spawner spawner =
+                new Spawner(network, engine, templates::current, SpawnerSettings.from(config));
+        return serve(network, new ServiceGroup(List.of(templates, spawner)));
+    }
+
+    private static int printOperatorToken() {
+        Config config = Surroundings.config();
+        MainSettings settings = MainSettings.from(System.getenv(), config);
+        System.out.println(NetworkSecret.load(settings.secret()).operatorToken());
+        return ExitCode.OK;
+    }
+}
