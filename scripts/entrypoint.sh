@@ -68,12 +68,13 @@ if [ $# -gt 0 ]; then
     exec "$home/jre/bin/java" $java -XX:TieredStopAtLevel=1 -Xmx64m "dev.agentnet.cli.$class" "$@"
 fi
 
-# Small heaps, as most of a container's memory is for the agents. C1 is enough where a process mostly
-# waits; main keeps C2.
+# Small heaps, as most of a container's memory is for the agents, and small to begin with: else what the
+# start leaves behind is spread over a heap as large as the machine suggests. C1 is enough where a
+# process mostly waits; main keeps C2.
 small="-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=24m"
 case "${AGENT_ROLE:-}" in
-    main) memory="-Xmx512m" ;;
-    domain) memory="-Xmx96m $small" ;;
+    main) memory="-Xms32m -Xmx512m" ;;
+    domain) memory="-Xms16m -Xmn6m -Xmx96m $small" ;;
     spawner) memory="-Xmx64m $small" ;;
     "") say_and_exit 2 "AGENT_ROLE is not set; it must be main, domain or spawner" ;;
     *) say_and_exit 2 "AGENT_ROLE is '$AGENT_ROLE'; it must be main, domain or spawner" ;;

@@ -106,7 +106,17 @@ final class WorkerPool {
         return held;
     }
 
+    /// Starts the work, or hands the task in as failed.
     void begin(Task task) {
+        try {
+            start(task);
+        } catch (RuntimeException e) {
+            LOG.error("{} could not be started", task.id(), e);
+            finish(task, orchestrator, failedInside(e));
+        }
+    }
+
+    private void start(Task task) {
         Optional<WorkerTemplate> worker = chooser.choose(task.spec());
         if (worker.isEmpty()) {
             String reason =
@@ -177,9 +187,13 @@ final class WorkerPool {
             };
         } catch (RuntimeException e) {
             LOG.error("{} failed inside agentnet", run.assignment.task().id(), e);
-            return new Outcome.Failed(
-                    "", Usage.NONE, FailureName.INTERNAL, String.valueOf(e.getMessage()));
+            return failedInside(e);
         }
+    }
+
+    private static Outcome failedInside(RuntimeException fault) {
+        return new Outcome.Failed(
+                "", Usage.NONE, FailureName.INTERNAL, String.valueOf(fault.getMessage()));
     }
 
     private void finish(Task task, AgentId worker, Outcome outcome) {

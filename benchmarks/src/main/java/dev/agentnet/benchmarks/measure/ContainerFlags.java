@@ -15,10 +15,15 @@ public final class ContainerFlags {
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow");
 
-    public static final List<String> MAIN = with("-Xmx512m");
+    public static final List<String> MAIN = with("-Xms32m", "-Xmx512m");
 
     public static final List<String> DOMAIN =
-            with("-Xmx96m", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=24m");
+            with(
+                    "-Xms16m",
+                    "-Xmn6m",
+                    "-Xmx96m",
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:ReservedCodeCacheSize=24m");
 
     private ContainerFlags() {}
 

@@ -144,7 +144,7 @@ final class Stage implements AutoCloseable {
             throws IOException {
         return MeasuredProcess.java(
                 flags,
-                List.of("dev.agentnet.cli.AgentnetCommand", "serve", role),
+                List.of("dev.agentnet.cli.Role", role),
                 environment,
                 place.folder().resolve("output"));
     }

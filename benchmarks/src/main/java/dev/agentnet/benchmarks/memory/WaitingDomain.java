@@ -11,7 +11,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/// A domain's process as `agentnet serve domain` wires it, but its workers only wait.
+/// A domain's process as a container starts it, but its workers only wait.
 final class WaitingDomain {
 
     private WaitingDomain() {}

@@ -18,9 +18,35 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// `tasks:info:{task_id}` as fields and values, and back.
 final class TaskHash {
+
+    /// One text for each name, however many records are held: a waiting worker is little more than
+    /// its task.
+    private static final Map<String, String> SHARED_NAMES =
+            Stream.of(
+                            "description",
+                            "timeout_s",
+                            "tries_left",
+                            "kind",
+                            "priority",
+                            "context",
+                            "checks",
+                            "repository",
+                            "base",
+                            "worker",
+                            "parent",
+                            "state",
+                            "submitted_at",
+                            "changed_at",
+                            "claimed_at",
+                            "attempt",
+                            "token",
+                            "agent")
+                    .collect(Collectors.toMap(name -> name, name -> name));
 
     private TaskHash() {}
 
@@ -67,7 +93,8 @@ final class TaskHash {
         List<String> flat = Packed.read(packed);
         Map<String, String> fields = new HashMap<>();
         for (int i = 0; i + 1 < flat.size(); i += 2) {
-            fields.put(flat.get(i), flat.get(i + 1));
+            String name = flat.get(i);
+            fields.put(SHARED_NAMES.getOrDefault(name, name), flat.get(i + 1));
         }
         return read(new TaskId(String.valueOf(fields.remove("id"))), fields);
     }
