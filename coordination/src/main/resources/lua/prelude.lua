@@ -122,7 +122,10 @@ local function finish(id, of, state, failure, reason, ...)
     redis.call('HSET', result_key(id), 'started_at', seen[2], 'agent', seen[3], 'attempt', seen[4])
   end
 end
--- Main joins a task when its children have ended.
+-- Main looks whether all children of a task have ended when one has.
 local function tell_parent(parent)
-  if parent and parent ~= '' then wakes_main = true end
+  if parent and parent ~= '' then
+    enter(index('joinable', 'main'), parent)
+    wakes_main = true
+  end
 end

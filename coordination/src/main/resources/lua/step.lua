@@ -80,7 +80,6 @@ local function settle(packed)
   if record[2] ~= f.token then return 'stale' end
   if record[1] ~= 'active' then return 'same' end
   drop_claim(f.id, domain)
-  tell_parent(record[5])
   local state, failure, reason = move(f, record[3] or '', tonumber(record[4]))
   if state == 'done' then
     redis.call('HSET', result_key(f.id), 'status', state, 'submitted_at', record[6], 'started_at', record[7],
@@ -90,6 +89,7 @@ local function settle(packed)
       'agent', agent, 'attempt', record[8], 'error', reason, 'failure', failure, unpack(packed, 8))
     if state == 'dead' or state == 'cancelled' then redis.call('HSET', result_key(f.id), 'finished_at', NOW) end
   end
+  if state ~= 'verifying' and state ~= 'pending' and state ~= 'delayed' then tell_parent(record[5]) end
   return 'accepted'
 end
 

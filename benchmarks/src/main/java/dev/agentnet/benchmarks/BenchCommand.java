@@ -4,6 +4,7 @@ import dev.agentnet.benchmarks.memory.MemoryCommand;
 import dev.agentnet.benchmarks.micro.MicroCommand;
 import dev.agentnet.benchmarks.queue.QueueCommand;
 import dev.agentnet.benchmarks.spawn.SpawnCommand;
+import dev.agentnet.benchmarks.tree.TreeCommand;
 import dev.agentnet.cli.terminal.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         subcommands = {
             QueueCommand.class,
+            TreeCommand.class,
             SpawnCommand.class,
             MemoryCommand.class,
             MicroCommand.class,

@@ -52,6 +52,12 @@ public final class MainOrchestrator implements Service {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration SELDOM = Duration.ofMinutes(1);
 
+    /// Tasks taken in together: few where a model may be asked about each, 10 s at most, since
+    /// their leases last 30 s.
+    private static final int FEW = 2;
+
+    private static final int MANY = 50;
+
     private final MainSettings settings;
     private final Network network;
     private final InstantSource clock;
@@ -121,8 +127,10 @@ public final class MainOrchestrator implements Service {
                         this::routing,
                         self,
                         settings.lease(),
-                        routing.unsure() == RoutingSettings.Unsure.ASK);
-        Joiner joiner = new Joiner(leadership, network.records(), network.routes());
+                        routing.unsure() == RoutingSettings.Unsure.ASK,
+                        opinion.isPresent() ? FEW : MANY);
+        Joiner joiner =
+                new Joiner(leadership, network.records(), network.routes(), System::nanoTime);
         FleetKeeper fleet =
                 new FleetKeeper(
                         leadership,

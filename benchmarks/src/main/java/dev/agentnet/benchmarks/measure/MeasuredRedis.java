@@ -66,7 +66,9 @@ public final class MeasuredRedis implements AutoCloseable {
                 "--save",
                 "",
                 "--maxmemory-policy",
-                "noeviction");
+                "noeviction",
+                "--hash-max-ziplist-value",
+                "512");
     }
 
     private static int freePort() throws IOException {

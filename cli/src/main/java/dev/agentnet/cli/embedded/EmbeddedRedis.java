@@ -97,6 +97,8 @@ public final class EmbeddedRedis implements Service {
                         .setting("appendfsync everysec")
                         .setting("maxmemory 256mb")
                         .setting("maxmemory-policy noeviction")
+                        // A task's record stays in one piece: a third of the memory.
+                        .setting("hash-max-ziplist-value 512")
                         .setting("save \"\"")
                         .buildCommandArgs());
         return command;

@@ -1,19 +1,21 @@
 package dev.agentnet.coordination.redis;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentnet.coordination.Routes;
 import dev.agentnet.coordination.Upkeep.LeaderToken;
 import dev.agentnet.coordination.redis.Scripts.Script;
-import dev.agentnet.protocol.FailureName;
+import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
 import dev.agentnet.protocol.Token;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 final class RedisRoutes implements Routes {
 
@@ -28,43 +30,57 @@ final class RedisRoutes implements Routes {
     }
 
     @Override
-    public List<TaskId> route(
+    public CompletionStage<List<TaskId>> routeLater(
             LeaderToken leader, Task task, ObjectNode decision, List<TaskSpec> children) {
-        List<String> arguments = new ArrayList<>();
-        arguments.add(leader.value());
-        arguments.add(task.id().value());
-        arguments.add(task.token().map(Token::toString).orElse(""));
-        arguments.add(Json.write(decision));
         List<TaskId> ids = new ArrayList<>();
+        List<byte[]> packed = new ArrayList<>();
         for (TaskSpec child : children) {
             TaskId id = TaskId.next(child.domain(), clock);
             ids.add(id);
-            ObjectNode json =
-                    Json.object()
-                            .put("id", id.value())
-                            .put("domain", child.domain().value())
-                            .put("priority", child.priority().word());
-            ArrayNode fields = json.putArray("fields");
-            TaskHash.write(child, limits.tries()).forEach(fields::add);
-            arguments.add(Json.write(json));
+            packed.add(pack(id, child));
         }
-        String reply = scripts.text(Script.ROUTE, task.domain(), arguments);
-        return reply.equals("routed") ? ids : List.of();
+        List<String> arguments =
+                List.of(
+                        leader.value(),
+                        task.id().value(),
+                        task.token().map(Token::toString).orElse(""),
+                        Json.write(decision));
+        return scripts.packedLater(Script.ROUTE, task.domain(), arguments, packed)
+                .thenApply(reply -> text(reply.getFirst()).equals("routed") ? ids : List.of());
+    }
+
+    private byte[] pack(TaskId id, TaskSpec child) {
+        List<String> all = new ArrayList<>();
+        Collections.addAll(all, id.value(), child.domain().value(), child.priority().word());
+        all.addAll(TaskHash.write(child, limits.tries()));
+        return Packed.write(all);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     @Override
-    public boolean join(LeaderToken leader, TaskId id, Joined joined) {
+    public int joinReady(LeaderToken leader, int most) {
+        return join(leader, most, List.of());
+    }
+
+    @Override
+    public void join(LeaderToken leader, List<TaskId> waiting) {
+        if (!waiting.isEmpty()) {
+            join(leader, 0, waiting);
+        }
+    }
+
+    private int join(LeaderToken leader, int most, List<TaskId> waiting) {
         List<String> arguments = new ArrayList<>();
-        arguments.add(leader.value());
-        arguments.add(id.value());
-        arguments.add(joined.state().word());
-        arguments.add(joined.failure().map(FailureName::word).orElse(""));
-        arguments.add(joined.reason());
-        joined.result()
-                .forEach((name, value) -> {
-                    arguments.add(name);
-                    arguments.add(value);
-                });
-        return scripts.text(Script.JOIN, id.domain(), arguments).equals("joined");
+        Collections.addAll(
+                arguments,
+                leader.value(),
+                Integer.toString(limits.outputCharacters()),
+                Integer.toString(most));
+        waiting.forEach(id -> arguments.add(id.value()));
+        List<String> reply = scripts.list(Script.JOIN, DomainName.MAIN, arguments);
+        return Integer.parseInt(reply.getFirst());
     }
 }

@@ -14,13 +14,13 @@ import dev.agentnet.protocol.FailureName;
 import dev.agentnet.protocol.Outcome;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskSpec;
-import dev.agentnet.protocol.Token;
 import dev.agentnet.protocol.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -31,9 +31,6 @@ public final class Intake {
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
-    /// Few, since a model may be asked about each, 10 s at most, and their leases last 30 s.
-    private static final int AT_ONCE = 2;
-
     private final Leadership leadership;
     private final Claims claims;
     private final Routes routes;
@@ -41,7 +38,9 @@ public final class Intake {
     private final AgentId self;
     private final Duration lease;
     private final boolean asksWhenUnsure;
+    private final int atOnce;
 
+    /// @param atOnce how many are claimed together: all must be routed before their leases run out
     /// @param routing decides where a text goes; empty while nobody can
     public Intake(
             Leadership leadership,
@@ -50,7 +49,8 @@ public final class Intake {
             Supplier<Optional<Function<String, Decision>>> routing,
             AgentId self,
             Duration lease,
-            boolean asksWhenUnsure) {
+            boolean asksWhenUnsure,
+            int atOnce) {
         this.leadership = leadership;
         this.claims = claims;
         this.routes = routes;
@@ -58,6 +58,7 @@ public final class Intake {
         this.self = self;
         this.lease = lease;
         this.asksWhenUnsure = asksWhenUnsure;
+        this.atOnce = atOnce;
     }
 
     public void runOnce() {
@@ -70,36 +71,40 @@ public final class Intake {
         List<Finish> refused = new ArrayList<>();
         while (true) {
             String request = UUID.randomUUID().toString();
-            Step step = claims.step(self, request, refused, AT_ONCE, lease);
+            Step step = claims.step(self, request, refused, atOnce, lease);
             refused = new ArrayList<>();
+            List<CompletionStage<?>> routed = new ArrayList<>();
             for (Task task : step.granted()) {
-                route(leader.get(), decide.get(), task).ifPresent(refused::add);
+                Decision decision = decide.get().apply(task.spec().description());
+                if (decision.kind() == Decision.Kind.UNSURE && asksWhenUnsure) {
+                    refused.add(parked(task, decision));
+                } else {
+                    routed.add(route(leader.get(), task, decision));
+                }
             }
+            routed.forEach(each -> each.toCompletableFuture().join());
             if (step.granted().isEmpty() && refused.isEmpty()) {
                 return;
             }
         }
     }
 
-    /// Routes one task; what cannot be routed comes back as an end.
-    private Optional<Finish> route(
-            LeaderToken leader, Function<String, Decision> decide, Task task) {
-        Decision decision = decide.apply(task.spec().description());
-        if (decision.kind() == Decision.Kind.UNSURE && asksWhenUnsure) {
-            String reason =
-                    "routing is unsure, the best guess is %s; %s"
-                            .formatted(
-                                    decision.parts().getFirst().domain(),
-                                    String.join("; ", decision.reasons()));
-            Token token = task.token().orElseThrow();
-            Outcome parked = new Outcome.Failed("", Usage.NONE, FailureName.UNSURE, reason);
-            return Optional.of(new Finish(task.id(), token, self, parked));
-        }
+    private Finish parked(Task task, Decision decision) {
+        String reason =
+                "routing is unsure, the best guess is %s; %s"
+                        .formatted(
+                                decision.parts().getFirst().domain(),
+                                String.join("; ", decision.reasons()));
+        Outcome parked = new Outcome.Failed("", Usage.NONE, FailureName.UNSURE, reason);
+        return new Finish(task.id(), task.token().orElseThrow(), self, parked);
+    }
+
+    private CompletionStage<?> route(LeaderToken leader, Task task, Decision decision) {
         List<TaskSpec> children =
                 decision.parts().stream().map(part -> child(task, part, decision)).toList();
-        List<?> ids = routes.route(leader, task, decision.toJson(), children);
-        LOG.info("{} is routed to {}: {}", task.id(), ids, decision.reasons());
-        return Optional.empty();
+        return routes.routeLater(leader, task, decision.toJson(), children)
+                .thenAccept(ids ->
+                        LOG.info("{} is routed to {}: {}", task.id(), ids, decision.reasons()));
     }
 
     /// A child does its part; the whole text goes along as context when the part is not all of it.

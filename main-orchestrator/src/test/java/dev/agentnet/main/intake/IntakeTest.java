@@ -52,7 +52,8 @@ final class IntakeTest {
                 () -> routing,
                 AgentId.orchestrator(DomainName.MAIN, 1),
                 Duration.ofSeconds(30),
-                asksWhenUnsure);
+                asksWhenUnsure,
+                2);
     }
 
     private static Decision decision(Decision.Kind kind, String text) {

@@ -34,7 +34,8 @@ final class JoinerTest {
     private final Leadership leadership =
             new Leadership(
                     network.upkeep(), "main.1", Duration.ofMinutes(1), Duration.ofMinutes(1));
-    private final Joiner joiner = new Joiner(leadership, network.records(), network.routes());
+    private final Joiner joiner =
+            new Joiner(leadership, network.records(), network.routes(), System::nanoTime);
     private TaskId parent;
 
     @BeforeEach
@@ -47,7 +48,10 @@ final class JoinerTest {
                 List.of(
                         TaskSpec.of(new DomainName("backend"), "its server side"),
                         TaskSpec.of(new DomainName("frontend"), "its page"));
-        network.routes().route(leadership.token().orElseThrow(), task, Json.object(), parts);
+        network.routes()
+                .routeLater(leadership.token().orElseThrow(), task, Json.object(), parts)
+                .toCompletableFuture()
+                .join();
     }
 
     @AfterEach

@@ -1,0 +1,78 @@
+package dev.agentnet.benchmarks.tree;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.agentnet.coordination.redis.RedisNetwork;
+import dev.agentnet.lifecycle.Loop;
+import dev.agentnet.lifecycle.ServiceGroup;
+import dev.agentnet.main.intake.Intake;
+import dev.agentnet.main.intake.Joiner;
+import dev.agentnet.main.leader.Leadership;
+import dev.agentnet.main.routing.Decision;
+import dev.agentnet.main.routing.Part;
+import dev.agentnet.protocol.AgentId;
+import dev.agentnet.protocol.DomainName;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The half of main that a task with children meets: it leads, takes the task in, and joins it. The
+/// decision is always the same, since what is measured is the way and not the router.
+public final class TreeMain {
+
+    private TreeMain() {}
+
+    /// @param arguments address of Redis, then the domain of each child
+    public static void main(String[] arguments) throws IOException {
+        Config config =
+                ConfigFactory.parseMap(Map.of("agentnet.redis.url", arguments[0]))
+                        .withFallback(ConfigFactory.defaultReference())
+                        .resolve();
+        List<DomainName> domains = Stream.of(arguments).skip(1).map(DomainName::new).toList();
+        try (RedisNetwork network = RedisNetwork.open(config, InstantSource.system())) {
+            AgentId self = AgentId.orchestrator(DomainName.MAIN, 1);
+            Leadership leadership =
+                    new Leadership(
+                            network.upkeep(),
+                            self.value(),
+                            Duration.ofSeconds(3),
+                            Duration.ofMillis(500));
+            Intake intake =
+                    new Intake(
+                            leadership,
+                            network.claims(),
+                            network.routes(),
+                            () -> Optional.of(text -> decision(text, domains)),
+                            self,
+                            Duration.ofSeconds(30),
+                            false,
+                            50);
+            Joiner joiner =
+                    new Joiner(leadership, network.records(), network.routes(), System::nanoTime);
+            Loop intakes = new Loop("intake", Duration.ofSeconds(1), intake::runOnce);
+            Loop joins = new Loop("join", Duration.ofSeconds(1), joiner::runOnce);
+            ServiceGroup services = new ServiceGroup(List.of(leadership, intakes, joins));
+            network.wakes()
+                    .onDomain(
+                            DomainName.MAIN,
+                            () -> {
+                                intakes.signal();
+                                joins.signal();
+                            });
+            services.start();
+            System.out.println("{\"ready\":true}");
+            System.in.transferTo(OutputStream.nullOutputStream());
+            services.close();
+        }
+    }
+
+    private static Decision decision(String text, List<DomainName> domains) {
+        List<Part> parts = domains.stream().map(domain -> new Part(domain, "none", text)).toList();
+        return new Decision(text, Decision.Kind.SPLIT, parts, 1, List.of("measured"));
+    }
+}
