@@ -1,5 +1,6 @@
 package dev.agentnet.benchmarks;
 
+import dev.agentnet.benchmarks.growth.GrowthCommand;
 import dev.agentnet.benchmarks.memory.MemoryCommand;
 import dev.agentnet.benchmarks.micro.MicroCommand;
 import dev.agentnet.benchmarks.queue.QueueCommand;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             QueueCommand.class,
             TreeCommand.class,
+            GrowthCommand.class,
             SpawnCommand.class,
             MemoryCommand.class,
             MicroCommand.class,

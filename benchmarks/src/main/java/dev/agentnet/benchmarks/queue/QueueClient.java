@@ -80,6 +80,7 @@ public final class QueueClient {
                 boolean priorities = phase.path("priorities").asBoolean();
                 answer.put("answer", flood(tasks, phase.path("window").asInt(), priorities));
             }
+            case "fill" -> fill(tasks, new DomainName(phase.path("domain").asText()));
             case "alone" -> answer.set("answer", alone(tasks));
             case "paced" -> answer.set("answer", paced(tasks, phase.path("rate").asInt()));
             default -> throw new IllegalArgumentException("no such phase: " + phase);
@@ -90,8 +91,12 @@ public final class QueueClient {
     private TaskSpec task(int i, boolean priorities) {
         Priority priority =
                 priorities ? Priority.values()[i % Priority.values().length] : Priority.NORMAL;
+        return task(domains.get(i % domains.size()), priority);
+    }
+
+    private static TaskSpec task(DomainName domain, Priority priority) {
         return new TaskSpec(
-                domains.get(i % domains.size()),
+                domain,
                 TaskKind.CHECK,
                 System.nanoTime() + " " + TEXT,
                 priority,
@@ -118,6 +123,17 @@ public final class QueueClient {
         }
         permits.acquire(window);
         return tasks / ((System.nanoTime() - began) / 1e9);
+    }
+
+    /// Leaves tasks waiting in a domain that nobody serves.
+    private void fill(int tasks, DomainName unserved) {
+        for (int sent = 0; sent < tasks; sent += CHUNK) {
+            int size = Math.min(CHUNK, tasks - sent);
+            submissions.submitAll(
+                    IntStream.range(0, size)
+                            .mapToObj(i -> task(unserved, Priority.NORMAL))
+                            .toList());
+        }
     }
 
     /// One task at a time, from its submit to its result. Returns microseconds.

@@ -1,14 +1,12 @@
 package dev.agentnet.benchmarks.queue;
 
 import dev.agentnet.benchmarks.measure.MeasuredRedis;
+import dev.agentnet.benchmarks.measure.RedisCli;
 import dev.agentnet.cli.terminal.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,7 +19,6 @@ final class RedisBound {
 
     private static final int BATCH = 100;
     private static final int CALLS = 400;
-    private static final int SECONDS = 60;
     private static final Pattern RATE = Pattern.compile("\"[^\"]*\",\"([0-9.]+)\"");
 
     private static final String CALLS_OF_ONE_BATCH =
@@ -56,10 +53,9 @@ final class RedisBound {
                         + function("step", false)
                         + CALLS_OF_ONE_BATCH;
         try (MeasuredRedis redis = MeasuredRedis.start()) {
-            String port = Integer.toString(redis.port());
-            String sha = run("redis-cli", "-p", port, "script", "load", script).strip();
-            run(benchmark(port, sha));
-            Matcher rate = RATE.matcher(run(benchmark(port, sha)).replaceAll("(?s).*\n\"", "\""));
+            String sha = RedisCli.ask(redis, "script", "load", script).strip();
+            benchmark(redis, sha);
+            Matcher rate = RATE.matcher(benchmark(redis, sha).replaceAll("(?s).*\n\"", "\""));
             if (!rate.find()) {
                 throw new Problem("redis-benchmark printed no rate");
             }
@@ -67,20 +63,10 @@ final class RedisBound {
         }
     }
 
-    private static String[] benchmark(String port, String sha) {
-        return new String[] {
-            "redis-benchmark",
-            "-p",
-            port,
-            "-c",
-            "2",
-            "-n",
-            Integer.toString(CALLS),
-            "--csv",
-            "evalsha",
-            sha,
-            "0"
-        };
+    private static String benchmark(MeasuredRedis redis, String sha)
+            throws IOException, InterruptedException {
+        return RedisCli.benchmark(
+                redis, "-c", "2", "-n", Integer.toString(CALLS), "--csv", "evalsha", sha, "0");
     }
 
     private static String function(String name, boolean submitting) throws IOException {
@@ -93,19 +79,5 @@ final class RedisBound {
             return new String(
                     Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
         }
-    }
-
-    private static String run(String... command) throws IOException, InterruptedException {
-        Process process =
-                new ProcessBuilder(new ArrayList<>(List.of(command)))
-                        .redirectErrorStream(true)
-                        .start();
-        process.getOutputStream().close();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!process.waitFor(SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-            process.destroyForcibly();
-            throw new Problem(command[0] + " failed: " + said.strip());
-        }
-        return said;
     }
 }
