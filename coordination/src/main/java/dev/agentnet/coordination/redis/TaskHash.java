@@ -31,6 +31,7 @@ final class TaskHash {
                             "description",
                             "timeout_s",
                             "tries_left",
+                            "domain",
                             "kind",
                             "priority",
                             "context",
@@ -53,18 +54,17 @@ final class TaskHash {
     /// The default of a field that a record may lack.
     private static final String ZERO = "0";
 
-    /// Names and values in turn. What is empty, at its default or part of the id is left out: a
-    /// record is written and read by every transition of its task.
+    /// Names and values in turn. What is empty or zero is left out: a record is written and read by
+    /// every transition of its task./// record is written and read by every transition of its task.
     static List<String> write(TaskSpec spec, int tries) {
         List<String> fields = new ArrayList<>();
+        put(fields, "domain", spec.domain().value());
         put(fields, "description", spec.description());
+        put(fields, "priority", spec.priority().word());
         put(fields, "timeout_s", Long.toString(spec.timeout().toSeconds()));
         put(fields, "tries_left", Integer.toString(tries));
         if (spec.kind() != TaskKind.WORK) {
             put(fields, "kind", spec.kind().word());
-        }
-        if (spec.priority() != Priority.NORMAL) {
-            put(fields, "priority", spec.priority().word());
         }
         if (!spec.context().isEmpty()) {
             put(fields, "context", Json.write(spec.context()));
@@ -105,7 +105,7 @@ final class TaskHash {
                         id.domain(),
                         text(fields, "kind").map(TaskKind::parse).orElse(TaskKind.WORK),
                         required(fields, "description"),
-                        text(fields, "priority").map(Priority::parse).orElse(Priority.NORMAL),
+                        Priority.parse(required(fields, "priority")),
                         Duration.ofSeconds(Long.parseLong(required(fields, "timeout_s"))),
                         text(fields, "context").flatMap(Json::parseObject).orElseGet(Json::object),
                         text(fields, "repository"),
