@@ -6,6 +6,8 @@ import dev.agentnet.coordination.Claims.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,13 +58,21 @@ final class Claimer {
     void signal() {
         Request request = next();
         if (request != null) {
-            claims.stepLater(
-                            settings.id(),
-                            request.id(),
-                            request.finishes(),
-                            request.slots(),
-                            settings.lease())
-                    .whenComplete((step, fault) -> answered(request, step, fault));
+            send(request).whenComplete((step, fault) -> answered(request, step, fault));
+        }
+    }
+
+    private CompletionStage<Step> send(Request request) {
+        try {
+            return claims.stepLater(
+                    settings.id(),
+                    request.id(),
+                    request.finishes(),
+                    request.slots(),
+                    settings.lease());
+        } catch (RuntimeException e) {
+            // Not even sent, as when too much waits for a Redis that is away.
+            return CompletableFuture.failedStage(e);
         }
     }
 
