@@ -7,6 +7,7 @@ import dev.agentnet.benchmarks.queue.QueueCommand;
 import dev.agentnet.benchmarks.spawn.SpawnCommand;
 import dev.agentnet.benchmarks.tree.TreeCommand;
 import dev.agentnet.cli.terminal.ExitCode;
+import dev.agentnet.cli.terminal.UsageProblem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,7 +43,7 @@ public final class BenchCommand implements Runnable {
             if (System.getenv("AGENTNET_DEBUG") != null) {
                 fault.printStackTrace();
             }
-            return ExitCode.FAILED;
+            return fault instanceof UsageProblem ? ExitCode.USAGE : ExitCode.FAILED;
         });
         System.exit(line.execute(arguments));
     }

@@ -3,6 +3,7 @@ package dev.agentnet.benchmarks.growth;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentnet.benchmarks.measure.BenchDomain;
+import dev.agentnet.benchmarks.measure.BenchOptions;
 import dev.agentnet.benchmarks.measure.ContainerFlags;
 import dev.agentnet.benchmarks.measure.Figures;
 import dev.agentnet.benchmarks.measure.MeasuredRedis;
@@ -19,7 +20,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /// `agentnet bench growth`: rate and latency with many tasks waiting, many domains, many results
 /// kept, and what Redis takes for each task.
@@ -50,26 +51,20 @@ public final class GrowthCommand implements Callable<Integer> {
                     new Case("100 domains", 0, 100, false),
                     new Case("30,000 finished results kept", 0, 1, true));
 
-    @Option(
-            names = "--rounds",
-            defaultValue = "3",
-            description = "Each figure is the median of so many (${DEFAULT-VALUE}).")
-    private int rounds;
-
-    @Option(names = "--json", description = "Print one JSON document.")
-    private boolean json;
+    @Mixin private BenchOptions options = new BenchOptions();
 
     private final Figures figures = new Figures();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        int rounds = options.rounds();
         for (int round = 1; round <= rounds; round++) {
             for (Case each : CASES) {
                 System.err.printf("round %d of %d: %s …%n", round, rounds, each.name());
                 measure(each);
             }
         }
-        if (json) {
+        if (options.isJson()) {
             System.out.println(Json.write(document()));
         } else {
             print();

@@ -1,7 +1,5 @@
 package dev.agentnet.benchmarks.measure;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import dev.agentnet.cli.embedded.AgentLog;
 import dev.agentnet.coordination.redis.RedisNetwork;
 import dev.agentnet.domain.DomainOrchestrator;
@@ -19,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -34,14 +31,10 @@ public final class BenchDomain {
 
     /// @param arguments address of Redis, workers at once, then the domains
     public static void main(String[] arguments) throws IOException {
-        Config config =
-                ConfigFactory.parseMap(Map.of("agentnet.redis.url", arguments[0]))
-                        .withFallback(ConfigFactory.defaultReference())
-                        .resolve();
         int slots = Integer.parseInt(arguments[1]);
         List<DomainName> domains = Stream.of(arguments).skip(2).map(DomainName::new).toList();
         Path files = Files.createTempDirectory("agentnet-bench");
-        RedisNetwork network = RedisNetwork.open(config, InstantSource.system());
+        RedisNetwork network = MeasuredNetwork.open(arguments[0]);
         ServiceGroup services =
                 new ServiceGroup(
                         domains.stream()

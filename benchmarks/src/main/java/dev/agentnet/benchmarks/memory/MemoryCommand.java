@@ -1,6 +1,7 @@
 package dev.agentnet.benchmarks.memory;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.agentnet.benchmarks.measure.BenchOptions;
 import dev.agentnet.benchmarks.measure.Memory;
 import dev.agentnet.benchmarks.measure.Series;
 import dev.agentnet.benchmarks.measure.Table;
@@ -11,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /// `agentnet bench memory`: what main, a domain, its waiting workers and its watchers take.
 @Command(
@@ -41,27 +42,21 @@ public final class MemoryCommand implements Callable<Integer> {
     private static final Kind WORKER = new Kind("each waiting worker", 8 * KIB, KIB);
     private static final Kind WATCHER = new Kind("each watcher of a child", 100 * KIB, KIB);
 
-    @Option(
-            names = "--rounds",
-            defaultValue = "3",
-            description = "Each figure is the median of so many (${DEFAULT-VALUE}).")
-    private int rounds;
-
-    @Option(names = "--json", description = "Print one JSON document, in bytes.")
-    private boolean json;
+    @Mixin private BenchOptions options = new BenchOptions();
 
     private final Map<Kind, Series> pss = new LinkedHashMap<>();
     private final Map<Kind, Series> rss = new LinkedHashMap<>();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        int rounds = options.rounds();
         try (Stage stage = Stage.open()) {
             for (int round = 1; round <= rounds; round++) {
                 System.err.printf("round %d of %d …%n", round, rounds);
                 measure(stage);
             }
         }
-        System.out.print(json ? Json.pretty(document()) + "\n" : table());
+        System.out.print(options.isJson() ? Json.pretty(document()) + "\n" : table());
         return ExitCode.OK;
     }
 

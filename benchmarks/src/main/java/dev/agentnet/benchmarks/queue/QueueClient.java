@@ -3,8 +3,7 @@ package dev.agentnet.benchmarks.queue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
+import dev.agentnet.benchmarks.measure.MeasuredNetwork;
 import dev.agentnet.coordination.Network;
 import dev.agentnet.coordination.Submissions;
 import dev.agentnet.coordination.redis.RedisNetwork;
@@ -19,9 +18,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.IntConsumer;
@@ -55,12 +52,8 @@ public final class QueueClient {
 
     /// @param arguments address of Redis, then the domains that get tasks in turn
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        Config config =
-                ConfigFactory.parseMap(Map.of("agentnet.redis.url", arguments[0]))
-                        .withFallback(ConfigFactory.defaultReference())
-                        .resolve();
         List<DomainName> domains = Stream.of(arguments).skip(1).map(DomainName::new).toList();
-        try (RedisNetwork network = RedisNetwork.open(config, InstantSource.system())) {
+        try (RedisNetwork network = MeasuredNetwork.open(arguments[0])) {
             QueueClient client = new QueueClient(network, domains);
             System.out.println("{\"ready\":true}");
             BufferedReader lines =

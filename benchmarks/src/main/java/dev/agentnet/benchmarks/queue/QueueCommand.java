@@ -2,6 +2,7 @@ package dev.agentnet.benchmarks.queue;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.agentnet.benchmarks.measure.BenchOptions;
 import dev.agentnet.benchmarks.measure.Figures;
 import dev.agentnet.benchmarks.measure.Series;
 import dev.agentnet.benchmarks.measure.Table;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `agentnet bench queue`: tasks that do nothing, through the whole way of a task, beside other
@@ -34,11 +36,7 @@ public final class QueueCommand implements Callable<Integer> {
     private static final int PACED = 500;
     private static final int PACE = 100;
 
-    @Option(
-            names = "--rounds",
-            defaultValue = "3",
-            description = "Each figure is the median of so many (${DEFAULT-VALUE}).")
-    private int rounds;
+    @Mixin private BenchOptions options = new BenchOptions();
 
     @Option(
             names = "--tasks",
@@ -46,14 +44,12 @@ public final class QueueCommand implements Callable<Integer> {
             description = "Tasks of the steady phase (${DEFAULT-VALUE}).")
     private int tasks;
 
-    @Option(names = "--json", description = "Print one JSON document.")
-    private boolean json;
-
     private final Figures figures = new Figures();
     private final ArrayNode runs = Json.array();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        int rounds = options.rounds();
         Peers peers = Peers.install();
         for (int round = 1; round <= rounds; round++) {
             for (int concurrency : CONCURRENCIES) {
@@ -67,7 +63,7 @@ public final class QueueCommand implements Callable<Integer> {
             System.err.printf("round %d of %d: the bound of Redis …%n", round, rounds);
             figures.add("bound", RedisBound.measure());
         }
-        if (json) {
+        if (options.isJson()) {
             System.out.println(Json.write(document()));
         } else {
             print();

@@ -1,6 +1,7 @@
 package dev.agentnet.benchmarks.spawn;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.agentnet.benchmarks.measure.BenchOptions;
 import dev.agentnet.benchmarks.measure.Series;
 import dev.agentnet.benchmarks.measure.Table;
 import dev.agentnet.cli.terminal.ExitCode;
@@ -8,6 +9,7 @@ import dev.agentnet.protocol.Json;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `agentnet bench spawn`: a fresh domain container's way to its first claim, beside a bare run.
@@ -23,22 +25,17 @@ public final class SpawnCommand implements Callable<Integer> {
     /// After its first task a domain sends its log and a heartbeat; then it is idle.
     private static final long SETTLING_MILLIS = 3_000;
 
-    @Option(
-            names = "--rounds",
-            description = "rounds to take medians of (default: ${DEFAULT-VALUE})")
-    private int rounds = 5;
+    @Mixin private BenchOptions options = new BenchOptions();
 
     @Option(names = "--image", description = "the agent image (default: ${DEFAULT-VALUE})")
     private String image = "agentnet/agent:latest";
-
-    @Option(names = "--json", description = "print JSON")
-    private boolean json;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         Series bare = new Series();
         Series ready = new Series();
         double pss;
+        int rounds = options.rounds();
         try (SpawnNetwork network = new SpawnNetwork(image, rounds + 1)) {
             network.start();
             for (int round = 0; round <= rounds; round++) {
@@ -53,7 +50,7 @@ public final class SpawnCommand implements Callable<Integer> {
             pss = pss(network.container(rounds));
         }
         double ratio = ready.median() / bare.median();
-        if (json) {
+        if (options.isJson()) {
             ObjectNode figures =
                     Json.object()
                             .put("bare_ms", rounded(bare.median()))

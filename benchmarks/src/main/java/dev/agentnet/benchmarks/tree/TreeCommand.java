@@ -2,6 +2,7 @@ package dev.agentnet.benchmarks.tree;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentnet.benchmarks.measure.BenchDomain;
+import dev.agentnet.benchmarks.measure.BenchOptions;
 import dev.agentnet.benchmarks.measure.ContainerFlags;
 import dev.agentnet.benchmarks.measure.Figures;
 import dev.agentnet.benchmarks.measure.MeasuredRedis;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `agentnet bench tree`: a task with five children in other domains, joined, beside BullMQ's
@@ -34,11 +36,7 @@ public final class TreeCommand implements Callable<Integer> {
     /// Trees submitted and not yet ended at most.
     private static final int WINDOW = 200;
 
-    @Option(
-            names = "--rounds",
-            defaultValue = "3",
-            description = "Each figure is the median of so many (${DEFAULT-VALUE}).")
-    private int rounds;
+    @Mixin private BenchOptions options = new BenchOptions();
 
     @Option(
             names = "--trees",
@@ -46,13 +44,11 @@ public final class TreeCommand implements Callable<Integer> {
             description = "Measured in each round (${DEFAULT-VALUE}).")
     private int trees;
 
-    @Option(names = "--json", description = "Print one JSON document.")
-    private boolean json;
-
     private final Figures figures = new Figures();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        int rounds = options.rounds();
         Peers peers = Peers.install();
         for (int round = 1; round <= rounds; round++) {
             System.err.printf("round %d of %d …%n", round, rounds);
@@ -60,7 +56,7 @@ public final class TreeCommand implements Callable<Integer> {
             figures.add("bullmq", bullmq(peers));
         }
         double ratio = figures.ratio("agentnet", "bullmq");
-        if (json) {
+        if (options.isJson()) {
             ObjectNode document =
                     Json.object()
                             .put("ratio", Math.round(ratio * 1000) / 1000.0)

@@ -1,7 +1,6 @@
 package dev.agentnet.benchmarks.tree;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
+import dev.agentnet.benchmarks.measure.MeasuredNetwork;
 import dev.agentnet.coordination.redis.RedisNetwork;
 import dev.agentnet.lifecycle.Loop;
 import dev.agentnet.lifecycle.ServiceGroup;
@@ -15,9 +14,7 @@ import dev.agentnet.protocol.DomainName;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -29,12 +26,8 @@ public final class TreeMain {
 
     /// @param arguments address of Redis, then the domain of each child
     public static void main(String[] arguments) throws IOException {
-        Config config =
-                ConfigFactory.parseMap(Map.of("agentnet.redis.url", arguments[0]))
-                        .withFallback(ConfigFactory.defaultReference())
-                        .resolve();
         List<DomainName> domains = Stream.of(arguments).skip(1).map(DomainName::new).toList();
-        try (RedisNetwork network = RedisNetwork.open(config, InstantSource.system())) {
+        try (RedisNetwork network = MeasuredNetwork.open(arguments[0])) {
             AgentId self = AgentId.orchestrator(DomainName.MAIN, 1);
             Leadership leadership =
                     new Leadership(
