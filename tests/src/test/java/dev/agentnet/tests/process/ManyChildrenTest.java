@@ -1,7 +1,12 @@
-package dev.agentnet.worker.process;
+package dev.agentnet.tests.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentnet.worker.process.AttemptProcesses;
+import dev.agentnet.worker.process.ChildProcess;
+import dev.agentnet.worker.process.Deadline;
+import dev.agentnet.worker.process.Launch;
+import dev.agentnet.worker.process.ProcessLimits;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A thread that reads a child's pipe is held by it. Were the readers virtual threads, then from
 /// the 256th silent child on no virtual thread of the JVM would run any more.
-class ManyChildrenTest {
+final class ManyChildrenTest {
 
     private static final int CHILDREN = 1_000;
 
@@ -60,7 +65,8 @@ class ManyChildrenTest {
                     .succeedsWithin(Duration.ofSeconds(20));
         }
 
-        assertThat(AttemptProcesses.find(marker)).hasSize(CHILDREN);
+        assertThat(children)
+                .allMatch(child -> ProcessHandle.of(child.pid()).orElseThrow().isAlive());
         assertThat(conversations).noneMatch(Future::isDone);
 
         for (ChildProcess child : children) {
