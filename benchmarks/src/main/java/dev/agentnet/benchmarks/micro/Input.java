@@ -38,7 +38,7 @@ public enum Input {
     /// What a build prints: not only Latin letters, and addresses, which may hold passwords.
     BUILD_LOG(
             """
-            [INFO] Downloaded from central: https://repo.example.org/maven2/org/slf4j/slf4j-api.jar
+            [INFO] Downloaded from central: https://repo.example.org/releases/org/slf4j/slf4j-api.jar
             [INFO] --- surefire:3.6.1:test (default-test) @ shop ---
             [INFO] Tests run: 14, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 0.412 s ✓
             [WARNING] task-runner: 2 deprecated calls in Basket.java, see https://example.org/d#2
