@@ -4,7 +4,7 @@
 local id, reason = ARGV[3], ARGV[4]
 local state = redis.call('HGET', info_key(id), 'state')
 if not state then return 'unknown' end
-if state == 'done' or state == 'dead' or state == 'cancelled' then return 'ended' end
+if is_end(state) then return 'ended' end
 if state == 'active' then
   redis.call('HSET', info_key(id), 'cancel_wanted', reason)
   event(domain, 'cancel-wanted', id, member('reason', reason))

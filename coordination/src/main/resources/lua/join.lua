@@ -13,7 +13,7 @@ local function joined(children)
     tokens_in = 0, tokens_out = 0, cost = 0}
   for _, child in ipairs(children) do
     local state = field(child, 'state')
-    if state ~= 'done' and state ~= 'dead' and state ~= 'cancelled' then return nil end
+    if not is_end(state) then return nil end
     if state == 'dead' then sum.state, sum.failure = 'dead', 'child_failed' end
     if state == 'cancelled' and sum.state == 'done' then sum.state = 'cancelled' end
     if state ~= 'done' then table.insert(sum.why, child .. ' is ' .. state) end

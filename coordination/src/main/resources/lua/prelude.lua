@@ -78,6 +78,8 @@ end
 local function field(id, name) return redis.call('HGET', info_key(id), name) or '' end
 local function leads(token) return redis.call('GET', key('network:leader')) == token end
 
+local function is_end(state) return state == 'done' or state == 'dead' or state == 'cancelled' end
+
 -- The record's one state, and the result's word for it.
 local function set_state(id, state, ...)
   redis.call('HSET', info_key(id), 'state', state, 'changed_at', NOW, ...)

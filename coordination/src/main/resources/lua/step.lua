@@ -87,9 +87,9 @@ local function settle(packed)
   else
     redis.call('HSET', result_key(f.id), 'status', state, 'submitted_at', record[6], 'started_at', record[7],
       'agent', agent, 'attempt', record[8], 'error', reason, 'failure', failure, unpack(packed, 8))
-    if state == 'dead' or state == 'cancelled' then redis.call('HSET', result_key(f.id), 'finished_at', NOW) end
+    if is_end(state) then redis.call('HSET', result_key(f.id), 'finished_at', NOW) end
   end
-  if state ~= 'verifying' and state ~= 'pending' and state ~= 'delayed' then tell_parent(record[5]) end
+  if is_end(state) then tell_parent(record[5]) end
   return 'accepted'
 end
 

@@ -43,8 +43,7 @@ public final class Loop implements Service {
     }
 
     /// @param pause between steps that nobody signals
-    /// @param gathering signals that come within this time of the first are answered by one step;
-    ///   zero answers the first at once
+    /// @param gathering signals that come within this time of the first are answered by one step
     public Loop(String name, Duration pause, Duration gathering, Step step) {
         this.name = name;
         this.pause = pause;
@@ -75,9 +74,7 @@ public final class Loop implements Service {
                     lastFault = "";
                 }
                 if (signals.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)) {
-                    if (gathering.isPositive()) {
-                        Thread.sleep(gathering);
-                    }
+                    Thread.sleep(gathering);
                     signals.drainPermits();
                 }
             } catch (InterruptedException e) {
