@@ -100,14 +100,15 @@ local function to_head(id, of)
   redis.call('LPUSH', pending_key(of, field(id, 'priority')), id)
   claimable[of] = true
 end
--- The end of a task in its record and in the indexes.
-local function end_record(id, of, state, failure, reason)
+-- The end of a task in its record and in the indexes. `by` is what the event says besides.
+local function end_record(id, of, state, failure, reason, by)
+  by = by or ''
   if failure == '' and reason == '' then
     redis.call('HSET', info_key(id), 'state', state)
-    event(of, state, id)
+    event(of, state, id, by)
   else
     redis.call('HSET', info_key(id), 'state', state, 'failure', failure, 'reason', reason)
-    event(of, state, id, why(failure, reason))
+    event(of, state, id, by .. why(failure, reason))
   end
   if state == 'dead' then redis.call('RPUSH', index('dead', of), id)
   else enter_at(index('ended', of), NOW, id) end

@@ -30,17 +30,17 @@ local function put_back(f, tries_left)
     redis.call('HSET', info_key(f.id), 'tries_left', tries_left, 'failure', f.failure, 'reason', f.reason)
   end
   if tries_left <= 0 then
-    end_record(f.id, domain, 'dead', f.failure, f.reason)
+    end_record(f.id, domain, 'dead', f.failure, f.reason, f.by)
     return 'dead'
   end
   if f.delay > 0 then
     redis.call('HSET', info_key(f.id), 'state', 'delayed', 'changed_at', NOW)
     enter_at(index('delayed'), as_text(now + f.delay), f.id)
-    event(domain, 'delayed', f.id, why(f.failure, f.reason) .. ',"delay":' .. f.delay)
+    event(domain, 'delayed', f.id, f.by .. why(f.failure, f.reason) .. ',"delay":' .. f.delay)
     return 'delayed'
   end
   to_head(f.id, domain)
-  event(domain, 'returned', f.id, why(f.failure, f.reason))
+  event(domain, 'returned', f.id, f.by .. why(f.failure, f.reason))
   return 'pending'
 end
 
@@ -48,19 +48,19 @@ end
 -- it failed.
 local function move(f, wanted, tries_left)
   if f.kind == 'cancelled' or wanted ~= '' then
-    end_record(f.id, domain, 'cancelled', '', wanted)
+    end_record(f.id, domain, 'cancelled', '', wanted, f.by)
     return 'cancelled', '', wanted
   elseif f.kind == 'checked' then
-    end_record(f.id, domain, 'done', '', '')
+    end_record(f.id, domain, 'done', '', '', f.by)
     wakes_main = true
     return 'done', '', ''
   elseif f.kind == 'failed' and not f.retried then
-    end_record(f.id, domain, 'dead', f.failure, f.reason)
+    end_record(f.id, domain, 'dead', f.failure, f.reason, f.by)
     return 'dead', f.failure, f.reason
   elseif f.kind == 'completed' then
     redis.call('HSET', info_key(f.id), 'state', 'verifying', 'changed_at', NOW)
     enter(index('verifying'), f.id)
-    event(domain, 'verifying', f.id, member('agent', agent))
+    event(domain, 'verifying', f.id, f.by .. member('agent', agent))
     wakes_main = true
     return 'verifying', '', ''
   end
@@ -73,6 +73,8 @@ local function settle(packed)
     id = packed[1], token = packed[2], kind = packed[3], failure = packed[4], reason = packed[5],
     retried = packed[6] == '1', delay = tonumber(packed[7])
   }
+  -- Whose outcome this is, by its own word: a history shows it if a late one was ever taken.
+  f.by = ',"attempt":' .. (string.match(f.token, '%d+$') or 0)
   local record = redis.call('HMGET', info_key(f.id), 'state', 'token', 'cancel_wanted', 'tries_left',
     'parent', 'submitted_at', 'claimed_at', 'attempt')
   if not record[1] then return 'gone' end

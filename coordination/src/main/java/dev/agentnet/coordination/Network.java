@@ -7,6 +7,8 @@ public interface Network extends AutoCloseable {
 
     TaskRecords records();
 
+    Inspection inspection();
+
     Claims claims();
 
     Upkeep upkeep();

@@ -24,7 +24,12 @@ record Keys(String prefix) {
     }
 
     String info(TaskId id) {
-        return prefix + "tasks:info:" + id;
+        return infoPrefix() + id;
+    }
+
+    /// What every record's key begins with.
+    String infoPrefix() {
+        return prefix + "tasks:info:";
     }
 
     String children(TaskId id) {

@@ -1,9 +1,11 @@
 package dev.agentnet.coordination.redis;
 
+import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScoredValue;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.StreamMessage;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The commands of Redis that a network uses, each waited for as long as the connection's timeout.
@@ -33,6 +36,9 @@ final class RedisCalls {
 
     /// Takes each byte as a character, which the machine does faster than anything else.
     private static final StringCodec BYTES = new StringCodec(StandardCharsets.ISO_8859_1);
+
+    /// Keys or entries of a stream asked for at once, so that no call holds Redis for long.
+    private static final int PAGE = 1_000;
 
     private final RedisAsyncCommands<String, String> redis;
     private final long timeout;
@@ -206,6 +212,28 @@ final class RedisCalls {
     @SuppressWarnings("unchecked") // a generic array for one stream position
     List<StreamMessage<String, String>> xread(XReadArgs how, StreamOffset<String> from) {
         return await(redis.xread(how, from));
+    }
+
+    /// Hands over the whole of a stream, oldest entry first, page by page.
+    void xrange(String key, Consumer<Map<String, String>> reader) {
+        String after = "-";
+        List<StreamMessage<String, String>> page;
+        do {
+            page = await(redis.xrange(key, Range.create(after, "+"), Limit.from(PAGE)));
+            page.forEach(message -> reader.accept(message.getBody()));
+            after = page.isEmpty() ? after : "(" + page.getLast().getId();
+        } while (!page.isEmpty());
+    }
+
+    /// Hands over all keys of a shape, page by page; one may come twice.
+    void scan(String pattern, Consumer<List<String>> reader) {
+        ScanArgs how = ScanArgs.Builder.matches(pattern).limit(PAGE);
+        KeyScanCursor<String> page = await(redis.scan(how));
+        reader.accept(page.getKeys());
+        while (!page.isFinished()) {
+            page = await(redis.scan(page, how));
+            reader.accept(page.getKeys());
+        }
     }
 
     List<StreamMessage<String, String>> xrevrange(String key, Range<String> ids, Limit limit) {

@@ -3,6 +3,7 @@ package dev.agentnet.coordination.redis;
 import com.typesafe.config.Config;
 import dev.agentnet.coordination.Claims;
 import dev.agentnet.coordination.Fleet;
+import dev.agentnet.coordination.Inspection;
 import dev.agentnet.coordination.Journal;
 import dev.agentnet.coordination.Merges;
 import dev.agentnet.coordination.Network;
@@ -118,7 +119,12 @@ public final class RedisNetwork implements Network {
 
     @Override
     public TaskRecords records() {
-        return new RedisTaskRecords(redis, keys);
+        return new RedisTaskRecords(redis, scripts, keys);
+    }
+
+    @Override
+    public Inspection inspection() {
+        return new RedisInspection(redis, scripts, keys);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.agentnet.coordination.redis;
 
 import dev.agentnet.coordination.TaskRecords;
+import dev.agentnet.coordination.redis.Scripts.Script;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Priority;
@@ -17,11 +18,15 @@ import java.util.stream.Stream;
 
 final class RedisTaskRecords implements TaskRecords {
 
+    private static final String STATS = "stats.";
+
     private final RedisCalls redis;
+    private final Scripts scripts;
     private final Keys keys;
 
-    RedisTaskRecords(RedisCalls redis, Keys keys) {
+    RedisTaskRecords(RedisCalls redis, Scripts scripts, Keys keys) {
         this.redis = redis;
+        this.scripts = scripts;
         this.keys = keys;
     }
 
@@ -78,21 +83,35 @@ final class RedisTaskRecords implements TaskRecords {
 
     @Override
     public Load load(DomainName domain) {
-        long pending = 0;
-        for (Priority priority : Priority.values()) {
-            pending += redis.llen(keys.pending(domain, priority));
-        }
+        Map<String, Long> numbers = numbers(domain);
         Map<String, Long> stats = new LinkedHashMap<>();
-        redis.hgetall(keys.stats(domain))
-                .forEach((name, value) -> stats.put(name, Long.parseLong(value)));
+        numbers.forEach((name, number) -> {
+            if (name.startsWith(STATS)) {
+                stats.put(name.substring(STATS.length()), number);
+            }
+        });
         return new Load(
-                pending,
-                redis.scard(keys.index("active", domain)),
-                redis.zcard(keys.index("delayed", domain)),
-                redis.scard(keys.index("verifying", domain)),
-                redis.scard(keys.index("waiting", domain)),
-                redis.llen(keys.index("dead", domain)),
+                number(numbers, "pending"),
+                number(numbers, "active"),
+                number(numbers, "delayed"),
+                number(numbers, "verifying"),
+                number(numbers, "waiting"),
+                number(numbers, "dead"),
                 stats);
+    }
+
+    private static long number(Map<String, Long> numbers, String name) {
+        return numbers.getOrDefault(name, 0L);
+    }
+
+    /// All numbers of a domain at one moment, by the names that the script gives them.
+    Map<String, Long> numbers(DomainName domain) {
+        List<String> reply = scripts.list(Script.LOAD, domain, List.of());
+        Map<String, Long> numbers = new LinkedHashMap<>();
+        for (int i = 0; i + 1 < reply.size(); i += 2) {
+            numbers.put(reply.get(i), Long.parseLong(reply.get(i + 1)));
+        }
+        return numbers;
     }
 
     @Override

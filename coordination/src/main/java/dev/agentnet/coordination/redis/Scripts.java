@@ -41,7 +41,9 @@ final class Scripts {
         BEAT,
         ENROLL,
         FORGET,
-        LOG
+        LOG,
+        LOAD,
+        INSPECT
     }
 
     private record Loaded(String source, String digest) {}

@@ -16,6 +16,7 @@ import dev.agentnet.protocol.TaskSpec;
 import dev.agentnet.protocol.TaskState;
 import dev.agentnet.protocol.Usage;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,9 +107,18 @@ abstract class NetworkOnRedis {
 
     /// Puts something into the network's pending tasks that no code of ours would.
     void corrupt(DomainName domain, String entry) {
+        raw(commands -> commands.lpush(key("tasks:pending:" + domain), entry));
+    }
+
+    /// Lets somebody else write what he likes.
+    void raw(Consumer<RedisCommands<String, String>> change) {
         try (RedisClient client = RedisClient.create(redis.url());
                 var connection = client.connect()) {
-            connection.sync().lpush(name + ":tasks:pending:" + domain, entry);
+            change.accept(connection.sync());
         }
+    }
+
+    String key(String of) {
+        return name + ":" + of;
     }
 }

@@ -1,0 +1,37 @@
+-- Says where tasks stand at one moment, and changes nothing.
+-- ARGV: 3 '1' to look into the lists too, which takes as long as they are
+--       4 repositories, separated by blanks · 5.. ids
+-- Returns per id, as JSON: its state ('' if there is no record), whether it is queued to be merged,
+-- and the indexes it stands in, a list's as often as it stands there.
+local lists = ARGV[3] == '1'
+local answers = {}
+local function listed(found, name, list, id)
+  if lists then
+    for _ in ipairs(redis.call('LPOS', list, id, 'COUNT', 0)) do found[#found + 1] = name end
+  end
+end
+local function scored(found, name, of, id)
+  if redis.call('ZSCORE', index(name, of), id) then found[#found + 1] = name end
+end
+local function contained(found, name, of, id)
+  if redis.call('SISMEMBER', index(name, of), id) == 1 then found[#found + 1] = name end
+end
+for i = 5, #ARGV do
+  local id, found = ARGV[i], {}
+  local of = string.match(id, '^[^.]*')
+  for _, name in ipairs({'active', 'verifying', 'waiting'}) do contained(found, name, of, id) end
+  for _, name in ipairs({'leases', 'delayed', 'ended'}) do scored(found, name, of, id) end
+  for _, priority in ipairs({'high', 'normal', 'low'}) do
+    listed(found, 'pending:' .. priority, pending_key(of, priority), id)
+  end
+  listed(found, 'dead', index('dead', of), id)
+  for repository in string.gmatch(ARGV[4], '%S+') do
+    listed(found, 'merges:' .. repository, key('merges:queue:' .. repository), id)
+  end
+  local record = redis.call('HMGET', info_key(id), 'state', 'priority', 'attempt', 'queued', 'repository')
+  answers[#answers + 1] = cjson.encode({
+    id = id, state = record[1] or '', priority = record[2] or '', repository = record[5] or '',
+    queued = record[4] and record[4] == record[3] or false, stands = found
+  })
+end
+return answers

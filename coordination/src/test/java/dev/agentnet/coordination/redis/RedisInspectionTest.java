@@ -1,0 +1,162 @@
+package dev.agentnet.coordination.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentnet.coordination.Inspection.Invariant;
+import dev.agentnet.coordination.Inspection.Report;
+import dev.agentnet.coordination.Inspection.Violation;
+import dev.agentnet.coordination.Merges.Entry;
+import dev.agentnet.coordination.Merges.Refusal;
+import dev.agentnet.protocol.FailureName;
+import dev.agentnet.protocol.Task;
+import dev.agentnet.protocol.TaskId;
+import dev.agentnet.protocol.TaskSpec;
+import dev.agentnet.protocol.TaskState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// A network that keeps its promises is told so; each broken one is named with its task.
+final class RedisInspectionTest extends NetworkOnRedis {
+
+    private Violation only() {
+        Report report = network.inspection().inspect();
+        assertThat(report.violations()).hasSize(1);
+        return report.violations().getFirst();
+    }
+
+    @Test
+    void everyTransitionLeavesNothingToComplainOf() {
+        for (int i = 0; i < 8; i++) {
+            submit("task " + i);
+        }
+        handIn(claim(), completed());
+        network.merges().enqueue(leader, BACKEND, "shop", List.of(verifying()));
+        Task returned = claim();
+        handIn(returned, completed());
+        network.merges().enqueue(leader, BACKEND, "shop", List.of(returned.id()));
+        network.merges()
+                .back(
+                        leader,
+                        "shop",
+                        new Entry(returned.id(), 1),
+                        new Refusal(FailureName.CHECK_FAILED, "exit 1", "mend it"),
+                        3);
+        handIn(claim(), failed(FailureName.AGENT_ERROR));
+        handIn(claim(), failed(FailureName.BAD_TASK));
+        claim();
+        network.upkeep().reap(leader, BACKEND, network.upkeep().leases(BACKEND));
+        network.submissions().cancel(submit("never mind"), "no");
+        TaskId dead = submit("dies");
+        network.submissions().cancel(dead, "no");
+        network.submissions().retry(dead, "after all");
+        network.upkeep().collect(leader, BACKEND, Duration.ZERO, 10);
+        Report report = network.inspection().inspect();
+        assertThat(report.violations()).isEmpty();
+        assertThat(report.tasks()).isEqualTo(9);
+    }
+
+    private TaskId verifying() {
+        return network.records().list(BACKEND, TaskState.VERIFYING, 1).getFirst();
+    }
+
+    @Test
+    void taskInTwoPlacesIsFound() {
+        TaskId id = submit("one");
+        raw(redis -> redis.sadd(key("tasks:active:backend"), id.value()));
+        assertThat(network.inspection().inspect().violations())
+                .contains(
+                        new Violation(
+                                Invariant.I2,
+                                id
+                                        + " is pending, but it stands in active and pending:normal"
+                                        + " instead of pending:normal",
+                                List.of(id.value())));
+    }
+
+    @Test
+    void taskThatStandsTwiceInItsListIsFound() {
+        TaskId id = submit("one");
+        raw(redis -> redis.rpush(key("tasks:pending:backend"), id.value()));
+        assertThat(network.inspection().inspect().violations())
+                .extracting(Violation::invariant)
+                .containsExactly(Invariant.I1, Invariant.I2);
+    }
+
+    @Test
+    void taskThatNoIndexKnowsIsFoundAndMissed() {
+        TaskId id = submit("one");
+        raw(redis -> redis.del(key("tasks:pending:backend")));
+        assertThat(network.inspection().inspect().violations())
+                .extracting(Violation::invariant)
+                .containsExactly(Invariant.I1, Invariant.I2);
+        assertThat(network.inspection().inspect().violations().getLast().ids())
+                .containsExactly(id.value());
+    }
+
+    @Test
+    void entryWithoutARecordIsFound() {
+        raw(redis -> redis.zadd(key("tasks:delayed:backend"), 9e15, "backend.gone"));
+        submit("makes the domain known");
+        assertThat(network.inspection().inspect().violations())
+                .anySatisfy(
+                        violation -> assertThat(violation.ids()).containsExactly("backend.gone"));
+    }
+
+    @Test
+    void claimWithoutALeaseIsFound() {
+        submit("one");
+        Task task = claim();
+        raw(redis -> redis.zrem(key("tasks:leases:backend"), task.id().value()));
+        assertThat(only().what()).contains("stands in active instead of active and leases");
+    }
+
+    @Test
+    void workThatNoMergeQueueHoldsAnyMoreIsFound() {
+        submit("one");
+        Task task = claim();
+        handIn(task, completed());
+        network.merges().enqueue(leader, BACKEND, "shop", List.of(task.id()));
+        raw(redis -> redis.rpush(key("merges:queue:shop"), "backend.other"));
+        raw(redis -> redis.lrem(key("merges:queue:shop"), 0, task.id().value()));
+        assertThat(network.inspection().inspect().violations())
+                .extracting(Violation::invariant)
+                .containsExactly(Invariant.I2, Invariant.I5);
+    }
+
+    @Test
+    void leaseThatNobodyTookBackIsFound() {
+        submit("one");
+        claim();
+        long longAgo = System.currentTimeMillis() - Duration.ofMinutes(5).toMillis();
+        raw(redis -> {
+            String leases = key("tasks:leases:backend");
+            redis.zadd(leases, longAgo, redis.zrange(leases, 0, 0).getFirst());
+        });
+        assertThat(only().invariant()).isEqualTo(Invariant.I5);
+        assertThat(only().what()).contains("backend has a lease that ran out 30");
+    }
+
+    @Test
+    void outcomeOfALostClaimIsFoundInTheHistory() {
+        submit("one");
+        Task task = claim();
+        network.upkeep().reap(leader, BACKEND, network.upkeep().leases(BACKEND));
+        String late =
+                "[{\"type\":\"verifying\",\"task\":\"%s\",\"attempt\":1}]".formatted(task.id());
+        raw(redis -> redis.xadd(key("events:backend"), Map.of("events", late)));
+        assertThat(only().invariant()).isEqualTo(Invariant.I4);
+    }
+
+    @Test
+    void tasksOfManyPagesAreAllLookedAt() {
+        network.submissions()
+                .submitAll(
+                        IntStream.range(0, 2_500)
+                                .mapToObj(i -> TaskSpec.of(BACKEND, "task " + i))
+                                .toList());
+        assertThat(network.inspection().inspect()).isEqualTo(new Report(2_500, List.of()));
+    }
+}
