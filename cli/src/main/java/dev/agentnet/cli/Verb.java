@@ -36,6 +36,9 @@ enum Verb {
     DOCTOR(
             DoctorCommand::new,
             "Check this machine and the network, and say what to do. Changes nothing."),
+    VERIFY(
+            VerifyCommand::new,
+            "Check on the live network that nothing is lost or done twice. Changes nothing."),
     PRUNE(
             PruneCommand::new,
             "Remove what agentnet left and nobody owns.",

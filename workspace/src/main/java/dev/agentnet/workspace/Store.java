@@ -178,22 +178,15 @@ public final class Store {
 
     /// The commit on the branch's first-parent line that landed a task.
     public Optional<String> landed(String branch, String taskId) {
-        if (repository.ref(HEADS + branch).isEmpty()) {
-            return Optional.empty();
-        }
-        String trailer = "^Agentnet-Task: " + taskId.replace(".", "\\.") + "$";
-        String found =
-                repository
-                        .call()
-                        .text(
-                                "log",
-                                "-1",
-                                "--first-parent",
-                                "--format=%H",
-                                "-E",
-                                "--grep=" + trailer,
-                                HEADS + branch);
-        return Optional.of(found).filter(commit -> !commit.isEmpty());
+        return new LandedWork(repository).find(HEADS + branch, taskId);
+    }
+
+    /// A commit that landed a task.
+    public record Landing(String commit, String task) {}
+
+    /// What landed on a branch's first-parent line, newest first, at most `most`.
+    public List<Landing> landings(String branch, int most) {
+        return new LandedWork(repository).list(HEADS + branch, most);
     }
 
     /// Starts `git http-backend` for a request; its streams and its end ([#end]) are the caller's.

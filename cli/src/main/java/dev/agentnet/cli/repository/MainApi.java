@@ -72,6 +72,10 @@ public final class MainApi {
         return token;
     }
 
+    public JsonNode get(String path) {
+        return Json.parse(send(request(path).GET().build()).body());
+    }
+
     JsonNode post(String path, ObjectNode body) {
         HttpRequest.Builder request = request(path).POST(BodyPublishers.ofString(Json.write(body)));
         return Json.parse(send(request.build()).body());

@@ -1,5 +1,6 @@
 package dev.agentnet.main.http;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentnet.coordination.Network;
 import dev.agentnet.coordination.Repositories.Repository;
@@ -11,6 +12,7 @@ import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.workspace.GitFailed;
+import dev.agentnet.workspace.Store;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -90,6 +92,7 @@ public final class Listener implements Service {
         config.routes.get("/model/v1/models", this::model);
         config.routes.post("/repositories", this::addRepository);
         config.routes.delete("/repositories/{name}", this::removeRepository);
+        config.routes.get("/repositories/{name}/landings", this::landings);
         config.routes.exception(
                 IllegalArgumentException.class,
                 (e, context) -> refuse(context, HttpStatus.BAD_REQUEST, e));
@@ -172,6 +175,23 @@ public final class Listener implements Service {
             throw new NotFoundResponse("there is no repository " + context.pathParam("name"));
         }
         context.status(HttpStatus.NO_CONTENT);
+    }
+
+    /// Branch → what landed there, for whoever compares it with the results.
+    private void landings(Context context) {
+        needOperator(context);
+        String name = context.pathParam("name");
+        Store store =
+                stores.find(name)
+                        .orElseThrow(() -> new NotFoundResponse("there is no repository " + name));
+        ObjectNode branches = Json.object();
+        for (String branch : store.branches()) {
+            ArrayNode landed = branches.putArray(branch);
+            for (Store.Landing landing : store.landings(branch, settings.landings())) {
+                landed.addObject().put("commit", landing.commit()).put("task", landing.task());
+            }
+        }
+        context.contentType("application/json").result(Json.write(branches));
     }
 
     @Override

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /// Where main listens and what it passes on.
+///
+/// @param landings commits of a branch that are told of, newest first
 public record ListenerSettings(
         String host,
         int port,
@@ -12,6 +14,7 @@ public record ListenerSettings(
         long requestBytes,
         Path recordings,
         long recordingBytes,
+        int landings,
         ModelSettings model) {
 
     public static ListenerSettings from(Config config, Path state, Optional<String> modelKey) {
@@ -23,6 +26,7 @@ public record ListenerSettings(
                 main.getBytes("request-size"),
                 state.resolve("recordings"),
                 main.getBytes("recording-size"),
+                main.getInt("landings"),
                 ModelSettings.from(config, modelKey));
     }
 }

@@ -84,6 +84,7 @@ class ListenerTest {
                         defaults.requestBytes(),
                         defaults.recordings(),
                         defaults.recordingBytes(),
+                        defaults.landings(),
                         new ModelSettings(
                                 "http://127.0.0.1:" + provider.getAddress().getPort(),
                                 Optional.of(KEY),
@@ -121,6 +122,13 @@ class ListenerTest {
                         .POST(BodyPublishers.ofString("{}"));
         headers.forEach(request::header);
         return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private int get(String path, String caller) throws IOException, InterruptedException {
+        URI address = URI.create("http://127.0.0.1:" + listener.port() + path);
+        HttpRequest.Builder request = HttpRequest.newBuilder(address);
+        as(caller).forEach(request::header);
+        return client.send(request.build(), BodyHandlers.ofString()).statusCode();
     }
 
     private static Map<String, String> as(String caller) {
@@ -163,6 +171,12 @@ class ListenerTest {
         assertThat(post("/model/v1/messages", as("somebody")).statusCode()).isEqualTo(401);
         assertThat(post("/repositories", Map.of()).statusCode()).isEqualTo(401);
         assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void onlyAnOperatorReadsWhatLanded() throws IOException, InterruptedException {
+        assertThat(get("/repositories/shop/landings", "backend")).isEqualTo(403);
+        assertThat(get("/repositories/shop/landings", "operator")).isEqualTo(404);
     }
 
     @Test

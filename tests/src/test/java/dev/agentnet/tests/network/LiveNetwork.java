@@ -142,6 +142,12 @@ final class LiveNetwork {
         return answer;
     }
 
+    /// Asks the network itself whether anything was lost or done twice.
+    void verify() throws IOException, InterruptedException {
+        JsonNode report = ok(agentnet.run("verify", "--json")).json();
+        assertThat(report.has("repositories_unread")).as(report.toString()).isFalse();
+    }
+
     /// Ends the network as Ctrl-C does.
     Answer interrupt() throws IOException, InterruptedException {
         Started process = up.orElseThrow();

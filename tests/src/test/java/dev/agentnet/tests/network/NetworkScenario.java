@@ -8,7 +8,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Scenarios in a network that serves; those of one class share it.
+/// Scenarios in a network that serves; those of one class share it. Whatever they did, it must have
+/// kept its promises.
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class NetworkScenario {
 
@@ -24,6 +25,7 @@ abstract class NetworkScenario {
 
     @AfterAll
     void stopNetwork() throws IOException, InterruptedException {
+        live.verify();
         live.stop();
     }
 }
