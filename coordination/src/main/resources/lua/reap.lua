@@ -19,6 +19,8 @@ for i = 7, #ARGV, 3 do
     elseif stalls >= most then
       finish(id, domain, 'dead', failure, reason)
     else
+      -- Whatever was at work beside a task that kills its domain comes to its last chance with it.
+      if stalls == most - 1 then redis.call('HSET', info_key(id), 'alone', 1) end
       to_head(id, domain)
       event(domain, 'reaped', id, why(failure, reason))
     end

@@ -107,7 +107,7 @@ local taken, empty = {}, {}
 local function take(priority, most)
   if most == 0 or empty[priority] then return end
   local ids = redis.call('LPOP', pending_key(domain, priority), most) or {}
-  for _, id in ipairs(ids) do taken[#taken + 1] = id end
+  for _, id in ipairs(ids) do taken[#taken + 1] = {id, priority} end
   empty[priority] = #ids < most
 end
 local function take_by_weight()
@@ -126,13 +126,23 @@ if slots > 0 then take_by_weight() end
 local epoch = redis.call('GET', key('network:epoch')) or '1'
 local grants, lease_end = {}, as_text(now + lease)
 local by = member('agent', agent) .. ',"attempt":'
+local function holds_any()
+  for _, id in ipairs(redis.call('SMEMBERS', index('active'))) do
+    if field(id, 'agent') == agent and field(id, 'state') == 'active' then return true end
+  end
+  return false
+end
+-- Returns 'alone' if nothing else may be granted beside it, 'later' if it may not be beside others.
 local function grant(id)
   local record = redis.call('HGETALL', info_key(id))
-  local state, attempt
+  local state, attempt, alone
   for n = 1, #record, 2 do
     local name = record[n]
-    if name == 'state' then state = record[n + 1] elseif name == 'attempt' then attempt = record[n + 1] end
+    if name == 'state' then state = record[n + 1]
+    elseif name == 'attempt' then attempt = record[n + 1]
+    elseif name == 'alone' then alone = 'alone' end
   end
+  if alone and (#grants > 0 or holds_any()) then return 'later' end
   if state ~= 'pending' then
     redis.call('XADD', key('quarantine'), 'MAXLEN', '~', 1000, '*',
       'where', index('pending'), 'why', 'no pending task of that id', 'entry', string.sub(id, 1, 4096))
@@ -159,8 +169,18 @@ local function grant(id)
   record[size + 9], record[size + 10] = 'agent', agent
   answers[#answers + 1] = cmsgpack.pack(record)
   grants[#grants + 1] = {id, token}
+  return alone
 end
-for _, id in ipairs(taken) do grant(id) end
+local function put_back_from(first)
+  for i = #taken, first, -1 do redis.call('LPUSH', pending_key(domain, taken[i][2]), taken[i][1]) end
+end
+for i, entry in ipairs(taken) do
+  local how = grant(entry[1])
+  if how then
+    put_back_from(how == 'later' and i or i + 1)
+    break
+  end
+end
 
 flush()
 if #finished > 0 or #grants > 0 then

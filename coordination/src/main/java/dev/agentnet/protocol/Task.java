@@ -34,6 +34,12 @@ public record Task(
         return spec.domain();
     }
 
+    /// Whether this is its last chance after others at work in the same place died with it: no
+    /// other task shall share its end, and so its suspicion.
+    public boolean worksAlone() {
+        return fields.containsKey("alone");
+    }
+
     /// Where an attempt's commit is pushed to: one new ref per attempt.
     public String attemptRef() {
         return attemptRef(id, attempt);

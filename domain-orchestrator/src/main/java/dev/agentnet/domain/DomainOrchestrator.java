@@ -92,13 +92,13 @@ public final class DomainOrchestrator implements Service {
         }
         Map<TaskId, Renewal> answers =
                 network.claims().renew(settings.id().domain(), held, settings.lease());
-        answers.forEach((id, answer) -> {
-            switch (answer) {
+        held.forEach((id, claim) -> {
+            switch (answers.getOrDefault(id, Renewal.CONTINUE)) {
                 case CONTINUE -> {}
-                case CANCEL -> pool.stop(id, Stop.CANCELLED);
+                case CANCEL -> pool.stop(id, claim, Stop.CANCELLED);
                 case LOST -> {
                     // What was handed in meanwhile has no lease any more, and no work to stop.
-                    if (pool.stop(id, Stop.LEASE_LOST)) {
+                    if (pool.stop(id, claim, Stop.LEASE_LOST)) {
                         LOG.warn("the lease of {} is lost; its work is stopped", id);
                     }
                 }

@@ -71,8 +71,11 @@ final class WorkerPool {
         this.onFinished = onFinished;
     }
 
+    /// None beside a task that has to work alone.
     int free() {
-        return Math.max(0, slots - active());
+        boolean alone =
+                running.values().stream().anyMatch(run -> run.assignment.task().worksAlone());
+        return alone ? 0 : Math.max(0, slots - active());
     }
 
     /// How many are at work; what one leaves waits to be handed in before it counts no more.
@@ -101,8 +104,9 @@ final class WorkerPool {
         Map<TaskId, Token> held = new ConcurrentHashMap<>();
         running.forEach(
                 (id, run) -> run.assignment.task().token().ifPresent(token -> held.put(id, token)));
-        handing.forEach(finish -> held.put(finish.id(), finish.token()));
-        finished.forEach(finish -> held.put(finish.id(), finish.token()));
+        // A task that was granted again while its last outcome waits here is held by the new claim.
+        handing.forEach(finish -> held.putIfAbsent(finish.id(), finish.token()));
+        finished.forEach(finish -> held.putIfAbsent(finish.id(), finish.token()));
         return held;
     }
 
@@ -134,9 +138,9 @@ final class WorkerPool {
         Running run =
                 new Running(new Assignment(task, template, worker.get(), agent), journal, clock);
         // A task that is granted again was lost meanwhile, and its old process may not know yet.
-        stop(task.id(), Stop.LEASE_LOST);
-        Optional<Thread> before =
-                Optional.ofNullable(running.get(task.id())).flatMap(old -> old.thread);
+        Optional<Running> old = Optional.ofNullable(running.get(task.id()));
+        old.ifPresent(lost -> stop(lost, Stop.LEASE_LOST));
+        Optional<Thread> before = old.flatMap(lost -> lost.thread);
         Thread thread =
                 Thread.ofVirtual().name(agent.value()).unstarted(() -> work(run, slot, before));
         run.thread = Optional.of(thread);
@@ -201,10 +205,18 @@ final class WorkerPool {
                 .ifPresent(token -> finished.add(new Finish(task.id(), token, worker, outcome)));
     }
 
-    /// Whether there was work to stop that nobody had stopped before.
-    boolean stop(TaskId id, Stop why) {
+    /// Stops the work of one claim; that of a later one of the same task goes on.
+    ///
+    /// @return whether there was work to stop that nobody had stopped before
+    boolean stop(TaskId id, Token claim, Stop why) {
         Running run = running.get(id);
-        if (run == null || run.stopped.isPresent()) {
+        return run != null
+                && run.assignment.task().token().equals(Optional.of(claim))
+                && stop(run, why);
+    }
+
+    private static boolean stop(Running run, Stop why) {
+        if (run.stopped.isPresent()) {
             return false;
         }
         run.stopped = Optional.of(why);
@@ -213,7 +225,7 @@ final class WorkerPool {
     }
 
     void stopAll(Stop why) {
-        running.keySet().forEach(id -> stop(id, why));
+        running.values().forEach(run -> stop(run, why));
     }
 
     List<AgentInfo> workers() {

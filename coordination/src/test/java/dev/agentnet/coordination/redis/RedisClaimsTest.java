@@ -179,4 +179,24 @@ final class RedisClaimsTest extends NetworkOnRedis {
         assertThat(network.claims().renew(BACKEND, held, LEASE))
                 .containsEntry(task.id(), Renewal.LOST);
     }
+
+    @Test
+    void lastChanceOfAPoisonedTaskIsAlone() {
+        TaskId poison = submit("poison");
+        TaskId beside = submit("beside");
+        for (int stall = 1; stall <= 2; stall++) {
+            assertThat(step(List.of(), 5).granted()).hasSize(2);
+            network.upkeep().reap(leader, BACKEND, network.upkeep().leases(BACKEND));
+        }
+        TaskId fresh = submit("fresh");
+        Task first = step(List.of(), 5).granted().getFirst();
+        assertThat(step(List.of(), 5).granted()).isEmpty();
+        assertThat(network.records().list(BACKEND, TaskState.PENDING, 5)).hasSize(2);
+        handIn(first, new Outcome.Released("", Usage.NONE, "drained"));
+        handIn(claim(), completed());
+        Task second = step(List.of(), 5).granted().getFirst();
+        handIn(second, completed());
+        assertThat(List.of(first.id(), second.id())).containsExactlyInAnyOrder(poison, beside);
+        assertThat(claim().id()).isEqualTo(fresh);
+    }
 }

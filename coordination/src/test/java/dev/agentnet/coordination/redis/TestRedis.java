@@ -3,6 +3,7 @@ package dev.agentnet.coordination.redis;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.agentnet.config.AgentnetConfig;
+import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -85,6 +86,22 @@ public final class TestRedis implements AutoCloseable {
 
     public String url() {
         return "redis://127.0.0.1:" + port;
+    }
+
+    /// The process's own number, as it says itself.
+    public long pid() {
+        try (RedisClient client = RedisClient.create(url());
+                var connection = client.connect()) {
+            return connection
+                    .sync()
+                    .info("server")
+                    .lines()
+                    .filter(line -> line.startsWith("process_id:"))
+                    .mapToLong(
+                            line -> Long.parseLong(line.substring("process_id:".length()).strip()))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     /// The defaults of all modules on the class path, with this Redis.
