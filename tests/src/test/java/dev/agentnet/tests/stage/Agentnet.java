@@ -59,7 +59,11 @@ public final class Agentnet {
 
     /// What a container starts, until it ends by itself.
     public Answer role(String name) throws IOException, InterruptedException {
-        return startClass("dev.agentnet.cli.Role", name).await();
+        return startRole(name).await();
+    }
+
+    public Started startRole(String name) throws IOException {
+        return startClass("dev.agentnet.cli.Role", name);
     }
 
     private Started startClass(String main, String... arguments) throws IOException {

@@ -1,0 +1,314 @@
+package dev.agentnet.tests.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.typesafe.config.Config;
+import dev.agentnet.config.AgentnetConfig;
+import dev.agentnet.coordination.Repositories.Repository;
+import dev.agentnet.coordination.redis.RedisNetwork;
+import dev.agentnet.coordination.redis.TestRedis;
+import dev.agentnet.main.fleet.Templates;
+import dev.agentnet.main.spawn.ProcessEngine;
+import dev.agentnet.main.spawn.ProcessSettings;
+import dev.agentnet.main.spawn.Spawner;
+import dev.agentnet.main.spawn.SpawnerSettings;
+import dev.agentnet.protocol.AgentId;
+import dev.agentnet.protocol.DomainName;
+import dev.agentnet.protocol.Json;
+import dev.agentnet.protocol.Priority;
+import dev.agentnet.protocol.Task;
+import dev.agentnet.protocol.TaskId;
+import dev.agentnet.protocol.TaskKind;
+import dev.agentnet.protocol.TaskSpec;
+import dev.agentnet.protocol.TaskState;
+import dev.agentnet.tests.stage.Agentnet;
+import dev.agentnet.tests.stage.Agentnet.Started;
+import dev.agentnet.workspace.Git;
+import dev.agentnet.workspace.Store;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A network in pieces: Redis, each main and each domain a process of its own, with a proxy on
+/// every line between them, so that a test can kill, stop and cut off any. Leases last two seconds.
+///
+/// The spawner is the test's own, over local processes. A task's first line is run by a shell.
+final class FaultNetwork implements AutoCloseable {
+
+    static final DomainName BACKEND = new DomainName("backend");
+    static final String SHOP = "shop";
+    static final Duration LEASE = Duration.ofSeconds(2);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    final Path folder;
+    final FaultProxy domainsToRedis;
+    final FaultProxy domainsToMain;
+    final RedisNetwork network;
+    final Store shop;
+
+    private final int redisPort = freePort();
+    private final RedisClient client = RedisClient.create("redis://127.0.0.1:" + redisPort);
+    private final StatefulRedisConnection<String, String> raw;
+    private final List<Main> mains = new ArrayList<>();
+    private final Templates templates;
+    private final ProcessEngine engine;
+    private final Spawner spawner;
+    private TestRedis redis;
+
+    /// One main orchestrator and its own line to Redis.
+    record Main(Started started, FaultProxy toRedis, int port) {
+
+        long pid() {
+            return started.process().pid();
+        }
+    }
+
+    FaultNetwork(Path folder) throws IOException {
+        this.folder = folder;
+        Path template = Files.createDirectories(folder.resolve("templates/backend"));
+        Files.writeString(
+                template.resolve("domain.conf"),
+                """
+                description = "work of the backend"
+                max-workers = 4
+                workers.shell-worker {
+                  agent = command
+                  description = "runs the first line of a task"
+                  command = "sed -n 1p $AGENTNET_PROMPT_FILE > $HOME/task.sh && sh -e $HOME/task.sh"
+                }
+                """);
+        redis = TestRedis.start(redisPort, Files.createDirectories(folder.resolve("redis")));
+        domainsToRedis = new FaultProxy(redisPort);
+        domainsToMain = new FaultProxy(freePort());
+        network = RedisNetwork.open(config(redisPort, 0), InstantSource.system());
+        raw = client.connect();
+        shop = Store.create(new Git(), folder.resolve("state/stores/shop.git"), "main");
+        network.repositories().put(new Repository(SHOP, "", "main", "here"));
+        Config spawn = config(redisPort, 0);
+        templates = new Templates(folder.resolve("templates"), Duration.ofSeconds(1));
+        templates.start();
+        engine = new ProcessEngine(ProcessSettings.from(spawn));
+        spawner = new Spawner(network, engine, templates::current, SpawnerSettings.from(spawn));
+        spawner.start();
+    }
+
+    private Path conf(int redis, int mainPort) throws IOException {
+        Path file = folder.resolve("agentnet-" + mainPort + ".conf");
+        Files.writeString(
+                file,
+                """
+                agentnet {
+                  redis { url = "redis://127.0.0.1:%d", timeout = 5 s }
+                  lease { length = %d ms, renewal = 500 ms }
+                  heartbeat { interval = 1 s, good = 3 s }
+                  main { host = "127.0.0.1", port = %d, state = "%s", templates = "%s" }
+                  spawn {
+                    redis-url-inside = "redis://127.0.0.1:%d"
+                    main-url-inside = "http://127.0.0.1:%d"
+                    operator-file = "%s"
+                    process.class-path = "%s"
+                  }
+                }
+                """
+                        .formatted(
+                                redis,
+                                LEASE.toMillis(),
+                                mainPort,
+                                folder.resolve("state"),
+                                folder.resolve("templates"),
+                                domainsToRedis.port(),
+                                domainsToMain.port(),
+                                file,
+                                Agentnet.ROOT.resolve("cli/target/lib") + "/*"));
+        return file;
+    }
+
+    private Config config(int redis, int mainPort) throws IOException {
+        String file = conf(redis, mainPort).toString();
+        return AgentnetConfig.load(Map.of("AGENTNET_CONFIG", file), Map.of());
+    }
+
+    /// Starts one more main orchestrator on the same state, which domains reach from now on.
+    Main startMain() throws IOException {
+        int port = freePort();
+        Path home = Files.createDirectories(folder.resolve("main-" + port));
+        FaultProxy toRedis = new FaultProxy(redisPort);
+        Started process =
+                new Agentnet(home)
+                        .with("AGENTNET_CONFIG", conf(toRedis.port(), port).toString())
+                        .startRole("main");
+        Main main = new Main(process, toRedis, port);
+        mains.add(main);
+        await().atMost(PATIENCE)
+                .until(() -> {
+                    assertThat(process.process().isAlive()).as(process.err()).isTrue();
+                    return answers(port);
+                });
+        domainsToMain.redirect(port);
+        return main;
+    }
+
+    private static boolean answers(int port) throws InterruptedException {
+        URI health = URI.create("http://127.0.0.1:" + port + "/health");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(health).build();
+            return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// A task on the network's one repository.
+    static TaskSpec spec(String script) {
+        return new TaskSpec(
+                BACKEND,
+                TaskKind.WORK,
+                script,
+                Priority.NORMAL,
+                Duration.ofMinutes(5),
+                Json.object(),
+                Optional.of(SHOP),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    TaskId submit(String script) {
+        return network.submissions().submit(spec(script)).id();
+    }
+
+    /// The commits that landed a task.
+    List<String> landed(TaskId id) {
+        return shop.landings("main", 10_000).stream()
+                .filter(landing -> landing.task().equals(id.value()))
+                .map(Store.Landing::commit)
+                .toList();
+    }
+
+    /// What happened to a task, in order, to be shown where a test fails.
+    String story(TaskId id) {
+        return String.join(
+                "\n",
+                network.journal().lastEvents(BACKEND, 10_000).stream()
+                        .filter(event -> event.contains(id.value()))
+                        .toList());
+    }
+
+    /// The token of the main that leads; empty when none does.
+    String leader() {
+        return String.valueOf(raw.sync().get("network:leader"));
+    }
+
+    Task task(TaskId id) {
+        return network.records().find(id).orElseThrow();
+    }
+
+    void awaitState(TaskId id, TaskState state) {
+        await().atMost(PATIENCE).until(() -> task(id).state() == state);
+    }
+
+    void awaitFile(String name) {
+        await().atMost(PATIENCE).until(() -> Files.exists(folder.resolve(name)));
+    }
+
+    /// The process of the orchestrator that serves the backend now.
+    long domain() {
+        return await().atMost(PATIENCE).until(this::livingDomain, pid -> pid > 0);
+    }
+
+    private long livingDomain() {
+        for (var member : network.fleet().actual(BACKEND)) {
+            if (member.ended().isEmpty()) {
+                return pid(member.id());
+            }
+        }
+        return 0;
+    }
+
+    private long pid(AgentId id) {
+        return network.registry()
+                .find(id)
+                .map(sighting -> Long.parseLong(sighting.fields().getOrDefault("pid", "0")))
+                .orElse(0L);
+    }
+
+    long redis() {
+        return redis.pid();
+    }
+
+    /// Starts Redis again on the data it left.
+    void startRedis() throws IOException {
+        redis = TestRedis.start(redisPort, folder.resolve("redis"));
+    }
+
+    void stopRedis() {
+        redis.close();
+    }
+
+    static void signal(long pid, String name) {
+        try {
+            int code = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
+            assertThat(code).as("kill -%s %d", name, pid).isZero();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Waits until all of these have ended, and then asks whether every promise was kept.
+    void settle(Collection<TaskId> accepted) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(accepted)
+                                .allSatisfy(id ->
+                                        assertThat(task(id).state())
+                                                .isIn(
+                                                        TaskState.DONE,
+                                                        TaskState.DEAD,
+                                                        TaskState.CANCELLED)));
+        assertThat(network.inspection().inspect().violations()).isEmpty();
+    }
+
+    @Override
+    public void close() {
+        spawner.close();
+        engine.close();
+        templates.close();
+        for (Main main : mains) {
+            main.started().process().destroyForcibly().onExit().join();
+            main.toRedis().close();
+        }
+        network.close();
+        client.close();
+        domainsToRedis.close();
+        domainsToMain.close();
+        redis.close();
+    }
+}

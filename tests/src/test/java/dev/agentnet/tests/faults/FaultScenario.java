@@ -1,0 +1,49 @@
+package dev.agentnet.tests.faults;
+
+import dev.agentnet.protocol.TaskId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Faults in a network with one main, whose backend serves and is warm; those of one class share
+/// it.
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class FaultScenario {
+
+    protected Path folder = Path.of("");
+    protected FaultNetwork net;
+    protected FaultNetwork.Main main;
+
+    @BeforeAll
+    void start(@TempDir Path temporary) throws IOException {
+        folder = temporary;
+        net = new FaultNetwork(temporary);
+        main = net.startMain();
+        TaskId warm = net.submit("echo warm > warm.txt");
+        net.settle(List.of(warm));
+    }
+
+    @AfterAll
+    void stop() {
+        net.close();
+    }
+
+    /// A script that says that it runs, and then waits until it is let go.
+    protected String waiting(String name) {
+        return "touch %1$s/%2$s-runs; until [ -e %1$s/%2$s-go ]; do sleep 0.05; done; touch %2$s"
+                .formatted(folder, name);
+    }
+
+    protected void letGo(String name) {
+        try {
+            java.nio.file.Files.createFile(folder.resolve(name + "-go"));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
