@@ -82,7 +82,7 @@ local function settle(packed)
   if record[2] ~= f.token then return 'stale' end
   if record[1] ~= 'active' then return 'same' end
   drop_claim(f.id, domain)
-  local state, failure, reason = move(f, record[3] or '', tonumber(record[4]))
+  local state, failure, reason = move(f, record[3] or '', tonumber(record[4]) or 0)
   if state == 'done' then
     redis.call('HSET', result_key(f.id), 'status', state, 'submitted_at', record[6], 'started_at', record[7],
       'finished_at', NOW, 'agent', agent, 'attempt', record[8], unpack(packed, 8))
@@ -106,7 +106,9 @@ end
 local taken, empty = {}, {}
 local function take(priority, most)
   if most == 0 or empty[priority] then return end
-  local ids = redis.call('LPOP', pending_key(domain, priority), most) or {}
+  local ids = redis.pcall('LPOP', pending_key(domain, priority), most) or {}
+  -- Somebody else may have put another type there: the other lists are still served.
+  if ids.err then ids = {} end
   for _, id in ipairs(ids) do taken[#taken + 1] = {id, priority} end
   empty[priority] = #ids < most
 end
@@ -132,23 +134,35 @@ local function holds_any()
   end
   return false
 end
+local function set_aside(id, why)
+  redis.call('XADD', key('quarantine'), 'MAXLEN', '~', 1000, '*',
+    'where', index('pending'), 'why', why, 'entry', string.sub(id, 1, 4096))
+end
+-- What every submit writes.
+local WRITTEN = {description = true, priority = true, timeout_s = true, tries_left = true, submitted_at = true}
 -- Returns 'alone' if nothing else may be granted beside it, 'later' if it may not be beside others.
 local function grant(id)
-  local record = redis.call('HGETALL', info_key(id))
+  local record = redis.pcall('HGETALL', info_key(id))
   local state, attempt, alone
+  local missing = 5
   for n = 1, #record, 2 do
     local name = record[n]
     if name == 'state' then state = record[n + 1]
     elseif name == 'attempt' then attempt = record[n + 1]
-    elseif name == 'alone' then alone = 'alone' end
+    elseif name == 'alone' then alone = 'alone'
+    elseif WRITTEN[name] then missing = missing - 1 end
   end
   if alone and (#grants > 0 or holds_any()) then return 'later' end
   if state ~= 'pending' then
-    redis.call('XADD', key('quarantine'), 'MAXLEN', '~', 1000, '*',
-      'where', index('pending'), 'why', 'no pending task of that id', 'entry', string.sub(id, 1, 4096))
-    return
+    set_aside(id, 'no pending task of that id')
+    return nil
   end
-  attempt = tostring((attempt or 0) + 1)
+  if missing > 0 then
+    set_aside(id, 'a record that no submit wrote')
+    redis.call('DEL', info_key(id))
+    return nil
+  end
+  attempt = tostring((tonumber(attempt) or 0) + 1)
   local token = epoch .. '.' .. attempt
   redis.call('HSET', info_key(id), 'state', 'active', 'claimed_at', NOW, 'attempt', attempt,
     'token', token, 'agent', agent)

@@ -19,6 +19,8 @@ local function submit(task)
     if answer then return answer end
     redis.call('SET', key('tasks:idem:' .. idem), id .. ' ' .. sha, 'EX', ARGV[3])
   end
+  -- A client whose reply was lost may send all of it again.
+  if redis.call('EXISTS', info_key(id)) == 1 then return 'accepted ' .. id end
   create(id, of, unpack(task, 6))
   gather(pending, pending_key(of, priority), id)
   claimable[of] = true

@@ -2,10 +2,12 @@ package dev.agentnet.coordination;
 
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.DomainName;
+import dev.agentnet.protocol.FailureName;
 import dev.agentnet.protocol.Outcome;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.Token;
+import dev.agentnet.protocol.Usage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,17 @@ public interface Claims {
     /// @param worker the agent that did the work
     record Finish(TaskId id, Token token, AgentId worker, Outcome outcome) {}
 
-    record Step(Map<TaskId, Verdict> finished, List<Task> granted) {}
+    /// @param unreadable claimed, but somebody wrote what nobody can read into their records
+    record Step(Map<TaskId, Verdict> finished, List<Task> granted, List<Unreadable> unreadable) {}
+
+    record Unreadable(TaskId id, Token token, String why) {
+
+        /// What whoever claimed it hands in.
+        public Finish refusedBy(AgentId agent) {
+            Outcome outcome = new Outcome.Failed("", Usage.NONE, FailureName.BAD_TASK, why);
+            return new Finish(id, token, agent, outcome);
+        }
+    }
 
     /// What became of something handed in.
     enum Verdict {

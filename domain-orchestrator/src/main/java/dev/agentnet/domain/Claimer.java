@@ -102,6 +102,7 @@ final class Claimer {
         step.finished().forEach((id, verdict) -> LOG.debug("{} handed in: {}", id, verdict));
         pool.handedIn();
         step.granted().forEach(pool::begin);
+        step.unreadable().forEach(pool::refuse);
         if (!step.granted().isEmpty() || !request.finishes().isEmpty()) {
             onChange.run();
         }

@@ -3,6 +3,7 @@ package dev.agentnet.domain;
 import dev.agentnet.config.DomainTemplate;
 import dev.agentnet.config.DomainTemplate.WorkerTemplate;
 import dev.agentnet.coordination.Claims.Finish;
+import dev.agentnet.coordination.Claims.Unreadable;
 import dev.agentnet.coordination.Journal;
 import dev.agentnet.domain.Running.Stop;
 import dev.agentnet.protocol.AgentId;
@@ -118,6 +119,12 @@ final class WorkerPool {
             LOG.error("{} could not be started", task.id(), e);
             finish(task, orchestrator, failedInside(e));
         }
+    }
+
+    /// Hands in as failed what was claimed and cannot even be read.
+    void refuse(Unreadable claimed) {
+        LOG.error("{} has a record that nobody can read: {}", claimed.id(), claimed.why());
+        finished.add(claimed.refusedBy(orchestrator));
     }
 
     private void start(Task task) {

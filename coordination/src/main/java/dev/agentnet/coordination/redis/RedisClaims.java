@@ -61,10 +61,18 @@ final class RedisClaims implements Claims {
             finished.put(finishes.get(i).id(), Verdict.valueOf(word.toUpperCase(Locale.ROOT)));
         }
         List<Task> granted = new ArrayList<>();
-        for (byte[] record : reply.subList(count, reply.size())) {
-            granted.add(TaskHash.unpack(record));
+        List<Unreadable> unreadable = new ArrayList<>();
+        for (byte[] packed : reply.subList(count, reply.size())) {
+            TaskHash.Granted record = TaskHash.unpack(packed);
+            try {
+                granted.add(record.task());
+            } catch (IllegalArgumentException e) {
+                unreadable.add(
+                        new Unreadable(
+                                record.id(), record.token(), String.valueOf(e.getMessage())));
+            }
         }
-        return new Step(finished, granted);
+        return new Step(finished, granted, unreadable);
     }
 
     private byte[] pack(Finish finish) {

@@ -87,16 +87,29 @@ final class TaskHash {
         fields.add(value);
     }
 
-    /// A record as `step` grants it: names and values in turn, the later ones right, the id among
-    /// them.
-    static Task unpack(byte[] packed) {
+    /// A record as `step` granted it; whatever somebody wrote into it, its id and token are the
+    /// script's.
+    record Granted(TaskId id, Map<String, String> fields) {
+
+        /// @throws IllegalArgumentException if it cannot be read
+        Task task() {
+            return read(id, fields);
+        }
+
+        Token token() {
+            return Token.parse(required(fields, "token"));
+        }
+    }
+
+    /// From names and values in turn, the later ones right, the id among them.
+    static Granted unpack(byte[] packed) {
         List<String> flat = Packed.read(packed);
         Map<String, String> fields = new HashMap<>();
         for (int i = 0; i + 1 < flat.size(); i += 2) {
             String name = flat.get(i);
             fields.put(SHARED_NAMES.getOrDefault(name, name), flat.get(i + 1));
         }
-        return read(new TaskId(String.valueOf(fields.remove("id"))), fields);
+        return new Granted(new TaskId(String.valueOf(fields.remove("id"))), fields);
     }
 
     static Task read(TaskId id, Map<String, String> fields) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentnet.coordination.Claims;
 import dev.agentnet.coordination.Claims.Finish;
 import dev.agentnet.coordination.Claims.Step;
+import dev.agentnet.coordination.Claims.Unreadable;
 import dev.agentnet.coordination.Routes;
 import dev.agentnet.coordination.Upkeep.LeaderToken;
 import dev.agentnet.main.leader.Leadership;
@@ -73,6 +74,9 @@ public final class Intake {
             String request = UUID.randomUUID().toString();
             Step step = claims.step(self, request, refused, atOnce, lease);
             refused = new ArrayList<>();
+            for (Unreadable claimed : step.unreadable()) {
+                refused.add(claimed.refusedBy(self));
+            }
             List<CompletionStage<?>> routed = new ArrayList<>();
             for (Task task : step.granted()) {
                 Decision decision = decide.get().apply(task.spec().description());

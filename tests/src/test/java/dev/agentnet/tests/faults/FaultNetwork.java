@@ -28,6 +28,7 @@ import dev.agentnet.workspace.Git;
 import dev.agentnet.workspace.Store;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -44,6 +45,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /// A network in pieces: Redis, each main and each domain a process of its own, with a proxy on
 /// every line between them, so that a test can kill, stop and cut off any. Leases last two seconds.
@@ -54,6 +57,8 @@ final class FaultNetwork implements AutoCloseable {
     static final DomainName BACKEND = new DomainName("backend");
     static final String SHOP = "shop";
     static final Duration LEASE = Duration.ofSeconds(2);
+    private static final Set<TaskState> ENDS =
+            Set.of(TaskState.DONE, TaskState.DEAD, TaskState.CANCELLED);
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final Path folder;
@@ -220,6 +225,29 @@ final class FaultNetwork implements AutoCloseable {
                         .toList());
     }
 
+    /// One more line to Redis, for a client of its own.
+    FaultProxy lineToRedis() {
+        return new FaultProxy(redisPort);
+    }
+
+    RedisNetwork through(FaultProxy line) throws IOException {
+        return RedisNetwork.open(config(line.port(), line.port()), InstantSource.system());
+    }
+
+    /// Lets somebody else write what he likes.
+    void raw(Consumer<RedisCommands<String, String>> change) {
+        change.accept(raw.sync());
+    }
+
+    /// How many entries were put aside, because nobody could read them.
+    long quarantined() {
+        return raw.sync().xlen("quarantine");
+    }
+
+    void awaitEnd(TaskId id) {
+        await().atMost(PATIENCE).until(() -> ENDS.contains(task(id).state()));
+    }
+
     /// The token of the main that leads; empty when none does.
     String leader() {
         return String.valueOf(raw.sync().get("network:leader"));
@@ -288,11 +316,7 @@ final class FaultNetwork implements AutoCloseable {
                 .untilAsserted(() ->
                         assertThat(accepted)
                                 .allSatisfy(id ->
-                                        assertThat(task(id).state())
-                                                .isIn(
-                                                        TaskState.DONE,
-                                                        TaskState.DEAD,
-                                                        TaskState.CANCELLED)));
+                                        assertThat(task(id).state()).as(story(id)).isIn(ENDS)));
         assertThat(network.inspection().inspect().violations()).isEmpty();
     }
 
