@@ -4,6 +4,7 @@
 #
 #   scripts/test.sh            every test
 #   scripts/test.sh --unit     only the quick ones beside the code; they need nothing installed
+#   scripts/test.sh --faults   only the faults, and fifty mixtures of them by chance: half an hour
 #   CI=true scripts/test.sh    nothing may be skipped
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -17,11 +18,13 @@ say() {
 }
 
 unit=no
+faults=no
 case "${1:-}" in
     "") ;;
     --unit) unit=yes ;;
+    --faults) faults=yes ;;
     *)
-        echo "usage: scripts/test.sh [--unit]" >&2
+        echo "usage: scripts/test.sh [--unit | --faults]" >&2
         exit 2
         ;;
 esac
@@ -56,6 +59,9 @@ need_claude() {
 modules=()
 if [ "$unit" = yes ]; then
     modules=(-pl '!tests')
+elif [ "$faults" = yes ]; then
+    modules=(-pl tests -am '-Dtest=Fault*,NemesisTest' -Dsurefire.failIfNoSpecifiedTests=false)
+    export AGENTNET_TEST_SEEDS=${AGENTNET_TEST_SEEDS:-50}
 else
     need_redis || true
     need_claude || true

@@ -25,10 +25,15 @@ for i = 5, #ARGV do
     listed(found, 'pending:' .. priority, pending_key(of, priority), id)
   end
   listed(found, 'dead', index('dead', of), id)
-  for repository in string.gmatch(ARGV[4], '%S+') do
-    listed(found, 'merges:' .. repository, key('merges:queue:' .. repository), id)
-  end
   local record = redis.call('HMGET', info_key(id), 'state', 'priority', 'attempt', 'queued', 'repository')
+  -- Its own repository's queue may not have been there when the others were looked up.
+  local own = record[5] or ''
+  listed(found, 'merges:' .. own, key('merges:queue:' .. own), id)
+  for repository in string.gmatch(ARGV[4], '%S+') do
+    if repository ~= own then
+      listed(found, 'merges:' .. repository, key('merges:queue:' .. repository), id)
+    end
+  end
   answers[#answers + 1] = cjson.encode({
     id = id, state = record[1] or '', priority = record[2] or '', repository = record[5] or '',
     queued = record[4] and record[4] == record[3] or false, stands = found

@@ -15,6 +15,7 @@ public interface Submissions {
     /// Keys are kept for 72 hours.
     ///
     /// @throws IdempotencyConflict if the key stands for another task
+    /// @throws Full if Redis takes nothing more
     Submitted submit(TaskSpec spec, String idempotencyKey);
 
     /// Hands in many tasks, which costs little more than one.
@@ -46,7 +47,19 @@ public interface Submissions {
         UNKNOWN
     }
 
-    /// An idempotency key was used before for another task.
+    /// An idempotency key was used before for another task. Redis is at its limit of memory.
+    /// Nothing was submitted; what runs goes on and frees some.
+    final class Full extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        public Full(Throwable cause) {
+            super(
+                    "Redis is full, nothing was submitted: wait for work to end, or give it more,"
+                            + " e.g. redis-cli config set maxmemory 1gb",
+                    cause);
+        }
+    }
+
     final class IdempotencyConflict extends RuntimeException {
         private static final long serialVersionUID = 1;
 

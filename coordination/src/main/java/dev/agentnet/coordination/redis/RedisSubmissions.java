@@ -4,6 +4,7 @@ import dev.agentnet.coordination.Submissions;
 import dev.agentnet.coordination.redis.Scripts.Script;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
+import io.lettuce.core.RedisCommandExecutionException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -59,12 +60,24 @@ final class RedisSubmissions implements Submissions {
     }
 
     private static Submitted submitted(CompletableFuture<Answer> asked, String idempotencyKey) {
-        Answer answer = Replies.await(asked);
+        Answer answer = answer(asked);
         return switch (answer.word()) {
             case "accepted" -> new Submitted(answer.id(), true);
             case "duplicate" -> new Submitted(answer.id(), false);
             default -> throw new IdempotencyConflict(idempotencyKey, answer.id());
         };
+    }
+
+    private static Answer answer(CompletableFuture<Answer> asked) {
+        try {
+            return Replies.await(asked);
+        } catch (RedisCommandExecutionException e) {
+            // Redis says it in the middle of a sentence when it is a script that was refused.
+            if (String.valueOf(e.getMessage()).contains("OOM command not allowed")) {
+                throw new Full(e);
+            }
+            throw e;
+        }
     }
 
     private CompletionStage<List<Answer>> send(List<Request> requests) {

@@ -245,7 +245,11 @@ final class FaultNetwork implements AutoCloseable {
     }
 
     void awaitEnd(TaskId id) {
-        await().atMost(PATIENCE).until(() -> ENDS.contains(task(id).state()));
+        await().atMost(PATIENCE).until(() -> hasEnded(id));
+    }
+
+    boolean hasEnded(TaskId id) {
+        return ENDS.contains(task(id).state());
     }
 
     /// The token of the main that leads; empty when none does.
