@@ -33,15 +33,7 @@ final class AgentsCommand implements Callable<Integer> {
                             .flatMap(Optional::stream)
                             .toList();
             if (json) {
-                ArrayNode array = Json.array();
-                for (Sighting agent : agents) {
-                    ObjectNode entry =
-                            array.addObject()
-                                    .put("id", agent.id().value())
-                                    .put("alive", agent.alive());
-                    agent.fields().forEach(entry::put);
-                }
-                System.out.println(Json.write(array));
+                System.out.println(Json.write(toJson(agents)));
             } else {
                 agents.forEach(AgentsCommand::print);
                 if (agents.isEmpty()) {
@@ -52,13 +44,25 @@ final class AgentsCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static void print(Sighting agent) {
+    static ArrayNode toJson(List<Sighting> agents) {
+        ArrayNode array = Json.array();
+        for (Sighting agent : agents) {
+            ObjectNode entry =
+                    array.addObject().put("id", agent.id().value()).put("alive", agent.alive());
+            agent.fields().forEach(entry::put);
+        }
+        return array;
+    }
+
+    /// How long ago its work last moved.
+    static Duration quiet(Sighting agent) {
+        long moved = Long.parseLong(agent.fields().getOrDefault("last_progress", "0"));
+        return Duration.ofMillis(Math.max(0, System.currentTimeMillis() - moved));
+    }
+
+    static void print(Sighting agent) {
         Screen screen = Screen.stdout();
         String task = agent.fields().getOrDefault("task", "");
-        String progress = agent.fields().getOrDefault("last_progress", "0");
-        Duration quiet =
-                Duration.ofMillis(
-                        Math.max(0, System.currentTimeMillis() - Long.parseLong(progress)));
         screen.line(
                 "%-34s %-9s %-26s %s"
                         .formatted(
@@ -67,7 +71,7 @@ final class AgentsCommand implements Callable<Integer> {
                                         ? agent.fields().getOrDefault("state", "?")
                                         : screen.red("silent"),
                                 task,
-                                task.isEmpty() ? "" : "moved " + Screen.span(quiet) + " ago")
+                                task.isEmpty() ? "" : "moved " + Screen.span(quiet(agent)) + " ago")
                         .stripTrailing());
     }
 }

@@ -25,6 +25,7 @@ enum Verb {
     TASKS(TasksCommand::new, "List tasks, newest last."),
     TASK(TaskCommand::new, "Show one task."),
     AGENTS(AgentsCommand::new, "List the agents and what they do."),
+    HUNG(HungCommand::new, "List agents at work that have said nothing for a while."),
     LOGS(LogsCommand::new, "Show what agents say and do, interleaved by time."),
     ROUTE(RouteCommand::new, "Show where a task for main would go, without submitting it."),
     REPO(RepoCommand::new, "Add, list and remove the repositories to work on."),

@@ -8,6 +8,7 @@ public enum FailureName {
     AGENT_ERROR(Retry.LATER, 5, "read what the agent said: agentnet logs ID"),
     AGENT_MISSING(Retry.NEVER, 0, "the domain's image has no such agent: agentnet doctor"),
     TIMEOUT(Retry.NEVER, 0, "give it more time with --timeout, or make the task smaller"),
+    HUNG(Retry.LATER, 0, "it said nothing for agentnet.domain.quiet.most: agentnet logs ID"),
     LEASE_LOST(Retry.LATER, 0, "its container died or was cut off: agentnet agents"),
     OOM(Retry.LATER, 5, "give the domain more memory in its domain.conf"),
     API_RATE_LIMIT(Retry.LATER, 60, "the provider limits the account: wait, or raise its limit"),

@@ -41,6 +41,7 @@ public final class DomainOrchestrator implements Service {
     private final Loop safetyPoll;
     private final Loop leaseKeeper;
     private final Loop heartbeat;
+    private final Loop watch;
     private final Instant started;
     private final Runnable whenLonely;
     private final List<Subscription> subscriptions = new ArrayList<>();
@@ -68,6 +69,7 @@ public final class DomainOrchestrator implements Service {
         this.heartbeat = new Loop("beat", settings.beat(), BEATS_APART, this::beat);
         this.pool = new WorkerPool(settings, worker, network.journal(), clock, this::claim);
         this.claimer = new Claimer(settings, network.claims(), pool, heartbeat::signal);
+        this.watch = new Loop("watch", settings.beat(), () -> pool.watch(settings.quiet()));
         this.safetyPoll = new Loop("claim", settings.claimInterval(), claimer::signal);
     }
 
@@ -76,6 +78,7 @@ public final class DomainOrchestrator implements Service {
         subscriptions.add(network.wakes().onDomain(settings.id().domain(), claimer::signal));
         subscriptions.add(network.wakes().onAgent(settings.id(), leaseKeeper::signal));
         heartbeat.start();
+        watch.start();
         leaseKeeper.start();
         safetyPoll.start();
         LOG.info("{} serves with {} workers at once", settings.id(), settings.slots());
@@ -152,6 +155,7 @@ public final class DomainOrchestrator implements Service {
         handInTheRest();
         leaseKeeper.close();
         heartbeat.close();
+        watch.close();
         subscriptions.forEach(Subscription::close);
     }
 

@@ -31,7 +31,14 @@ public record DomainSettings(
         Duration beatGood,
         Duration claimInterval,
         Duration drainGrace,
-        Duration lonely) {
+        Duration lonely,
+        Quiet quiet) {
+
+    /// How long an agent may say nothing.
+    ///
+    /// @param warned after this, people are told
+    /// @param most after this its attempt is ended, and another one made
+    public record Quiet(Duration warned, Duration most) {}
 
     /// @throws IllegalArgumentException naming a variable that is missing
     public static DomainSettings from(Map<String, String> environment, Config config) {
@@ -53,7 +60,10 @@ public record DomainSettings(
                 config.getDuration("agentnet.heartbeat.good"),
                 config.getDuration("agentnet.domain.claim-interval"),
                 config.getDuration("agentnet.domain.drain-grace"),
-                config.getDuration("agentnet.domain.lonely"));
+                config.getDuration("agentnet.domain.lonely"),
+                new Quiet(
+                        config.getDuration("agentnet.domain.quiet.warned"),
+                        config.getDuration("agentnet.domain.quiet.most")));
     }
 
     private static String required(Map<String, String> environment, String name) {

@@ -7,6 +7,7 @@ import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.Usage;
 import dev.agentnet.worker.Assignment;
 import dev.agentnet.worker.AttemptListener;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,6 +24,7 @@ final class Running implements AttemptListener {
     enum Stop {
         CANCELLED,
         LEASE_LOST,
+        HUNG,
         DRAINED
     }
 
@@ -37,6 +39,12 @@ final class Running implements AttemptListener {
     /// Written by the worker's thread, read by the heartbeat.
     volatile Instant lastProgress;
 
+    /// The same on the monotonic clock, as a jump of the other must end no work.
+    private volatile long movedNanos = System.nanoTime();
+
+    /// Whether people were told that it is quiet; touched by the watch alone.
+    private boolean warned;
+
     /// Set once, before the thread is started.
     volatile Optional<Thread> thread = Optional.empty();
 
@@ -50,8 +58,31 @@ final class Running implements AttemptListener {
 
     @Override
     public void line(ObjectNode line) {
-        lastProgress = clock.instant();
+        moved();
         note(() -> journal.taskLines(assignment.task().id(), List.of(line)));
+    }
+
+    private void moved() {
+        lastProgress = clock.instant();
+        movedNanos = System.nanoTime();
+    }
+
+    /// How long it has said nothing.
+    Duration quiet() {
+        return Duration.ofNanos(System.nanoTime() - movedNanos);
+    }
+
+    /// Tells people once that it is quiet, in the log and in its task's own.
+    void warn() {
+        if (!warned) {
+            warned = true;
+            LOG.warn("{} has said nothing for {} s", assignment.task().id(), quiet().toSeconds());
+            ObjectNode line =
+                    Json.object()
+                            .put("type", "said")
+                            .put("text", "(nothing was said for " + quiet().toSeconds() + " s)");
+            note(() -> journal.taskLines(assignment.task().id(), List.of(line)));
+        }
     }
 
     /// What is only told is not worth an attempt, when Redis is away for a moment.
@@ -65,6 +96,7 @@ final class Running implements AttemptListener {
 
     @Override
     public void turn(Usage usage) {
+        moved();
         Task task = assignment.task();
         ObjectNode turn =
                 Json.object()

@@ -5,6 +5,7 @@ import dev.agentnet.config.DomainTemplate.WorkerTemplate;
 import dev.agentnet.coordination.Claims.Finish;
 import dev.agentnet.coordination.Claims.Unreadable;
 import dev.agentnet.coordination.Journal;
+import dev.agentnet.domain.DomainSettings.Quiet;
 import dev.agentnet.domain.Running.Stop;
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.AgentInfo;
@@ -16,6 +17,7 @@ import dev.agentnet.protocol.Token;
 import dev.agentnet.protocol.Usage;
 import dev.agentnet.worker.Assignment;
 import dev.agentnet.worker.Worker;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -193,6 +195,12 @@ final class WorkerPool {
         } catch (InterruptedException e) {
             return switch (run.stopped.orElse(Stop.DRAINED)) {
                 case CANCELLED -> new Outcome.Cancelled("", Usage.NONE);
+                case HUNG ->
+                        new Outcome.Failed(
+                                "",
+                                Usage.NONE,
+                                FailureName.HUNG,
+                                "it said nothing for " + run.quiet().toSeconds() + " s");
                 case LEASE_LOST, DRAINED ->
                         new Outcome.Released("", Usage.NONE, "its domain was asked to end");
             };
@@ -229,6 +237,21 @@ final class WorkerPool {
         run.stopped = Optional.of(why);
         run.thread.ifPresent(Thread::interrupt);
         return true;
+    }
+
+    /// Tells of agents that say nothing, and ends the attempt of one that has done so for too long:
+    /// a process that lives is no work that goes on.
+    void watch(Quiet allowed) {
+        for (Running run : running.values()) {
+            Duration quiet = run.quiet();
+            if (quiet.compareTo(allowed.most()) > 0) {
+                if (stop(run, Stop.HUNG)) {
+                    LOG.warn("{} hangs; its attempt is ended", run.assignment.task().id());
+                }
+            } else if (quiet.compareTo(allowed.warned()) > 0) {
+                run.warn();
+            }
+        }
     }
 
     void stopAll(Stop why) {

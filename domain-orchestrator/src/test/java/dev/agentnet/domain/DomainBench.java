@@ -98,7 +98,8 @@ final class DomainBench implements AutoCloseable {
                 Duration.ofSeconds(5),
                 Duration.ofMillis(50),
                 drainGrace,
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                new DomainSettings.Quiet(Duration.ofMinutes(1), Duration.ofMinutes(5)));
     }
 
     DomainOrchestrator start(int slots) {

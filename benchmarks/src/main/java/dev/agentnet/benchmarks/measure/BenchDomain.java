@@ -87,6 +87,7 @@ public final class BenchDomain {
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5),
-                Duration.ofMinutes(5));
+                Duration.ofMinutes(5),
+                new DomainSettings.Quiet(Duration.ofMinutes(5), Duration.ofMinutes(45)));
     }
 }

@@ -67,6 +67,7 @@ final class FaultNetwork implements AutoCloseable {
     final RedisNetwork network;
     final Store shop;
 
+    private final String more;
     private final int redisPort = freePort();
     private final RedisClient client = RedisClient.create("redis://127.0.0.1:" + redisPort);
     private final StatefulRedisConnection<String, String> raw;
@@ -84,8 +85,10 @@ final class FaultNetwork implements AutoCloseable {
         }
     }
 
-    FaultNetwork(Path folder) throws IOException {
+    /// @param more further lines of the network's configuration
+    FaultNetwork(Path folder, String... more) throws IOException {
         this.folder = folder;
+        this.more = String.join("\n", more);
         Path template = Files.createDirectories(folder.resolve("templates/backend"));
         Files.writeString(
                 template.resolve("domain.conf"),
@@ -129,6 +132,7 @@ final class FaultNetwork implements AutoCloseable {
                     operator-file = "%s"
                     process.class-path = "%s"
                   }
+                  %s
                 }
                 """
                         .formatted(
@@ -140,7 +144,8 @@ final class FaultNetwork implements AutoCloseable {
                                 domainsToRedis.port(),
                                 domainsToMain.port(),
                                 file,
-                                Agentnet.ROOT.resolve("cli/target/lib") + "/*"));
+                                Agentnet.ROOT.resolve("cli/target/lib") + "/*",
+                                more));
         return file;
     }
 
@@ -223,6 +228,12 @@ final class FaultNetwork implements AutoCloseable {
                 network.journal().lastEvents(BACKEND, 10_000).stream()
                         .filter(event -> event.contains(id.value()))
                         .toList());
+    }
+
+    /// The command line, as a person uses it on this network.
+    Agentnet agentnet() throws IOException {
+        return new Agentnet(Files.createDirectories(folder.resolve("home")))
+                .with("AGENTNET_CONFIG", conf(redisPort, 0).toString());
     }
 
     /// One more line to Redis, for a client of its own.
