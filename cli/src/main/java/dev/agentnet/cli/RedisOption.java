@@ -1,6 +1,7 @@
 package dev.agentnet.cli;
 
 import dev.agentnet.cli.machine.Surroundings;
+import dev.agentnet.cli.spool.Spool;
 import dev.agentnet.coordination.redis.RedisNetwork;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -16,8 +17,19 @@ final class RedisOption {
                             + " that runs here, or redis://localhost:6379)")
     private String url = "";
 
+    /// Opens the network, and sends in first what was typed while its Redis was away.
     RedisNetwork open() {
-        return Surroundings.open(url);
+        RedisNetwork network = Surroundings.open(url);
+        sendKept(network, overrides());
+        return network;
+    }
+
+    static void sendKept(RedisNetwork network, Map<String, String> overrides) {
+        if (Spool.isUsed()) {
+            Spool.of(Surroundings.config(overrides))
+                    .sendAll(words -> SendCommand.sendKept(network, words).id().value())
+                    .forEach(told -> System.err.println("agentnet: " + told));
+        }
     }
 
     /// What it says, as configuration.

@@ -5,28 +5,28 @@ import com.typesafe.config.Config;
 import dev.agentnet.cli.follow.Follower;
 import dev.agentnet.cli.machine.Surroundings;
 import dev.agentnet.cli.repository.RepositoryFinder;
+import dev.agentnet.cli.spool.Spool;
 import dev.agentnet.cli.terminal.ExitCode;
 import dev.agentnet.cli.terminal.Screen;
-import dev.agentnet.cli.terminal.Suggestion;
 import dev.agentnet.cli.terminal.UsageProblem;
-import dev.agentnet.config.DomainTemplates;
 import dev.agentnet.coordination.Network;
-import dev.agentnet.coordination.Registry.KnownDomain;
 import dev.agentnet.coordination.Repositories.Repository;
 import dev.agentnet.coordination.Submissions.Submitted;
+import dev.agentnet.coordination.redis.RedisNetwork.UnreachableRedis;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Priority;
 import dev.agentnet.protocol.TaskKind;
 import dev.agentnet.protocol.TaskSpec;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -95,31 +95,91 @@ final class SendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        DomainName to = parseDomain(domain);
-        Config config = Surroundings.config();
-        List<String> commands = checks.isEmpty() ? config.getStringList("agentnet.check") : checks;
-        TaskSpec plain = spec(to, commands, Optional.empty(), Optional.empty());
+        Prepared prepared = prepare();
         try (Network network = redis.open()) {
-            Map<DomainName, KnownDomain> known = knownDomains(network, config);
-            needKnown(to, known);
-            Optional<Repository> repository =
-                    RepositoryFinder.find(network, config, repo.orElse(""));
-            TaskSpec spec =
-                    spec(
-                            to,
-                            commands,
-                            repository.map(Repository::name),
-                            base.or(() -> repository.map(Repository::base)));
-            Submitted submitted = submit(network, spec.repository().isEmpty() ? plain : spec);
+            Sent sent = send(network, prepared);
             if (!wait) {
-                announce(submitted);
+                announce(sent.submitted());
                 return ExitCode.OK;
             }
             if (!json) {
-                announce(submitted, repository, spec);
+                announce(sent);
             }
-            return new Follower(network, submitted.id(), json).follow();
+            return new Follower(network, sent.submitted().id(), json).follow();
+        } catch (UnreachableRedis e) {
+            if (wait) {
+                throw e;
+            }
+            keep(e, prepared.config());
+            return ExitCode.OK;
         }
+    }
+
+    /// What is known without a network: wrong use is refused before anything else is asked.
+    private record Prepared(DomainName to, Config config, List<String> commands, TaskSpec plain) {}
+
+    private record Sent(Submitted submitted, Optional<Repository> repository, TaskSpec spec) {}
+
+    private Prepared prepare() {
+        DomainName to = parseDomain(domain);
+        Config config = Surroundings.config(redis.overrides());
+        List<String> commands = checks.isEmpty() ? config.getStringList("agentnet.check") : checks;
+        TaskSpec plain = spec(to, commands, Optional.empty(), Optional.empty());
+        return new Prepared(to, config, commands, plain);
+    }
+
+    private Sent send(Network network, Prepared prepared) {
+        DomainName to = prepared.to();
+        KnownDomains.need(to, worker, KnownDomains.of(network, prepared.config()));
+        Optional<Repository> repository =
+                RepositoryFinder.find(network, prepared.config(), repo.orElse(""));
+        if (repository.isEmpty()) {
+            return new Sent(submit(network, prepared.plain()), repository, prepared.plain());
+        }
+        TaskSpec spec =
+                spec(
+                        to,
+                        prepared.commands(),
+                        repository.map(Repository::name),
+                        base.or(() -> repository.map(Repository::base)));
+        return new Sent(submit(network, spec), repository, spec);
+    }
+
+    /// Keeps what was typed until Redis is back.
+    private void keep(UnreachableRedis away, Config config) {
+        List<String> words = new ArrayList<>();
+        words.add("--priority=" + priority);
+        words.add("--timeout=" + timeout);
+        words.add("--context=" + context);
+        // A path is meant from where it was typed.
+        repo.ifPresent(name ->
+                words.add(
+                        "--repo="
+                                + (Files.exists(Path.of(name))
+                                        ? Path.of(name).toAbsolutePath()
+                                        : name)));
+        base.ifPresent(from -> words.add("--base=" + from));
+        checks.forEach(check -> words.add("--check=" + check));
+        worker.ifPresent(name -> words.add("--worker=" + name));
+        // Whoever sends it in, and however often: it is one task.
+        String key = idempotencyKey.isEmpty() ? "kept-" + UUID.randomUUID() : idempotencyKey;
+        words.addAll(List.of("--idempotency-key=" + key, "--", domain, description));
+        Path file = Spool.of(config).keep(words);
+        if (json) {
+            String kept = file.toString();
+            System.out.println(Json.write(Json.object().put("accepted", false).put("kept", kept)));
+        }
+        System.err.println(
+                ("agentnet: %s\n  the task is kept in %s and is sent by the next agentnet command that"
+                                + " reaches Redis; delete that file if it is not to be")
+                        .formatted(away.where(), file));
+    }
+
+    /// Sends in what was kept.
+    static Submitted sendKept(Network network, List<String> words) {
+        SendCommand command = new SendCommand();
+        new CommandLine(command).parseArgs(words.toArray(String[]::new));
+        return command.send(network, command.prepare()).submitted();
     }
 
     static DomainName parseDomain(String word) {
@@ -162,51 +222,6 @@ final class SendCommand implements Callable<Integer> {
         }
     }
 
-    /// What main published, or what our own templates say as long as no main has run.
-    static Map<DomainName, KnownDomain> knownDomains(Network network, Config config) {
-        Map<DomainName, KnownDomain> known = new TreeMap<>(network.registry().domains());
-        if (known.isEmpty()) {
-            DomainTemplates.read(Path.of(config.getString("agentnet.main.templates")))
-                    .domains()
-                    .forEach((name, template) ->
-                            known.put(
-                                    name,
-                                    new KnownDomain(
-                                            template.description(),
-                                            List.copyOf(template.workers().keySet()))));
-            known.remove(DomainName.CHECKS);
-        }
-        return known;
-    }
-
-    private void needKnown(DomainName to, Map<DomainName, KnownDomain> known) {
-        if (to.isMain()) {
-            if (worker.isPresent()) {
-                throw new UsageProblem("--worker needs a domain: main chooses the worker itself");
-            }
-            return;
-        }
-        KnownDomain target = known.get(to);
-        List<String> names = known.keySet().stream().map(DomainName::value).toList();
-        if (target == null) {
-            throw new UsageProblem(
-                    "no domain \"%s\".%s Known: %s (or main, to be routed)"
-                            .formatted(
-                                    to,
-                                    Suggestion.of(to.value(), names),
-                                    String.join(", ", names)));
-        }
-        if (worker.isPresent() && !target.workers().contains(worker.get())) {
-            throw new UsageProblem(
-                    "domain %s has no worker \"%s\".%s Known: %s"
-                            .formatted(
-                                    to,
-                                    worker.get(),
-                                    Suggestion.of(worker.get(), target.workers()),
-                                    String.join(", ", target.workers())));
-        }
-    }
-
     private Submitted submit(Network network, TaskSpec spec) {
         try {
             return network.submissions().submit(spec, idempotencyKey);
@@ -228,14 +243,16 @@ final class SendCommand implements Callable<Integer> {
         }
     }
 
-    private static void announce(
-            Submitted submitted, Optional<Repository> repository, TaskSpec spec) {
+    private static void announce(Sent sent) {
         String where =
-                repository
+                sent.repository()
                         .map(known ->
-                                "repository " + known.name() + ", base " + spec.base().orElse(""))
+                                "repository "
+                                        + known.name()
+                                        + ", base "
+                                        + sent.spec().base().orElse(""))
                         .orElse("no repository named and no default: an empty one of its own");
-        System.out.println(submitted.id() + " accepted · " + where);
+        System.out.println(sent.submitted().id() + " accepted · " + where);
         System.out.flush();
     }
 }

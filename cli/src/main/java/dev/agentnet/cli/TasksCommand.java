@@ -75,7 +75,7 @@ final class TasksCommand implements Callable<Integer> {
     /// A domain that left while its tasks are kept may still be asked for.
     private static void needKnown(Network network, DomainName name) {
         Set<DomainName> known =
-                new TreeSet<>(SendCommand.knownDomains(network, Surroundings.config()).keySet());
+                new TreeSet<>(KnownDomains.of(network, Surroundings.config()).keySet());
         known.addAll(List.of(DomainName.MAIN, DomainName.CHECKS));
         if (!known.contains(name)) {
             List<String> names = known.stream().map(DomainName::value).toList();

@@ -76,6 +76,7 @@ final class UpCommand implements Callable<Integer> {
                                 "shutdown"));
         network.start();
         EmbeddedState.write();
+        RedisOption.sendKept(network.network(), Map.of("agentnet.redis.url", network.redisUrl()));
         Screen screen = Screen.stdout();
         screen.line("embedded network, no containers: agents run as you, in folders of their own");
         screen.line("  redis   " + network.redisUrl());

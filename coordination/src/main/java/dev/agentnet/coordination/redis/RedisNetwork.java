@@ -194,11 +194,23 @@ public final class RedisNetwork implements Network {
     public static final class UnreachableRedis extends RuntimeException {
         private static final long serialVersionUID = 1;
 
+        private final String where;
+
         UnreachableRedis(RedisURI address, Exception cause) {
-            super(
-                    "cannot reach Redis at %s:%d (%s). Start one with: agentnet up"
+            this(
+                    "cannot reach Redis at %s:%d (%s)"
                             .formatted(address.getHost(), address.getPort(), reason(cause)),
                     cause);
+        }
+
+        private UnreachableRedis(String where, Exception cause) {
+            super(where + ". Start one with: agentnet up", cause);
+            this.where = where;
+        }
+
+        /// Who did not answer, and how.
+        public String where() {
+            return where;
         }
 
         private static String reason(Throwable cause) {

@@ -177,7 +177,7 @@ final class SendTaskScriptTest {
 
     @Test
     void unreachableRedisIsAFailureAndNotAWrongUse() throws IOException, InterruptedException {
-        Answer answer = agentnet.script(SCRIPT, "backend", "x", "-r", "redis://localhost:1");
+        Answer answer = agentnet.script(SCRIPT, "backend", "x", "-w", "-r", "redis://localhost:1");
         assertThat(answer.exit()).isEqualTo(1);
         assertThat(answer.err()).contains("cannot reach Redis at localhost:1");
     }

@@ -93,9 +93,10 @@ final class SubmittingTest {
 
     @Test
     void unreachableRedisIsNamed() throws IOException, InterruptedException {
-        Answer answer = agentnet.run("send", "backend", "x", "--redis", "redis://localhost:1");
+        String[] words = {"send", "backend", "x", "--wait", "--redis", "redis://localhost:1"};
+        Answer answer = agentnet.run(words);
         assertThat(answer.exit()).isEqualTo(1);
-        assertThat(answer.err()).contains("cannot reach Redis at localhost:1");
+        assertThat(answer.err()).contains("cannot reach Redis at localhost:1", "agentnet up");
     }
 
     @Test
