@@ -7,8 +7,6 @@ import dev.agentnet.workspace.Store;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Serves the stores over git's smart HTTP protocol, below `/git/<repository>`.
 ///
-/// A caller shows a secret as a bearer, or as the password of Basic authentication, which is what
-/// people's git does. Everybody may fetch; what may be pushed is decided by the store's hook from
-/// what is told here.
+/// Everybody may fetch; what may be pushed is decided by the store's hook from what is told here.
 ///
 /// Protocol: gitprotocol-http(5), git-http-backend(1).
 public final class GitEndpoint {
@@ -37,6 +33,11 @@ public final class GitEndpoint {
         this.access = access;
         this.limits = limits;
         this.turns = new Semaphore(limits.atOnce(), true);
+    }
+
+    /// Whether a request is git's, whose body is a stream of any length.
+    static boolean isGit(Context context) {
+        return context.path().startsWith("/git/");
     }
 
     /// Adds the three paths, and no other, to a server that is being configured.
@@ -59,7 +60,7 @@ public final class GitEndpoint {
     }
 
     private void serve(Context context, String path) throws IOException, InterruptedException {
-        Optional<String> secret = secret(context);
+        Optional<String> secret = Credentials.of(context);
         if (secret.isEmpty()) {
             context.header("WWW-Authenticate", "Basic realm=\"agentnet\", charset=\"UTF-8\"");
             refuse(context, 401, "give the network's token as the password");
@@ -106,23 +107,6 @@ public final class GitEndpoint {
             case Caller.Domain(var name) ->
                     new Store.Pusher.Domain(name.value(), access.allowedRefs(name, repository));
         };
-    }
-
-    private static Optional<String> secret(Context context) {
-        String header = Optional.ofNullable(context.header("Authorization")).orElse("");
-        if (header.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            return Optional.of(header.substring(7).strip());
-        }
-        if (!header.regionMatches(true, 0, "Basic ", 0, 6)) {
-            return Optional.empty();
-        }
-        try {
-            byte[] decoded = Base64.getDecoder().decode(header.substring(6).strip());
-            String pair = new String(decoded, StandardCharsets.UTF_8);
-            return Optional.of(pair.substring(pair.indexOf(':') + 1));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     /// The CGI variables that come from the request; nothing else of it reaches git.

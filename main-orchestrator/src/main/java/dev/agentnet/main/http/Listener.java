@@ -21,6 +21,8 @@ import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import io.javalin.http.UnauthorizedResponse;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,7 @@ public final class Listener implements Service {
     private final GitEndpoint git;
     private final RecordingShelf recordings;
     private final ModelProxy models;
+    private final Gate gate;
 
     /// Set by start(), read by close() and port(), all on the owner's thread.
     private @Nullable Javalin server;
@@ -59,6 +62,7 @@ public final class Listener implements Service {
                 new RecordingShelf(
                         settings.recordings(), network.records(), settings.recordingBytes());
         this.models = new ModelProxy(settings.model());
+        this.gate = new Gate(settings.gate(), access, settings.requestBytes(), System::nanoTime);
     }
 
     @Override
@@ -80,6 +84,14 @@ public final class Listener implements Service {
         config.http.maxRequestSize = settings.requestBytes();
         config.jetty.host = settings.host();
         config.jetty.port = settings.port();
+        config.jetty.modifyHttpConfiguration(http -> {
+            http.setRequestHeaderSize(settings.gate().headerBytes());
+            http.setMinRequestDataRate(settings.gate().slowest());
+            http.setSendServerVersion(false);
+        });
+        config.jetty.modifyServer(jetty ->
+                jetty.addBean(new NetworkConnectionLimit(settings.gate().connections(), jetty)));
+        config.routes.before(gate::check);
         config.routes.get("/health", context -> context.result("ok"));
         git.register(config);
         config.routes.put("/recordings/{task}/{attempt}", this::keepRecording);
@@ -97,6 +109,8 @@ public final class Listener implements Service {
                 IllegalArgumentException.class,
                 (e, context) -> refuse(context, HttpStatus.BAD_REQUEST, e));
         config.routes.exception(
+                EofException.class, (e, context) -> refuse(context, HttpStatus.BAD_REQUEST, e));
+        config.routes.exception(
                 GitFailed.class, (e, context) -> refuse(context, HttpStatus.BAD_GATEWAY, e));
     }
 
@@ -105,11 +119,10 @@ public final class Listener implements Service {
     }
 
     private Caller caller(Context context) {
-        String header = context.header("Authorization");
-        if (header == null || !header.startsWith("Bearer ")) {
-            throw new UnauthorizedResponse("a bearer token is needed");
-        }
-        return access.authenticate(header.substring("Bearer ".length()).strip())
+        String token =
+                Credentials.of(context)
+                        .orElseThrow(() -> new UnauthorizedResponse("a bearer token is needed"));
+        return access.authenticate(token)
                 .orElseThrow(() -> new UnauthorizedResponse("this token is not known here"));
     }
 

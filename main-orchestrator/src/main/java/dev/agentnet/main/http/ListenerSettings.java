@@ -10,6 +10,7 @@ import java.util.Optional;
 public record ListenerSettings(
         String host,
         int port,
+        GateSettings gate,
         GitLimits git,
         long requestBytes,
         Path recordings,
@@ -22,6 +23,7 @@ public record ListenerSettings(
         return new ListenerSettings(
                 main.getString("host"),
                 main.getInt("port"),
+                GateSettings.from(config),
                 GitLimits.from(main.getConfig("git")),
                 main.getBytes("request-size"),
                 state.resolve("recordings"),

@@ -80,6 +80,7 @@ class ListenerTest {
                 new ListenerSettings(
                         "127.0.0.1",
                         0,
+                        defaults.gate(),
                         defaults.git(),
                         defaults.requestBytes(),
                         defaults.recordings(),
