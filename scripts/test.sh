@@ -5,6 +5,9 @@
 #   scripts/test.sh            every test
 #   scripts/test.sh --unit     only the quick ones beside the code; they need nothing installed
 #   scripts/test.sh --faults   only the faults, and fifty mixtures of them by chance: half an hour
+#   scripts/test.sh --mutants [NAME…]
+#                              changes each Lua script (or those named, as in "step land") in all ways
+#                              that matter, and says which change no test of theirs notices
 #   CI=true scripts/test.sh    nothing may be skipped
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -17,14 +20,14 @@ say() {
     printf 'test %4ds  %s\n' $((SECONDS - began)) "$*"
 }
 
-unit=no
-faults=no
+what=all
 case "${1:-}" in
     "") ;;
-    --unit) unit=yes ;;
-    --faults) faults=yes ;;
+    --unit) what=unit ;;
+    --faults) what=faults ;;
+    --mutants) what=mutants; shift ;;
     *)
-        echo "usage: scripts/test.sh [--unit | --faults]" >&2
+        echo "usage: scripts/test.sh [--unit | --faults | --mutants [NAME...]]" >&2
         exit 2
         ;;
 esac
@@ -34,6 +37,19 @@ jdk=$(find_jdk_25) || {
     exit 1
 }
 export JAVA_HOME=$jdk
+
+# The folder of changed scripts stands first on the class path.
+if [ "$what" = mutants ]; then
+    say "compiling"
+    target=coordination/target
+    mvn -B -ntp -q -pl coordination test-compile dependency:build-classpath \
+        -Dmdep.outputFile=target/class-path -Dmdep.includeScope=test
+    mkdir -p $target/mutants
+    say "changing the scripts"
+    exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx512m \
+        -cp "$target/mutants:$target/test-classes:$target/classes:$(cat $target/class-path)" \
+        dev.agentnet.mutants.MutationRun coordination/src/main/resources/lua $target/mutants "$@"
+fi
 
 finish() {
     stop_engine
@@ -57,9 +73,9 @@ need_claude() {
 }
 
 modules=()
-if [ "$unit" = yes ]; then
+if [ "$what" = unit ]; then
     modules=(-pl '!tests')
-elif [ "$faults" = yes ]; then
+elif [ "$what" = faults ]; then
     modules=(-pl tests -am '-Dtest=Fault*,NemesisTest' -Dsurefire.failIfNoSpecifiedTests=false)
     export AGENTNET_TEST_SEEDS=${AGENTNET_TEST_SEEDS:-50}
 else

@@ -25,37 +25,27 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/// What the tests of the transitions have in common: a network on a real Redis, which it has to
-/// itself, the leader of its main, and an orchestrator of the backend.
+/// What the tests of the transitions have in common: a network of its own name on a real Redis, the
+/// leader of its main, and an orchestrator of the backend.
+@ExtendWith(SharedRedis.class)
 abstract class NetworkOnRedis {
 
     static final DomainName BACKEND = new DomainName("backend");
     static final AgentId AGENT = AgentId.orchestrator(BACKEND, 1);
     static final Duration LEASE = Duration.ofSeconds(30);
 
-    private static TestRedis redis;
     RedisNetwork network;
     LeaderToken leader;
+    private String url;
     private String name;
 
-    @BeforeAll
-    static void startRedis() {
-        redis = TestRedis.start();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        redis.close();
-    }
-
-    /// Every test has a network of its own name on the same Redis.
     @BeforeEach
-    void open() {
+    void open(TestRedis redis) {
+        url = redis.url();
         name = "t" + UUID.randomUUID().toString().substring(0, 8);
         network =
                 RedisNetwork.open(
@@ -112,7 +102,7 @@ abstract class NetworkOnRedis {
 
     /// Lets somebody else write what he likes.
     void raw(Consumer<RedisCommands<String, String>> change) {
-        try (RedisClient client = RedisClient.create(redis.url());
+        try (RedisClient client = RedisClient.create(url);
                 var connection = client.connect()) {
             change.accept(connection.sync());
         }

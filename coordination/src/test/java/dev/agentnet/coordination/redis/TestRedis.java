@@ -6,8 +6,11 @@ import dev.agentnet.config.AgentnetConfig;
 import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -127,10 +130,23 @@ public final class TestRedis implements AutoCloseable {
     @Override
     public void close() {
         try {
+            if (ours) {
+                stopAtOnce();
+            }
             server.stop();
             deleteIf(ours, folder);
         } catch (IOException e) {
             throw new UncheckedIOException("the tests' Redis did not stop", e);
+        }
+    }
+
+    /// Even a Redis that is busy with a script without an end obeys this.
+    private void stopAtOnce() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream()
+                    .write("SHUTDOWN NOSAVE\r\n".getBytes(StandardCharsets.US_ASCII));
+        } catch (ConnectException e) {
+            // It has stopped already.
         }
     }
 
