@@ -1,63 +1,90 @@
 package dev.agentnet.coordination.redis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.typesafe.config.ConfigFactory;
 import dev.agentnet.coordination.Claims.Finish;
 import dev.agentnet.coordination.Claims.Step;
 import dev.agentnet.coordination.Claims.Verdict;
+import dev.agentnet.coordination.Registry.KnownDomain;
 import dev.agentnet.coordination.Upkeep.LeaderToken;
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.ChangeSize;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.FailureName;
+import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Outcome;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
 import dev.agentnet.protocol.TaskState;
 import dev.agentnet.protocol.Usage;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// What the tests of the transitions have in common: a network of its own name on a real Redis, the
-/// leader of its main, and an orchestrator of the backend.
+/// leader of its main, and an orchestrator of the backend. After each, the invariants must hold.
 @ExtendWith(SharedRedis.class)
 abstract class NetworkOnRedis {
 
     static final DomainName BACKEND = new DomainName("backend");
     static final AgentId AGENT = AgentId.orchestrator(BACKEND, 1);
+    static final AgentId ANOTHER = AgentId.orchestrator(BACKEND, 2);
+    static final AgentId MAIN = AgentId.orchestrator(DomainName.MAIN, 1);
     static final Duration LEASE = Duration.ofSeconds(30);
+
+    /// A main that leads no more.
+    static final LeaderToken DEPOSED = new LeaderToken("main.0 0");
 
     RedisNetwork network;
     LeaderToken leader;
-    private String url;
-    private String name;
+
+    /// For what no code of ours would write or read.
+    RedisCommands<String, String> raw;
+
+    private String prefix;
 
     @BeforeEach
-    void open(TestRedis redis) {
-        url = redis.url();
-        name = "t" + UUID.randomUUID().toString().substring(0, 8);
+    void open(TestRedis redis, RedisCommands<String, String> commands) {
+        String name = "t" + UUID.randomUUID().toString().substring(0, 8);
+        raw = commands;
+        prefix = name + ":";
         network =
                 RedisNetwork.open(
                         ConfigFactory.parseMap(Map.of("agentnet.network", name))
                                 .withFallback(redis.config()),
                         InstantSource.system());
+        network.registry().publishDomains(Map.of(BACKEND, new KnownDomain("servers", List.of())));
         leader = network.upkeep().lead("main.1", Duration.ofMinutes(1)).orElseThrow();
     }
 
     @AfterEach
     void close() {
-        network.close();
+        try {
+            checkInvariants();
+        } finally {
+            network.close();
+            raw.keys(prefix + "*").forEach(raw::del);
+        }
+    }
+
+    void checkInvariants() {
+        assertThat(network.inspection().inspect().violations()).isEmpty();
+        new Invariants(raw, prefix).check();
+    }
+
+    String key(String name) {
+        return prefix + name;
     }
 
     TaskId submit(String description) {
@@ -72,10 +99,20 @@ abstract class NetworkOnRedis {
         return step(List.of(), 1).granted().getFirst();
     }
 
+    Task claimBy(AgentId agent) {
+        return network.claims()
+                .step(agent, UUID.randomUUID().toString(), List.of(), 1, LEASE)
+                .granted()
+                .getFirst();
+    }
+
+    static Finish finish(Task task, Outcome outcome) {
+        return new Finish(task.id(), task.token().orElseThrow(), AGENT.worker("api", 1), outcome);
+    }
+
     Verdict handIn(Task task, Outcome outcome) {
-        Finish finish =
-                new Finish(task.id(), task.token().orElseThrow(), AGENT.worker("api", 1), outcome);
-        return Objects.requireNonNull(step(List.of(finish), 0).finished().get(task.id()));
+        return Objects.requireNonNull(
+                step(List.of(finish(task, outcome)), 0).finished().get(task.id()));
     }
 
     static Outcome completed() {
@@ -91,24 +128,27 @@ abstract class NetworkOnRedis {
         return new Outcome.Failed("", Usage.NONE, failure, "it broke");
     }
 
+    static Outcome released() {
+        return new Outcome.Released("", Usage.NONE, "drains");
+    }
+
     TaskState state(TaskId id) {
         return network.records().find(id).orElseThrow().state();
     }
 
-    /// Puts something into the network's pending tasks that no code of ours would.
-    void corrupt(DomainName domain, String entry) {
-        raw(commands -> commands.lpush(key("tasks:pending:" + domain), entry));
+    void reapAll() {
+        network.upkeep().reap(leader, BACKEND, network.upkeep().leases(BACKEND));
     }
 
-    /// Lets somebody else write what he likes.
-    void raw(Consumer<RedisCommands<String, String>> change) {
-        try (RedisClient client = RedisClient.create(url);
-                var connection = client.connect()) {
-            change.accept(connection.sync());
-        }
+    /// A task of main that waits for so many children in the backend.
+    TaskId split(int children) {
+        TaskId parent = network.submissions().submit(TaskSpec.of(DomainName.MAIN, "all")).id();
+        route(leader, claimBy(MAIN), children);
+        return parent;
     }
 
-    String key(String of) {
-        return name + ":" + of;
+    List<TaskId> route(LeaderToken by, Task task, int children) {
+        List<TaskSpec> parts = Collections.nCopies(children, TaskSpec.of(BACKEND, "part"));
+        return Replies.await(network.routes().routeLater(by, task, Json.object(), parts));
     }
 }

@@ -2,12 +2,11 @@ package dev.agentnet.coordination.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentnet.coordination.Claims.Finish;
 import dev.agentnet.coordination.Claims.Renewal;
 import dev.agentnet.coordination.Claims.Step;
 import dev.agentnet.coordination.Claims.Verdict;
 import dev.agentnet.coordination.Submissions.Cancelling;
-import dev.agentnet.coordination.Submissions.Retrying;
-import dev.agentnet.protocol.FailureName;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Outcome;
 import dev.agentnet.protocol.Priority;
@@ -22,10 +21,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// The way of a claimed task: its grant, its lease, what is handed in and how often.
+/// How a task is claimed: its grant, which is first, its lease, and a reply that got lost.
 final class RedisClaimsTest extends NetworkOnRedis {
 
     @Test
@@ -36,8 +34,34 @@ final class RedisClaimsTest extends NetworkOnRedis {
         assertThat(task.id()).isEqualTo(id);
         assertThat(task.attempt()).isEqualTo(1);
         assertThat(task.token()).contains(new Token(1, 1));
+        assertThat(task.agent()).contains(AGENT);
         assertThat(network.upkeep().leases(BACKEND)).containsOnlyKeys(id);
         assertThat(state(id)).isEqualTo(TaskState.ACTIVE);
+        assertThat(network.records().result(id)).isEmpty();
+        assertThat(network.journal().lastEvents(BACKEND, 10))
+                .last()
+                .asString()
+                .contains("\"type\":\"claimed\"", "\"agent\":\"backend.1\"", "\"attempt\":1");
+    }
+
+    @Test
+    void grantNamesItsLastClaimer() {
+        submit("one");
+        handIn(claim(), released());
+        Task again = claimBy(ANOTHER);
+        assertThat(again.agent()).contains(ANOTHER);
+        assertThat(again.attempt()).isEqualTo(2);
+        assertThat(again.state()).isEqualTo(TaskState.ACTIVE);
+    }
+
+    @Test
+    void tokenBeginsWithTheNetworksEpoch() {
+        submit("before any main has led");
+        submit("after a Redis came back with less");
+        raw.del(key("network:epoch"));
+        assertThat(claim().token()).contains(new Token(1, 1));
+        raw.set(key("network:epoch"), "7");
+        assertThat(claim().token()).contains(new Token(7, 1));
     }
 
     @Test
@@ -53,6 +77,14 @@ final class RedisClaimsTest extends NetworkOnRedis {
         assertThat(order.stream().filter(p -> p == Priority.HIGH)).hasSize(16);
         assertThat(order.stream().filter(p -> p == Priority.NORMAL)).hasSize(4);
         assertThat(order.stream().filter(p -> p == Priority.LOW)).hasSize(1);
+    }
+
+    @Test
+    void freeSlotsGoToWhateverWaits() {
+        for (int i = 0; i < 21; i++) {
+            submit("normal");
+        }
+        assertThat(step(List.of(), 21).granted()).hasSize(21);
     }
 
     private void submitWith(Priority priority) {
@@ -73,95 +105,68 @@ final class RedisClaimsTest extends NetworkOnRedis {
         network.submissions().submit(spec);
     }
 
+    private Step stepAs(String request, Finish... finishes) {
+        return network.claims().step(AGENT, request, List.of(finishes), 1, LEASE);
+    }
+
     @Test
     void lostReplyGivesTheSameGrantAgain() {
         submit("one");
         submit("two");
-        String request = UUID.randomUUID().toString();
-        Step first = network.claims().step(AGENT, request, List.of(), 1, LEASE);
-        Step again = network.claims().step(AGENT, request, List.of(), 1, LEASE);
-        assertThat(again.granted().getFirst().id()).isEqualTo(first.granted().getFirst().id());
+        Step first = stepAs("r");
+        Step again = stepAs("r");
+        assertThat(again.granted())
+                .isEqualTo(List.of(network.records().find(idOf(first)).orElseThrow()));
         assertThat(network.records().load(BACKEND).pending()).isEqualTo(1);
+    }
+
+    private static TaskId idOf(Step step) {
+        return step.granted().getFirst().id();
+    }
+
+    @Test
+    void lostReplyGivesTheSameVerdictAgain() {
+        submit("one");
+        Finish finish = finish(claim(), completed());
+        assertThat(stepAs("r", finish).finished()).containsValue(Verdict.ACCEPTED);
+        assertThat(stepAs("r", finish).finished()).containsValue(Verdict.ACCEPTED);
+    }
+
+    @Test
+    void answerOfNothingDoesNotTakeTheLastOnesPlace() {
+        TaskId id = submit("one");
+        stepAs("r");
+        assertThat(stepAs("idle").granted()).isEmpty();
+        assertThat(stepAs("r").granted()).extracting(Task::id).containsExactly(id);
+    }
+
+    @Test
+    void whatWasLostMeanwhileIsNotGrantedAgain() {
+        submit("one");
+        stepAs("r");
+        reapAll();
+        assertThat(stepAs("r").granted()).isEmpty();
+        claimBy(ANOTHER);
+        assertThat(stepAs("r").granted()).isEmpty();
+    }
+
+    @Test
+    void whatWasHandedInMeanwhileIsNotGrantedAgain() {
+        submit("one");
+        Task task = stepAs("r").granted().getFirst();
+        String reply = raw.get(key("agents:grant:backend.1"));
+        handIn(task, completed());
+        raw.set(key("agents:grant:backend.1"), reply);
+        assertThat(stepAs("r").granted()).isEmpty();
     }
 
     @Test
     void unreadableEntryIsQuarantinedAndTheQueueGoesOn() {
         TaskId id = submit("one");
-        corrupt(BACKEND, "no such task");
+        raw.lpush(key("tasks:pending:backend"), "no such task");
         assertThat(step(List.of(), 2).granted()).extracting(Task::id).containsExactly(id);
         assertThat(network.records().load(BACKEND).pending()).isZero();
-    }
-
-    @Test
-    void handedInWorkIsVerifiedNotDone() {
-        submit("one");
-        Task task = claim();
-        assertThat(handIn(task, completed())).isEqualTo(Verdict.ACCEPTED);
-        assertThat(state(task.id())).isEqualTo(TaskState.VERIFYING);
-        assertThat(network.records().result(task.id())).containsEntry("attempt_commit", "abc");
-        assertThat(network.upkeep().leases(BACKEND)).isEmpty();
-    }
-
-    @Test
-    void handingInTwiceIsTheSame() {
-        submit("one");
-        Task task = claim();
-        handIn(task, completed());
-        assertThat(handIn(task, completed())).isEqualTo(Verdict.SAME);
-    }
-
-    @Test
-    void lateResultIsRefused() {
-        submit("one");
-        Task first = claim();
-        network.upkeep().reap(leader, BACKEND, network.upkeep().leases(BACKEND));
-        Task second = claim();
-        assertThat(handIn(first, completed())).isEqualTo(Verdict.STALE);
-        assertThat(state(first.id())).isEqualTo(TaskState.ACTIVE);
-        assertThat(handIn(second, completed())).isEqualTo(Verdict.ACCEPTED);
-    }
-
-    @Test
-    void retriedFailureWaitsAndThenDies() {
-        submit("one");
-        for (int attempt = 1; attempt <= 3; attempt++) {
-            Task task = claim();
-            assertThat(task.attempt()).isEqualTo(attempt);
-            handIn(task, failed(FailureName.LEASE_LOST));
-        }
-        assertThat(network.records().load(BACKEND).dead()).isEqualTo(1);
-        assertThat(network.records().load(BACKEND).stats()).containsEntry("dead", 1L);
-    }
-
-    @Test
-    void failureWithABackoffIsDelayed() {
-        submit("one");
-        Task task = claim();
-        handIn(task, failed(FailureName.AGENT_ERROR));
-        assertThat(state(task.id())).isEqualTo(TaskState.DELAYED);
-        assertThat(network.upkeep().promote(leader, BACKEND)).isZero();
-    }
-
-    @Test
-    void fatalFailureDiesAtOnceAndARetryBringsItBack() {
-        submit("one");
-        Task task = claim();
-        handIn(task, failed(FailureName.API_AUTH));
-        assertThat(state(task.id())).isEqualTo(TaskState.DEAD);
-        assertThat(network.submissions().retry(task.id(), "with the key"))
-                .isEqualTo(Retrying.RETRIED);
-        Task again = claim();
-        assertThat(again.attempt()).isEqualTo(2);
-        assertThat(again.feedback()).contains("with the key");
-    }
-
-    @Test
-    void releasedWorkCostsNoTry() {
-        submit("one");
-        Task task = claim();
-        handIn(task, new Outcome.Released("", Usage.NONE, "drains"));
-        assertThat(state(task.id())).isEqualTo(TaskState.PENDING);
-        assertThat(network.records().find(task.id()).orElseThrow().triesLeft()).isEqualTo(3);
+        assertThat(raw.xlen(key("quarantine"))).isEqualTo(1);
     }
 
     @Test
@@ -181,18 +186,29 @@ final class RedisClaimsTest extends NetworkOnRedis {
     }
 
     @Test
+    void claimThatAnotherHasNowIsLost() {
+        submit("one");
+        Task task = claim();
+        Map<TaskId, Token> held = Map.of(task.id(), task.token().orElseThrow());
+        reapAll();
+        claimBy(ANOTHER);
+        assertThat(network.claims().renew(BACKEND, held, LEASE))
+                .containsEntry(task.id(), Renewal.LOST);
+    }
+
+    @Test
     void lastChanceOfAPoisonedTaskIsAlone() {
         TaskId poison = submit("poison");
         TaskId beside = submit("beside");
         for (int stall = 1; stall <= 2; stall++) {
             assertThat(step(List.of(), 5).granted()).hasSize(2);
-            network.upkeep().reap(leader, BACKEND, network.upkeep().leases(BACKEND));
+            reapAll();
         }
         TaskId fresh = submit("fresh");
         Task first = step(List.of(), 5).granted().getFirst();
         assertThat(step(List.of(), 5).granted()).isEmpty();
         assertThat(network.records().list(BACKEND, TaskState.PENDING, 5)).hasSize(2);
-        handIn(first, new Outcome.Released("", Usage.NONE, "drained"));
+        handIn(first, released());
         handIn(claim(), completed());
         Task second = step(List.of(), 5).granted().getFirst();
         handIn(second, completed());

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agentnet.coordination.Merges.Entry;
 import dev.agentnet.coordination.Merges.Intent;
 import dev.agentnet.coordination.Merges.Refusal;
-import dev.agentnet.coordination.Submissions.Cancelling;
 import dev.agentnet.protocol.ChangeSize;
 import dev.agentnet.protocol.FailureName;
 import dev.agentnet.protocol.Outcome;
 import dev.agentnet.protocol.Task;
+import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskState;
 import dev.agentnet.protocol.Usage;
 import java.util.List;
@@ -20,10 +20,23 @@ import org.junit.jupiter.api.Test;
 /// How verified work lands or comes back.
 final class RedisMergesTest extends NetworkOnRedis {
 
+    private final Refusal refusal = new Refusal(FailureName.CHECK_FAILED, "exit 1", "fix the test");
+
+    private Entry verifying() {
+        submit("one");
+        Task task = claim();
+        handIn(task, completed());
+        network.merges().enqueue(leader, BACKEND, "shop", List.of(task.id()));
+        return new Entry(task.id(), task.attempt());
+    }
+
+    private static Intent intentOf(Entry entry) {
+        return new Intent(entry.id(), entry.attempt(), "old", "new");
+    }
+
     @Test
     void nextAttemptDoesNotHandInWhatTheLastOneDid() {
         Entry first = verifying();
-        Refusal refusal = new Refusal(FailureName.CHECK_FAILED, "exit 1", "fix the test");
         assertThat(network.merges().back(leader, "shop", first, refusal, 1)).isTrue();
         Outcome nothing =
                 new Outcome.Completed(
@@ -38,22 +51,28 @@ final class RedisMergesTest extends NetworkOnRedis {
                 .containsEntry("files", "0");
     }
 
-    private Entry verifying() {
+    @Test
+    void handedInWorkIsQueuedOncePerAttempt() {
         submit("one");
         Task task = claim();
+        List<TaskId> ids = List.of(task.id());
+        assertThat(network.merges().enqueue(leader, BACKEND, "shop", ids)).isZero();
         handIn(task, completed());
-        network.merges().enqueue(leader, BACKEND, "shop", List.of(task.id()));
-        return new Entry(task.id(), task.attempt());
+        assertThat(network.merges().enqueue(DEPOSED, BACKEND, "shop", ids)).isZero();
+        assertThat(network.merges().enqueue(leader, BACKEND, "shop", ids)).isEqualTo(1);
+        assertThat(network.merges().enqueue(leader, BACKEND, "shop", ids)).isZero();
+        assertThat(network.merges().queue("shop")).containsExactly(task.id());
+        assertThat(network.journal().lastEvents(BACKEND, 1))
+                .singleElement()
+                .asString()
+                .contains("\"queued\"");
     }
 
     @Test
     void landedWorkIsDoneAndLeavesTheQueue() {
         Entry entry = verifying();
         assertThat(network.merges().first("shop")).contains(entry.id());
-        assertThat(network.merges().enqueue(leader, BACKEND, "shop", List.of(entry.id()))).isZero();
-        Intent intent = new Intent(entry.id(), entry.attempt(), "old", "new");
-        assertThat(network.merges().begin(leader, "shop", intent)).isTrue();
-        assertThat(network.submissions().cancel(entry.id(), "no")).isEqualTo(Cancelling.LATE);
+        assertThat(network.merges().begin(leader, "shop", intentOf(entry))).isTrue();
         assertThat(network.merges().done(leader, "shop", entry, Map.of("merged", "true"))).isTrue();
         assertThat(state(entry.id())).isEqualTo(TaskState.DONE);
         assertThat(network.merges().queue("shop")).isEmpty();
@@ -63,7 +82,6 @@ final class RedisMergesTest extends NetworkOnRedis {
     @Test
     void workComesBackOnceWithTheReasonAndThenDies() {
         Entry entry = verifying();
-        Refusal refusal = new Refusal(FailureName.CHECK_FAILED, "exit 1", "fix the test");
         assertThat(network.merges().back(leader, "shop", entry, refusal, 1)).isTrue();
         Task again = claim();
         assertThat(again.feedback()).contains("fix the test");
@@ -73,5 +91,62 @@ final class RedisMergesTest extends NetworkOnRedis {
         Task dead = network.records().find(again.id()).orElseThrow();
         assertThat(dead.state()).isEqualTo(TaskState.DEAD);
         assertThat(dead.fields()).containsEntry("failure", "check_failed");
+    }
+
+    @Test
+    void workThatCameBackIsPendingAndSaysWhy() {
+        Entry entry = verifying();
+        network.merges().back(leader, "shop", entry, refusal, 1);
+        assertThat(state(entry.id())).isEqualTo(TaskState.PENDING);
+        assertThat(network.journal().lastEvents(BACKEND, 1))
+                .singleElement()
+                .asString()
+                .contains("\"returned\"", "\"failure\":\"check_failed\"");
+    }
+
+    @Test
+    void deposedLeaderLandsNothing() {
+        Entry entry = verifying();
+        assertThat(network.merges().begin(DEPOSED, "shop", intentOf(entry))).isFalse();
+        assertThat(network.merges().done(DEPOSED, "shop", entry, Map.of("merged", "true")))
+                .isFalse();
+        assertThat(state(entry.id())).isEqualTo(TaskState.VERIFYING);
+        assertThat(network.merges().intent("shop")).isEmpty();
+    }
+
+    @Test
+    void onlyTheAttemptThatWasHandedInLands() {
+        Entry first = verifying();
+        network.merges().back(leader, "shop", first, refusal, 1);
+        Task second = claim();
+        Entry running = new Entry(second.id(), second.attempt());
+        assertThat(network.merges().begin(leader, "shop", intentOf(running))).isFalse();
+        assertThat(network.merges().done(leader, "shop", running, Map.of("merged", "true")))
+                .isFalse();
+        handIn(second, completed());
+        assertThat(network.merges().done(leader, "shop", first, Map.of("merged", "true")))
+                .isFalse();
+        assertThat(state(second.id())).isEqualTo(TaskState.VERIFYING);
+    }
+
+    @Test
+    void anothersLandingIsLeftAlone() {
+        Entry landing = verifying();
+        Entry other = verifying();
+        network.merges().begin(leader, "shop", intentOf(landing));
+        network.merges().back(leader, "shop", other, refusal, 1);
+        assertThat(network.merges().intent("shop")).contains(intentOf(landing));
+    }
+
+    @Test
+    void onlyWhatWaitsNoMoreIsDropped() {
+        Entry waiting = verifying();
+        network.merges().drop(leader, "shop", waiting);
+        assertThat(network.merges().queue("shop")).containsExactly(waiting.id());
+        TaskId left = submit("pending");
+        raw.rpush(key("merges:queue:shop"), left.value());
+        network.merges().drop(leader, "shop", new Entry(left, 1));
+        assertThat(network.merges().queue("shop")).containsExactly(waiting.id());
+        assertThat(state(left)).isEqualTo(TaskState.PENDING);
     }
 }

@@ -2,9 +2,7 @@ package dev.agentnet.coordination.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.DomainName;
-import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
@@ -12,28 +10,49 @@ import dev.agentnet.protocol.TaskState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// How a task is split and joined.
+/// How a task of main gets its children, once.
 final class RedisRoutesTest extends NetworkOnRedis {
 
+    private Task claimedByMain() {
+        network.submissions().submit(TaskSpec.of(DomainName.MAIN, "all"));
+        return claimBy(MAIN);
+    }
+
     @Test
-    void splitTaskEndsWhenItsChildrenHave() {
-        TaskId parent = network.submissions().submit(TaskSpec.of(DomainName.MAIN, "both")).id();
-        AgentId main = AgentId.orchestrator(DomainName.MAIN, 1);
-        Task task = network.claims().step(main, "r", List.of(), 1, LEASE).granted().getFirst();
-        List<TaskId> children =
-                Replies.await(
-                        network.routes()
-                                .routeLater(
-                                        leader,
-                                        task,
-                                        Json.object(),
-                                        List.of(TaskSpec.of(BACKEND, "part"))));
-        assertThat(network.records().children(parent)).isEqualTo(children);
-        network.routes().join(leader, List.of(parent));
-        assertThat(state(parent)).isEqualTo(TaskState.WAITING);
-        network.submissions().cancel(children.getFirst(), "no");
-        assertThat(network.routes().joinReady(leader, 10)).isEqualTo(1);
-        assertThat(state(parent)).isEqualTo(TaskState.CANCELLED);
-        assertThat(network.routes().joinReady(leader, 10)).isZero();
+    void routedTaskWaitsAndItsChildrenAreClaimable() {
+        Task task = claimedByMain();
+        List<TaskId> children = route(leader, task, 2);
+        assertThat(network.records().children(task.id()))
+                .containsExactlyInAnyOrderElementsOf(children);
+        Task parent = network.records().find(task.id()).orElseThrow();
+        assertThat(parent.state()).isEqualTo(TaskState.WAITING);
+        assertThat(parent.fields()).containsEntry("routing", "{}");
+        assertThat(step(List.of(), 2).granted())
+                .extracting(child -> child.spec().parent().orElseThrow())
+                .containsExactly(task.id(), task.id());
+    }
+
+    @Test
+    void deposedLeaderRoutesNothing() {
+        Task task = claimedByMain();
+        assertThat(route(DEPOSED, task, 1)).isEmpty();
+        assertThat(state(task.id())).isEqualTo(TaskState.ACTIVE);
+    }
+
+    @Test
+    void taskThatWasGivenBackIsNotRouted() {
+        Task task = claimedByMain();
+        network.claims().step(MAIN, "r", List.of(finish(task, released())), 0, LEASE);
+        assertThat(route(leader, task, 1)).isEmpty();
+        assertThat(state(task.id())).isEqualTo(TaskState.PENDING);
+    }
+
+    @Test
+    void earlierClaimRoutesNothing() {
+        Task first = claimedByMain();
+        network.claims().step(MAIN, "r", List.of(finish(first, released())), 0, LEASE);
+        Task second = claimBy(MAIN);
+        assertThat(route(leader, first, 1)).isEmpty();
+        assertThat(route(leader, second, 1)).hasSize(1);
     }
 }

@@ -3,14 +3,14 @@ package dev.agentnet.coordination.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.agentnet.coordination.Submissions.Cancelling;
+import dev.agentnet.coordination.Submissions.Full;
 import dev.agentnet.coordination.Submissions.IdempotencyConflict;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What is submitted, submitted again, and cancelled before its claim.
+/// What is submitted, submitted again, and refused.
 final class RedisSubmissionsTest extends NetworkOnRedis {
 
     @Test
@@ -32,10 +32,25 @@ final class RedisSubmissionsTest extends NetworkOnRedis {
     }
 
     @Test
-    void cancelledBeforeItsClaimItIsNeverClaimed() {
-        TaskId id = submit("one");
-        assertThat(network.submissions().cancel(id, "no")).isEqualTo(Cancelling.CANCELLED);
-        assertThat(step(List.of(), 1).granted()).isEmpty();
-        assertThat(network.submissions().cancel(id, "no")).isEqualTo(Cancelling.ENDED);
+    void manyAtOnceAreAllThere() {
+        network.submissions()
+                .submitAll(List.of(TaskSpec.of(BACKEND, "one"), TaskSpec.of(BACKEND, "two")));
+        assertThat(network.records().load(BACKEND).pending()).isEqualTo(2);
+        assertThat(network.records().load(BACKEND).stats()).containsEntry("submitted", 2L);
+    }
+
+    @Test
+    void fullRedisRefusesNewTasksAndDrainsTheOthers() {
+        TaskId id = submit("before");
+        raw.configSet("maxmemory", "1");
+        try {
+            assertThatThrownBy(() -> submit("after")).isInstanceOf(Full.class);
+            handIn(claim(), completed());
+        } finally {
+            raw.configSet("maxmemory", "0");
+        }
+        assertThat(network.records().load(BACKEND).verifying()).isEqualTo(1);
+        assertThat(network.records().load(BACKEND).stats()).containsEntry("submitted", 1L);
+        assertThat(network.records().find(id)).isPresent();
     }
 }

@@ -1,23 +1,49 @@
 package dev.agentnet.coordination.redis;
 
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/// Hands tests the one Redis that all of them share: it starts with the first that asks, and stops
-/// with the JVM's last. Each test has a network of its own name there.
+/// Hands tests the one Redis that all of them share, and a connection to look behind the scenes: it
+/// starts with the first that asks, and stops with the JVM's last. Each test has a network of its
+/// own name there.
 final class SharedRedis implements ParameterResolver {
 
-    @Override
-    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == TestRedis.class;
+    private record Shared(
+            TestRedis redis, RedisClient client, StatefulRedisConnection<String, String> connection)
+            implements AutoCloseable {
+
+        static Shared start() {
+            TestRedis redis = TestRedis.start();
+            RedisClient client = RedisClient.create(redis.url());
+            return new Shared(redis, client, client.connect());
+        }
+
+        @Override
+        public void close() {
+            client.shutdown();
+            redis.close();
+        }
     }
 
     @Override
-    public TestRedis resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(SharedRedis.class))
-                .computeIfAbsent(TestRedis.class, type -> TestRedis.start(), TestRedis.class);
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        return type == TestRedis.class || type == RedisCommands.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Shared shared =
+                context.getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(SharedRedis.class))
+                        .computeIfAbsent(Shared.class, type -> Shared.start(), Shared.class);
+        return parameter.getParameter().getType() == TestRedis.class
+                ? shared.redis()
+                : shared.connection().sync();
     }
 }

@@ -1,0 +1,78 @@
+package dev.agentnet.coordination.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentnet.protocol.Json;
+import dev.agentnet.protocol.TaskId;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Which finished tasks leave.
+final class RedisRetentionTest extends NetworkOnRedis {
+
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    /// @param at when it ended, in ms of Redis's clock
+    private TaskId ended(long at) {
+        TaskId id = ended();
+        raw.zadd(key("tasks:ended:backend"), at, id.value());
+        return id;
+    }
+
+    private TaskId ended() {
+        TaskId id = submit("one");
+        network.submissions().cancel(id, "no");
+        return id;
+    }
+
+    private List<TaskId> collect(Duration age, int kept) {
+        return network.upkeep().collect(leader, BACKEND, age, kept);
+    }
+
+    @Test
+    void collectedTaskLeavesAsAWhole() {
+        TaskId id = submit("one");
+        network.journal().taskLines(id, List.of(Json.object().put("text", "a")));
+        network.submissions().cancel(id, "no");
+        assertThat(collect(Duration.ZERO, 10)).containsExactly(id);
+        assertThat(raw.keys(key("*" + id + "*"))).isEmpty();
+    }
+
+    @Test
+    void oldOnesLeaveThoughThereIsRoom() {
+        TaskId second = ended(2);
+        TaskId first = ended(1);
+        ended();
+        assertThat(collect(HOUR, 2)).containsExactly(first, second);
+    }
+
+    @Test
+    void oldestLeavesWhenThereAreTooMany() {
+        TaskId last = ended();
+        TaskId middle = ended(now() - 1_000);
+        TaskId first = ended(now() - 2_000);
+        assertThat(collect(HOUR, 2)).containsExactly(first);
+        assertThat(collect(HOUR, 1)).containsExactly(middle);
+        assertThat(network.records().find(last)).isPresent();
+    }
+
+    private long now() {
+        return 1_000 * Long.parseLong(raw.time().getFirst());
+    }
+
+    @Test
+    void asManyAsMayStayDo() {
+        ended();
+        ended();
+        ended();
+        assertThat(collect(HOUR, 3)).isEmpty();
+        assertThat(collect(HOUR, 4)).isEmpty();
+    }
+
+    @Test
+    void deposedLeaderCollectsNothing() {
+        ended();
+        assertThat(network.upkeep().collect(DEPOSED, BACKEND, Duration.ZERO, 0)).isEmpty();
+    }
+}
