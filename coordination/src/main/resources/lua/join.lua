@@ -2,8 +2,8 @@
 -- children's.
 -- ARGV: 3 leader token · 4 bytes of an output kept · 5 how many to look at at most
 --       6.. ids; none for those of which a child has just ended
--- Returns how many were looked at, and the ids that ended.
-if not leads(ARGV[3]) then return {'0'} end
+-- Returns how many were looked at.
+if not leads(ARGV[3]) then return 0 end
 local kept = tonumber(ARGV[4])
 local candidates = {unpack(ARGV, 6)}
 if #candidates == 0 then candidates = redis.call('SPOP', index('joinable'), ARGV[5]) end
@@ -22,7 +22,7 @@ local function joined(children)
     local text = output and string.find(output, '%S') and output or fault or ''
     table.insert(sum.said, child .. ' (' .. state .. '): ' .. text)
     -- The commit that landed last is the first that holds all parts.
-    if ended and ended > sum.last then sum.last, sum.commit = ended, commit or sum.commit end
+    if ended > sum.last then sum.last, sum.commit = ended, commit or sum.commit end
     sum.merged = sum.merged and merged == 'true'
     sum.tokens_in = sum.tokens_in + (tonumber(tokens_in) or 0)
     sum.tokens_out = sum.tokens_out + (tonumber(tokens_out) or 0)
@@ -31,7 +31,6 @@ local function joined(children)
   return sum
 end
 
-local answers = {tostring(#candidates)}
 for _, id in ipairs(candidates) do
   local children = redis.call('SMEMBERS', key('tasks:children:' .. id))
   table.sort(children)
@@ -42,8 +41,7 @@ for _, id in ipairs(candidates) do
       'output', string.sub(table.concat(sum.said, '\n'), -kept), 'commit', sum.commit,
       'merged', tostring(sum.merged), 'tokens_in', as_text(sum.tokens_in),
       'tokens_out', as_text(sum.tokens_out), 'cost_usd', string.format('%.6f', sum.cost))
-    answers[#answers + 1] = id
   end
 end
 flush()
-return answers
+return #candidates

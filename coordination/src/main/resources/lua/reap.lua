@@ -9,7 +9,7 @@ local taken = {}
 for i = 7, #ARGV, 3 do
   local id, seen, holder = ARGV[i], ARGV[i + 1], ARGV[i + 2]
   local score = redis.call('ZSCORE', index('leases'), id)
-  local same = score and (seen == '' or tonumber(score) == tonumber(seen))
+  local same = seen == '' or tonumber(score) == tonumber(seen)
   if same and field(id, 'state') == 'active' and (holder == '' or field(id, 'agent') == holder) then
     drop_claim(id, domain)
     redis.call('HSET', info_key(id), 'token', '', 'failure', failure, 'reason', reason)

@@ -19,7 +19,7 @@ if ARGV[5] ~= '' then redis.call('HSET', info_key(id), 'feedback', ARGV[5]) end
 to_head(id, domain)
 event(domain, 'retried', id, member('reason', ARGV[5]))
 local parent = field(id, 'parent')
-if parent ~= '' and (field(parent, 'state') == 'dead' or field(parent, 'state') == 'cancelled') then
+if field(parent, 'state') == 'dead' or field(parent, 'state') == 'cancelled' then
   revive(parent, 'main')
   set_state(parent, 'waiting', 'waits_for', 'children')
   redis.call('SADD', index('waiting', 'main'), parent)

@@ -80,7 +80,6 @@ final class RedisRoutes implements Routes {
                 Integer.toString(limits.outputCharacters()),
                 Integer.toString(most));
         waiting.forEach(id -> arguments.add(id.value()));
-        List<String> reply = scripts.list(Script.JOIN, DomainName.MAIN, arguments);
-        return Integer.parseInt(reply.getFirst());
+        return (int) scripts.number(Script.JOIN, DomainName.MAIN, arguments);
     }
 }
