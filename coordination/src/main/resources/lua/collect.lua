@@ -1,4 +1,5 @@
--- Retention: finished tasks leave as a whole.
+-- Retention: finished tasks leave as a whole. A child stays while its parent waits, whose result is
+-- made of the children's: it counts as just ended, so that others get their turn.
 -- ARGV: 3 leader token · 4 age in ms after which a task leaves · 5 how many finished ones may stay
 --       6 how many to remove at most in one call
 -- Returns the ids that left.
@@ -9,8 +10,14 @@ local over = redis.call('ZCARD', index('ended')) - tonumber(ARGV[5])
 if #old == 0 and over > 0 then
   old = redis.call('ZRANGE', index('ended'), 0, math.min(over, limit) - 1)
 end
+local gone = {}
 for _, id in ipairs(old) do
-  redis.call('ZREM', index('ended'), id)
-  redis.call('DEL', info_key(id), result_key(id), result_key(id) .. ':logs', key('tasks:children:' .. id))
+  if field(field(id, 'parent'), 'state') == 'waiting' then
+    redis.call('ZADD', index('ended'), now, id)
+  else
+    redis.call('ZREM', index('ended'), id)
+    redis.call('DEL', info_key(id), result_key(id), result_key(id) .. ':logs', key('tasks:children:' .. id))
+    gone[#gone + 1] = id
+  end
 end
-return old
+return gone

@@ -3,7 +3,10 @@ package dev.agentnet.coordination.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentnet.protocol.Json;
+import dev.agentnet.protocol.Outcome;
+import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
+import dev.agentnet.protocol.Usage;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -68,6 +71,31 @@ final class RedisRetentionTest extends NetworkOnRedis {
         ended();
         assertThat(collect(HOUR, 3)).isEmpty();
         assertThat(collect(HOUR, 4)).isEmpty();
+    }
+
+    @Test
+    void childStaysUntilItsParentHasItsResult() {
+        TaskId parent = split(2);
+        Task child = claim();
+        handIn(child, new Outcome.Checked("fine", Usage.NONE, 0, "", ""));
+        assertThat(collect(Duration.ZERO, 0)).isEmpty();
+        handIn(claim(), new Outcome.Checked("fine", Usage.NONE, 0, "", ""));
+        network.routes().joinReady(leader, 10);
+        assertThat(network.records().result(parent)).containsEntry("status", "done");
+        assertThat(collect(Duration.ZERO, 0)).contains(child.id());
+    }
+
+    @Test
+    void childThatStaysGivesOthersTheirTurn() {
+        split(1);
+        TaskId child = claim().id();
+        network.submissions().cancel(child, "no");
+        handIn(network.records().find(child).orElseThrow(), completed());
+        raw.zadd(key("tasks:ended:backend"), 1, child.value());
+        TaskId other = ended(2);
+        assertThat(collect(HOUR, 1)).containsExactly(other);
+        assertThat(collect(HOUR, 0)).isEmpty();
+        assertThat(raw.zscore(key("tasks:ended:backend"), child.value())).isGreaterThan(2);
     }
 
     @Test
