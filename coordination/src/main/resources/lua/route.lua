@@ -11,6 +11,8 @@ redis.call('HSET', info_key(id), 'routing', ARGV[6])
 set_state(id, 'waiting', 'waits_for', 'children')
 redis.call('SADD', index('waiting'), id)
 event(domain, 'routed', id, ',"routing":' .. ARGV[6])
+-- Those of an attempt that was retried are none of this one's.
+redis.call('DEL', key('tasks:children:' .. id))
 for i = 7, #ARGV do
   local child = cmsgpack.unpack(ARGV[i])
   local child_id, of, priority = unpack(child, 1, 3)

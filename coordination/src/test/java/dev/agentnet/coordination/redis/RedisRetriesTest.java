@@ -127,4 +127,17 @@ final class RedisRetriesTest extends NetworkOnRedis {
         assertThat(state(parent)).isEqualTo(TaskState.WAITING);
         assertThat(network.records().load(parent.domain()).stats()).doesNotContainKey("retried");
     }
+
+    @Test
+    void retriedParentIsRoutedAnewAndWaitsForItsNewChildrenOnly() {
+        TaskId parent = split(1);
+        handIn(claim(), failed(FailureName.API_AUTH));
+        network.routes().joinReady(leader, 10);
+        retry(parent, "another way");
+        List<TaskId> children = route(leader, claimBy(MAIN), 1);
+        assertThat(network.records().children(parent)).isEqualTo(children);
+        handIn(claim(), new Outcome.Checked("", Usage.NONE, 0, "", ""));
+        network.routes().joinReady(leader, 10);
+        assertThat(state(parent)).isEqualTo(TaskState.DONE);
+    }
 }
