@@ -215,4 +215,15 @@ final class RedisClaimsTest extends NetworkOnRedis {
         assertThat(List.of(first.id(), second.id())).containsExactlyInAnyOrder(poison, beside);
         assertThat(claim().id()).isEqualTo(fresh);
     }
+
+    @Test
+    void leaseThatRanOutIsExtendedWhileNobodyReapedIt() {
+        submit("one");
+        Task task = claim();
+        raw.zadd(key("tasks:leases:backend"), 1, task.id().value());
+        Map<TaskId, Token> held = Map.of(task.id(), task.token().orElseThrow());
+        assertThat(network.claims().renew(BACKEND, held, LEASE))
+                .containsEntry(task.id(), Renewal.CONTINUE);
+        assertThat(network.upkeep().leases(BACKEND).values()).allMatch(end -> end > 1);
+    }
 }

@@ -1,7 +1,6 @@
 package dev.agentnet.coordination.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.agentnet.coordination.Merges.Entry;
 import dev.agentnet.coordination.Merges.Refusal;
@@ -14,7 +13,9 @@ import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
 import dev.agentnet.protocol.Usage;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,9 @@ import org.junit.jupiter.api.Test;
 final class RedisWakesTest extends NetworkOnRedis {
 
     private static final String LAST = "last";
+
+    /// A message needs about a millisecond, but a busy machine may stand still.
+    private static final Duration LONGEST = Duration.ofSeconds(10);
 
     /// The domains that are woken by something, each as often as it is.
     private List<String> wokenBy(Runnable something) {
@@ -37,11 +41,11 @@ final class RedisWakesTest extends NetworkOnRedis {
 
     /// Messages arrive in the order in which they are sent: after this one all others have.
     private void awaitDelivery() {
-        AtomicBoolean arrived = new AtomicBoolean();
+        CompletableFuture<String> arrived = new CompletableFuture<>();
         try (Subscription _ =
-                network.wakes().onDomain(new DomainName(LAST), () -> arrived.set(true))) {
+                network.wakes().onDomain(new DomainName(LAST), () -> arrived.complete(LAST))) {
             raw.publish(key("wake:" + LAST), "");
-            await().untilTrue(arrived);
+            assertThat(arrived).succeedsWithin(LONGEST);
         }
     }
 
