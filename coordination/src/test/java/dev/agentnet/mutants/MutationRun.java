@@ -76,6 +76,9 @@ public final class MutationRun {
                     .filter(file -> names.isEmpty() || names.contains(file.replace(".lua", "")))
                     .forEach(files::add);
         }
+        if (files.size() < names.size()) {
+            throw new IllegalArgumentException("not all of these are scripts: " + names);
+        }
         return files;
     }
 
