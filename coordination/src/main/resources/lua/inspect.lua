@@ -36,7 +36,7 @@ for i = 5, #ARGV do
   end
   answers[#answers + 1] = cjson.encode({
     id = id, state = record[1] or '', priority = record[2] or '', repository = record[5] or '',
-    queued = record[4] and record[4] == record[3] or false, stands = found
+    queued = record[4] == record[3], stands = found
   })
 end
 return answers

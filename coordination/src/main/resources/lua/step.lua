@@ -73,14 +73,14 @@ local function settle(packed)
     id = packed[1], token = packed[2], kind = packed[3], failure = packed[4], reason = packed[5],
     retried = packed[6] == '1', delay = tonumber(packed[7])
   }
-  -- Whose outcome this is, by its own word: a history shows it if a late one was ever taken.
-  f.by = ',"attempt":' .. (string.match(f.token, '%d+$') or 0)
   local record = redis.call('HMGET', info_key(f.id), 'state', 'token', 'cancel_wanted', 'tries_left',
     'parent', 'submitted_at', 'claimed_at', 'attempt')
   if not record[1] then return 'gone' end
   -- A token outlives its claim until the next one, unless the claim was lost.
   if record[2] ~= f.token then return 'stale' end
   if record[1] ~= 'active' then return 'same' end
+  -- Whose outcome this is, by its own word: a history shows it if a late one was ever taken.
+  f.by = ',"attempt":' .. string.match(f.token, '%d+$')
   drop_claim(f.id, domain)
   local state, failure, reason = move(f, record[3] or '', tonumber(record[4]) or 0)
   if state == 'done' then

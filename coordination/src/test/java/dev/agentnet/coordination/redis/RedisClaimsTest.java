@@ -197,26 +197,6 @@ final class RedisClaimsTest extends NetworkOnRedis {
     }
 
     @Test
-    void lastChanceOfAPoisonedTaskIsAlone() {
-        TaskId poison = submit("poison");
-        TaskId beside = submit("beside");
-        for (int stall = 1; stall <= 2; stall++) {
-            assertThat(step(List.of(), 5).granted()).hasSize(2);
-            reapAll();
-        }
-        TaskId fresh = submit("fresh");
-        Task first = step(List.of(), 5).granted().getFirst();
-        assertThat(step(List.of(), 5).granted()).isEmpty();
-        assertThat(network.records().list(BACKEND, TaskState.PENDING, 5)).hasSize(2);
-        handIn(first, released());
-        handIn(claim(), completed());
-        Task second = step(List.of(), 5).granted().getFirst();
-        handIn(second, completed());
-        assertThat(List.of(first.id(), second.id())).containsExactlyInAnyOrder(poison, beside);
-        assertThat(claim().id()).isEqualTo(fresh);
-    }
-
-    @Test
     void leaseThatRanOutIsExtendedWhileNobodyReapedIt() {
         submit("one");
         Task task = claim();

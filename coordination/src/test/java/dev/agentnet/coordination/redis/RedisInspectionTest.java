@@ -81,6 +81,16 @@ final class RedisInspectionTest extends NetworkOnRedis {
     }
 
     @Test
+    void deadTaskInTwoPlacesIsFound() {
+        submit("one");
+        Task task = claim();
+        handIn(task, failed(FailureName.BAD_TASK));
+        raw.sadd(key("tasks:waiting:backend"), task.id().value());
+        assertThat(network.inspection().inspect().violations().getLast().what())
+                .contains("is dead, but it stands in dead and waiting instead of dead");
+    }
+
+    @Test
     void taskThatStandsTwiceInItsListIsFound() {
         TaskId id = submit("one");
         raw.rpush(key("tasks:pending:backend"), id.value());
@@ -105,8 +115,10 @@ final class RedisInspectionTest extends NetworkOnRedis {
         raw.zadd(key("tasks:delayed:backend"), 9e15, "backend.gone");
         submit("makes the domain known");
         assertThat(network.inspection().inspect().violations())
-                .anySatisfy(
-                        violation -> assertThat(violation.ids()).containsExactly("backend.gone"));
+                .anySatisfy(violation -> {
+                    assertThat(violation.ids()).containsExactly("backend.gone");
+                    assertThat(violation.what()).contains("there is no record of backend.gone");
+                });
     }
 
     @Test

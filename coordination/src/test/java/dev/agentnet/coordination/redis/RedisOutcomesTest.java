@@ -105,7 +105,7 @@ final class RedisOutcomesTest extends NetworkOnRedis {
         assertThat(network.journal().lastEvents(BACKEND, 1))
                 .singleElement()
                 .asString()
-                .contains("\"failure\":\"api_auth\"", "\"reason\":\"it broke\"");
+                .contains("\"attempt\":1", "\"failure\":\"api_auth\"", "\"reason\":\"it broke\"");
     }
 
     @Test

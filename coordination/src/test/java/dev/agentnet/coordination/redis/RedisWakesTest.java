@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agentnet.coordination.Merges.Entry;
 import dev.agentnet.coordination.Merges.Refusal;
 import dev.agentnet.coordination.Wakes.Subscription;
+import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.FailureName;
 import dev.agentnet.protocol.Json;
@@ -23,7 +24,8 @@ import org.junit.jupiter.api.Test;
 /// Who is told that something changed, and who is left in peace.
 final class RedisWakesTest extends NetworkOnRedis {
 
-    private static final String LAST = "last";
+    /// Is told nothing that counts here.
+    private static final AgentId BYSTANDER = AgentId.orchestrator(BACKEND, 9);
 
     /// A message needs about a millisecond, but a busy machine may stand still.
     private static final Duration LONGEST = Duration.ofSeconds(10);
@@ -35,16 +37,15 @@ final class RedisWakesTest extends NetworkOnRedis {
             something.run();
             awaitDelivery();
         }
-        woken.remove(LAST);
         return woken;
     }
 
     /// Messages arrive in the order in which they are sent: after this one all others have.
     private void awaitDelivery() {
-        CompletableFuture<String> arrived = new CompletableFuture<>();
+        CompletableFuture<AgentId> arrived = new CompletableFuture<>();
         try (Subscription _ =
-                network.wakes().onDomain(new DomainName(LAST), () -> arrived.complete(LAST))) {
-            raw.publish(key("wake:" + LAST), "");
+                network.wakes().onAgent(BYSTANDER, () -> arrived.complete(BYSTANDER))) {
+            raw.publish(key("control:" + BYSTANDER), "");
             assertThat(arrived).succeedsWithin(LONGEST);
         }
     }
