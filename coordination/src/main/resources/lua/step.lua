@@ -106,9 +106,8 @@ end
 local taken, empty = {}, {}
 local function take(priority, most)
   if most == 0 or empty[priority] then return end
+  -- Somebody else may have put another type there: that error holds no ids, and the others are served.
   local ids = redis.pcall('LPOP', pending_key(domain, priority), most) or {}
-  -- Somebody else may have put another type there: the other lists are still served.
-  if ids.err then ids = {} end
   for _, id in ipairs(ids) do taken[#taken + 1] = {id, priority} end
   empty[priority] = #ids < most
 end

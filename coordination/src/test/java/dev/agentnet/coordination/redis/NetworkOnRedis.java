@@ -19,6 +19,7 @@ import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
 import dev.agentnet.protocol.TaskState;
 import dev.agentnet.protocol.Usage;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -52,12 +53,14 @@ abstract class NetworkOnRedis {
     /// For what no code of ours would write or read.
     RedisCommands<String, String> raw;
 
+    private StatefulRedisConnection<String, String> connection;
     private String prefix;
 
     @BeforeEach
-    void open(TestRedis redis, RedisCommands<String, String> commands) {
+    void open(TestRedis redis, StatefulRedisConnection<String, String> shared) {
         String name = "t" + UUID.randomUUID().toString().substring(0, 8);
-        raw = commands;
+        connection = shared;
+        raw = shared.sync();
         prefix = name + ":";
         network =
                 RedisNetwork.open(
@@ -85,6 +88,11 @@ abstract class NetworkOnRedis {
 
     String key(String name) {
         return prefix + name;
+    }
+
+    /// For arguments that no code of ours would send.
+    Scripts scripts() {
+        return new Scripts(new RedisCalls(connection), new Keys(prefix));
     }
 
     TaskId submit(String description) {

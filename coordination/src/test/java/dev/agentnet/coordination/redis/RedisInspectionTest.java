@@ -7,6 +7,8 @@ import dev.agentnet.coordination.Inspection.Report;
 import dev.agentnet.coordination.Inspection.Violation;
 import dev.agentnet.coordination.Merges.Entry;
 import dev.agentnet.coordination.Merges.Refusal;
+import dev.agentnet.coordination.redis.Scripts.Script;
+import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.FailureName;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
@@ -88,6 +90,31 @@ final class RedisInspectionTest extends NetworkOnRedis {
         raw.sadd(key("tasks:waiting:backend"), task.id().value());
         assertThat(network.inspection().inspect().violations().getLast().what())
                 .contains("is dead, but it stands in dead and waiting instead of dead");
+    }
+
+    private TaskId queued() {
+        submit("one");
+        Task task = claim();
+        handIn(task, completed());
+        network.merges().enqueue(leader, BACKEND, "shop", List.of(task.id()));
+        return task.id();
+    }
+
+    @Test
+    void queuedWorkInTwoPlacesIsFound() {
+        TaskId id = queued();
+        raw.sadd(key("tasks:waiting:backend"), id.value());
+        assertThat(network.inspection().inspect().violations().getLast().what())
+                .contains("stands in merges:shop and verifying and waiting instead of");
+    }
+
+    @Test
+    void queueThatWasNotThereBeforeIsSeen() {
+        List<String> noRepositories = List.of("1", "", queued().value());
+        assertThat(scripts().list(Script.INSPECT, DomainName.MAIN, noRepositories))
+                .singleElement()
+                .asString()
+                .contains("merges:shop");
     }
 
     @Test

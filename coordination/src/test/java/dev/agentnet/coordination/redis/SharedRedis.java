@@ -2,7 +2,6 @@ package dev.agentnet.coordination.redis;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.sync.RedisCommands;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
@@ -34,7 +33,7 @@ final class SharedRedis implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return type == TestRedis.class || type == RedisCommands.class;
+        return type == TestRedis.class || type == StatefulRedisConnection.class;
     }
 
     @Override
@@ -44,6 +43,6 @@ final class SharedRedis implements ParameterResolver {
                         .computeIfAbsent(Shared.class, type -> Shared.start(), Shared.class);
         return parameter.getParameter().getType() == TestRedis.class
                 ? shared.redis()
-                : shared.connection().sync();
+                : shared.connection();
     }
 }

@@ -1,0 +1,80 @@
+package dev.agentnet.coordination.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentnet.coordination.redis.Scripts.Script;
+import dev.agentnet.protocol.FailureName;
+import dev.agentnet.protocol.Task;
+import dev.agentnet.protocol.TaskId;
+import dev.agentnet.protocol.TaskSpec;
+import dev.agentnet.protocol.TaskState;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// What somebody else wrote, or sent twice, harms nothing of ours.
+final class RedisForeignRecordsTest extends NetworkOnRedis {
+
+    private void assertOnlyGranted(TaskId id) {
+        assertThat(step(List.of(), 5).granted()).extracting(Task::id).containsExactly(id);
+    }
+
+    @Test
+    void recordThatNoSubmitWroteIsPutAside() {
+        TaskId id = submit("one");
+        Map<String, String> foreign =
+                Map.of("state", "pending", "a", "1", "b", "2", "c", "3", "d", "4", "e", "5");
+        raw.hset(key("tasks:info:backend.foreign"), foreign);
+        raw.lpush(key("tasks:pending:backend"), "backend.foreign");
+        assertOnlyGranted(id);
+        assertThat(raw.xlen(key("quarantine"))).isEqualTo(1);
+        assertThat(raw.exists(key("tasks:info:backend.foreign"))).isZero();
+    }
+
+    @Test
+    void endedTaskThatIsListedAsPendingIsNotClaimed() {
+        TaskId ended = submit("ended");
+        network.submissions().cancel(ended, "no");
+        TaskId id = submit("one");
+        raw.lpush(key("tasks:pending:backend"), ended.value());
+        assertOnlyGranted(id);
+        assertThat(raw.xlen(key("quarantine"))).isEqualTo(1);
+    }
+
+    @Test
+    void listOfAnotherTypeDoesNotStopTheOthers() {
+        TaskId id = submit("one");
+        raw.set(key("tasks:pending:backend:high"), "no list");
+        assertOnlyGranted(id);
+        raw.del(key("tasks:pending:backend:high"));
+    }
+
+    @Test
+    void taskWhoseTriesAreGoneDiesOfAFailure() {
+        submit("one");
+        Task task = claim();
+        raw.hdel(key("tasks:info:" + task.id()), "tries_left");
+        handIn(task, failed(FailureName.LEASE_LOST));
+        assertThat(state(task.id())).isEqualTo(TaskState.DEAD);
+    }
+
+    @Test
+    void submitThatIsSentTwiceIsTakenOnce() {
+        TaskId id = TaskId.next(BACKEND, InstantSource.system());
+        List<String> all = new ArrayList<>(List.of(id.value(), "backend", "normal", "", ""));
+        all.addAll(TaskHash.write(TaskSpec.of(BACKEND, "one"), 3));
+        List<byte[]> packed = List.of(Packed.write(all));
+        for (int time = 1; time <= 2; time++) {
+            List<byte[]> reply =
+                    Replies.await(
+                            scripts().packedLater(Script.SUBMIT, BACKEND, List.of("60"), packed));
+            assertThat(new String(reply.getFirst(), StandardCharsets.UTF_8))
+                    .isEqualTo("accepted " + id);
+        }
+        assertThat(network.records().load(BACKEND).pending()).isEqualTo(1);
+        assertThat(network.records().load(BACKEND).stats()).containsEntry("submitted", 1L);
+    }
+}
