@@ -11,6 +11,7 @@ import dev.agentnet.worker.process.AttemptProcesses;
 import dev.agentnet.worker.process.ChildProcess;
 import dev.agentnet.worker.process.Deadline;
 import dev.agentnet.worker.process.Launch;
+import dev.agentnet.worker.process.Launcher;
 import dev.agentnet.worker.process.ProcessLimits;
 import dev.agentnet.worker.redact.Redactor;
 import dev.agentnet.workspace.Attempt;
@@ -26,12 +27,12 @@ final class CheckWork {
 
     private final WorkerSettings settings;
     private final Redactor redactor;
-    private final ProcessLimits limits;
+    private final Launcher launcher;
 
     CheckWork(WorkerSettings settings, Redactor redactor) {
         this.settings = settings;
         this.redactor = redactor;
-        this.limits = ProcessLimits.from(settings.config());
+        this.launcher = new Launcher(ProcessLimits.from(settings.config()));
     }
 
     Outcome run(Assignment assignment, Attempt attempt, AttemptListener listener)
@@ -66,7 +67,7 @@ final class CheckWork {
         output.add("$ " + command);
         Launch launch =
                 Launch.shell(command, attempt.work(), environment(attempt), assignment.marker());
-        try (ChildProcess child = ChildProcess.start(launch, limits)) {
+        try (ChildProcess child = launcher.start(launch)) {
             Optional<String> line = child.nextLine(deadline);
             while (line.isPresent()) {
                 output.add(line.get());

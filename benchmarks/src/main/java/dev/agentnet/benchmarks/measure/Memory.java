@@ -14,9 +14,18 @@ public record Memory(long pss, long rss) {
     ///
     /// @throws IOException if there is no such process, or no `/proc`
     public static Memory of(long pid) throws IOException {
-        Path file = Path.of("/proc", Long.toString(pid), "smaps_rollup");
-        String text = Files.readString(file);
+        String text = rollup(pid);
         return new Memory(bytes(text, "Pss:"), bytes(text, "Rss:"));
+    }
+
+    /// What the process has that is in no file, in bytes: unlike `pss` it does not change when
+    /// another process begins or ends to map the same files.
+    public static long anonymous(long pid) throws IOException {
+        return bytes(rollup(pid), "Pss_Anon:");
+    }
+
+    private static String rollup(long pid) throws IOException {
+        return Files.readString(Path.of("/proc", Long.toString(pid), "smaps_rollup"));
     }
 
     private static long bytes(String text, String name) throws IOException {

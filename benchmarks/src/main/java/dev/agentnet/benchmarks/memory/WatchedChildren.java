@@ -5,6 +5,7 @@ import dev.agentnet.benchmarks.measure.Memory;
 import dev.agentnet.worker.process.ChildProcess;
 import dev.agentnet.worker.process.Deadline;
 import dev.agentnet.worker.process.Launch;
+import dev.agentnet.worker.process.Launcher;
 import dev.agentnet.worker.process.ProcessLimits;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -18,14 +19,16 @@ import java.util.concurrent.TimeoutException;
 /// A process that watches children which wait, and prints what each costs it, in bytes.
 final class WatchedChildren {
 
-    /// What is shared by all of them is there after these.
-    private static final int FIRST = 10;
+    /// What is shared by all of them is there after these, also what Java compiles on the way.
+    private static final int FIRST = 100;
 
     private static final int MORE = 200;
 
     /// Garbage of the starts is no cost of a watcher; a domain's collector takes it when it must.
     private static final Duration SETTLING = Duration.ofSeconds(2);
 
+    private final Launcher launcher =
+            new Launcher(ProcessLimits.from(ConfigFactory.defaultReference()));
     private final List<ChildProcess> children = new ArrayList<>();
 
     private WatchedChildren() {}
@@ -48,7 +51,6 @@ final class WatchedChildren {
 
     /// As an agent is started: with a pipe for each of its three streams.
     private void start(int count) throws IOException, InterruptedException, TimeoutException {
-        ProcessLimits limits = ProcessLimits.from(ConfigFactory.defaultReference());
         Launch launch =
                 new Launch(
                         List.of("sh", "-c", "echo ready; read go"),
@@ -58,7 +60,7 @@ final class WatchedChildren {
                         Redirect.PIPE,
                         false);
         for (int i = 0; i < count; i++) {
-            ChildProcess child = ChildProcess.start(launch, limits);
+            ChildProcess child = launcher.start(launch);
             children.add(child);
             child.nextLine(Deadline.after(Duration.ofMinutes(1)));
         }
@@ -67,6 +69,6 @@ final class WatchedChildren {
     private static long settled() throws IOException, InterruptedException {
         System.gc();
         Thread.sleep(SETTLING);
-        return Memory.of(ProcessHandle.current().pid()).pss();
+        return Memory.anonymous(ProcessHandle.current().pid());
     }
 }

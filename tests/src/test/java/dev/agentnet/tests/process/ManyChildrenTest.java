@@ -6,6 +6,7 @@ import dev.agentnet.worker.process.AttemptProcesses;
 import dev.agentnet.worker.process.ChildProcess;
 import dev.agentnet.worker.process.Deadline;
 import dev.agentnet.worker.process.Launch;
+import dev.agentnet.worker.process.Launcher;
 import dev.agentnet.worker.process.ProcessLimits;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A thread that reads a child's pipe is held by it. Were the readers virtual threads, then from
+/// A thread that waits in a child's pipe is held by it. Were there virtual ones that do, then from
 /// the 256th silent child on no virtual thread of the JVM would run any more.
 final class ManyChildrenTest {
 
@@ -33,8 +34,9 @@ final class ManyChildrenTest {
 
     /// A thousand that end at once keep the machine busy for longer than output is awaited usually.
     private final ProcessLimits limits =
-            new ProcessLimits(1_000, 10_000, 1_000, Duration.ofSeconds(20));
+            new ProcessLimits(1_000, 10_000, 1_000, Duration.ofSeconds(20), Duration.ofMillis(20));
 
+    private final Launcher launcher = new Launcher(limits);
     private final String marker = "test-" + UUID.randomUUID();
     private final Deadline end = Deadline.after(Duration.ofMinutes(2));
     private final List<ChildProcess> children = new ArrayList<>();
@@ -56,7 +58,7 @@ final class ManyChildrenTest {
     void virtualThreadsGoOnWhileAThousandChildrenAreRead() throws Exception {
         Launch launch = new Launch(CHILD, folder, Map.of(), marker, Redirect.PIPE, false);
         for (int count = 0; count < CHILDREN; count++) {
-            ChildProcess child = ChildProcess.start(launch, limits);
+            ChildProcess child = launcher.start(launch);
             children.add(child);
             assertThat(child.nextLine(end)).hasValue("one");
             conversations.add(virtual.submit(() -> child.nextLine(end).orElse("nothing")));

@@ -2,6 +2,7 @@ package dev.agentnet.worker.process;
 
 import dev.agentnet.workspace.ProcessTree;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -16,37 +17,26 @@ public final class ChildProcess implements AutoCloseable {
     /// How often a silent child is asked whether it still lives.
     private static final Duration GLANCE = Duration.ofMillis(100);
 
-    /// Read at once. With less than this Java's own stream would keep a buffer as well.
-    static final int READ_BYTES = 8_192;
-
     private final Process process;
     private final ProcessLimits limits;
-    private final LineReader output;
+    private final OutputLines output;
     private final ErrorTail errors;
     private final InputWriter input;
 
-    private ChildProcess(Process process, ProcessLimits limits) {
+    ChildProcess(Process process, OutputStream input, ProcessLimits limits) {
         this.process = process;
         this.limits = limits;
-        this.output = new LineReader(process.getInputStream(), limits);
-        this.errors = new ErrorTail(process.getErrorStream(), limits.errorTailBytes());
-        String name = "child-" + process.pid();
-        this.input = new InputWriter(process.getOutputStream(), name + "-input");
-        output.start(name + "-output");
-        errors.start(name + "-errors");
+        this.output = new OutputLines(limits);
+        this.errors = new ErrorTail(limits.errorTailBytes());
+        this.input = new InputWriter(input, "child-" + pid() + "-input");
     }
 
-    /// @throws IOException if the program cannot be started; its message names the program
-    public static ChildProcess start(Launch launch, ProcessLimits limits) throws IOException {
-        ProcessBuilder builder =
-                new ProcessBuilder(launch.command())
-                        .directory(launch.folder().toFile())
-                        .redirectErrorStream(launch.mergeErrors())
-                        .redirectInput(launch.input());
-        builder.environment().clear();
-        builder.environment().putAll(launch.environment());
-        builder.environment().put(AttemptProcesses.VARIABLE, launch.marker());
-        return new ChildProcess(builder.start(), limits);
+    OutputPipe.Sink output() {
+        return output;
+    }
+
+    OutputPipe.Sink errors() {
+        return errors;
     }
 
     public long pid() {

@@ -1,29 +1,22 @@
 package dev.agentnet.worker.process;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Reads a child's standard error to its end on a platform thread, and keeps the end of it.
-final class ErrorTail {
+/// The end of what a child wrote to its standard error.
+final class ErrorTail implements OutputPipe.Sink {
 
-    private final InputStream stream;
-    private final byte[] ring;
+    private final int most;
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    /// Bytes read so far; written by the reading thread under this object's monitor.
+    // Written by the reading thread under this object's monitor. Most children write nothing there.
+    private byte[] ring = new byte[0];
     private long count;
 
-    ErrorTail(InputStream stream, int most) {
-        this.stream = stream;
-        this.ring = new byte[most];
-    }
-
-    void start(String name) {
-        Thread.ofPlatform().daemon().name(name).start(this::read);
+    ErrorTail(int most) {
+        this.most = most;
     }
 
     /// The end of what came, once the stream ended or the time is over.
@@ -40,22 +33,18 @@ final class ErrorTail {
         }
     }
 
-    private void read() {
-        byte[] buffer = new byte[ChildProcess.READ_BYTES];
-        try (stream) {
-            for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
-                keep(buffer, read);
-            }
-        } catch (IOException e) {
-            // The pipe was closed on our side: the end, as good as any other.
-        } finally {
-            ended.countDown();
+    @Override
+    public synchronized void accept(byte[] bytes, int length) {
+        if (ring.length == 0) {
+            ring = new byte[most];
         }
-    }
-
-    private synchronized void keep(byte[] bytes, int length) {
         for (int at = 0; at < length; at++) {
             ring[(int) (count++ % ring.length)] = bytes[at];
         }
+    }
+
+    @Override
+    public void end() {
+        ended.countDown();
     }
 }

@@ -40,6 +40,11 @@ public record Launch(
                 true);
     }
 
+    /// Whether there is somebody to write to the child.
+    boolean talks() {
+        return input.equals(Redirect.PIPE);
+    }
+
     public Launch withInput(Path file) {
         return new Launch(
                 command, folder, environment, marker, Redirect.from(file.toFile()), mergeErrors);

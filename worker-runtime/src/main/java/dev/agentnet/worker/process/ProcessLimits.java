@@ -9,7 +9,9 @@ import java.time.Duration;
 /// @param waitingBytes lines that come while so much waits are dropped
 /// @param errorTailBytes what is kept of the end of standard error
 /// @param drain how long output is awaited after the child's end
-public record ProcessLimits(int lineBytes, long waitingBytes, int errorTailBytes, Duration drain) {
+/// @param look how long until the output of a silent child is looked for again
+public record ProcessLimits(
+        int lineBytes, long waitingBytes, int errorTailBytes, Duration drain, Duration look) {
 
     public static ProcessLimits from(Config config) {
         Config process = config.getConfig("agentnet.process");
@@ -17,6 +19,7 @@ public record ProcessLimits(int lineBytes, long waitingBytes, int errorTailBytes
                 process.getInt("line-bytes"),
                 process.getLong("waiting-bytes"),
                 process.getInt("error-tail-bytes"),
-                process.getDuration("drain"));
+                process.getDuration("drain"),
+                process.getDuration("look"));
     }
 }

@@ -8,6 +8,7 @@ import dev.agentnet.worker.agent.AgentRunner;
 import dev.agentnet.worker.process.AttemptProcesses;
 import dev.agentnet.worker.process.ChildProcess;
 import dev.agentnet.worker.process.Deadline;
+import dev.agentnet.worker.process.Launcher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,10 +30,12 @@ public final class ClaudeAgent implements AgentRunner {
 
     private final ClaudeSettings settings;
     private final ClaudeLaunch launch;
+    private final Launcher launcher;
 
     public ClaudeAgent(Config config) {
         this.settings = ClaudeSettings.from(config);
         this.launch = new ClaudeLaunch(settings);
+        this.launcher = new Launcher(settings.limits());
     }
 
     @Override
@@ -64,8 +67,7 @@ public final class ClaudeAgent implements AgentRunner {
         Deadline deadline = Deadline.after(run.timeout());
         PermissionPolicy policy = policy(run);
         Optional<String> resumed = launch.resumable(run);
-        try (ChildProcess child =
-                ChildProcess.start(launch.prepare(run, executable, resumed), settings.limits())) {
+        try (ChildProcess child = launcher.start(launch.prepare(run, executable, resumed))) {
             ClaudeConversation conversation = new ClaudeConversation(child, stream, policy);
             try {
                 conversation.hold(run.prompt(), deadline, settings.grace());

@@ -11,6 +11,7 @@ import dev.agentnet.worker.process.AttemptProcesses;
 import dev.agentnet.worker.process.ChildProcess;
 import dev.agentnet.worker.process.Deadline;
 import dev.agentnet.worker.process.Launch;
+import dev.agentnet.worker.process.Launcher;
 import dev.agentnet.worker.process.ProcessLimits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,12 +35,12 @@ public final class CommandAgent implements AgentRunner {
     /// 128 + SIGKILL: nobody but the kernel kills an attempt's processes while it runs.
     private static final int KILLED = 137;
 
-    private final ProcessLimits limits;
+    private final Launcher launcher;
     private final int outputCharacters;
     private final int saidCharacters;
 
     public CommandAgent(Config config) {
-        this.limits = ProcessLimits.from(config);
+        this.launcher = new Launcher(ProcessLimits.from(config));
         this.outputCharacters = config.getInt("agentnet.agent.output-characters");
         this.saidCharacters = config.getInt("agentnet.agent.said-characters");
     }
@@ -55,7 +56,7 @@ public final class CommandAgent implements AgentRunner {
         }
         OutputTail tail = new OutputTail(outputCharacters);
         Deadline deadline = Deadline.after(run.timeout());
-        try (ChildProcess child = ChildProcess.start(launch(run, run.command().get()), limits)) {
+        try (ChildProcess child = launcher.start(launch(run, run.command().get()))) {
             listen(child, deadline, tail, listener);
             return judge(child.waitFor(deadline), tail.toString(), listener);
         } catch (TimeoutException e) {

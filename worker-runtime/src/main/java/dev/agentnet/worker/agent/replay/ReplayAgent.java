@@ -11,6 +11,7 @@ import dev.agentnet.worker.process.AttemptProcesses;
 import dev.agentnet.worker.process.ChildProcess;
 import dev.agentnet.worker.process.Deadline;
 import dev.agentnet.worker.process.Launch;
+import dev.agentnet.worker.process.Launcher;
 import dev.agentnet.worker.process.ProcessLimits;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,13 +31,13 @@ public final class ReplayAgent implements AgentRunner {
 
     private static final Set<String> FILE_TOOLS = Set.of("Write", "Edit", "MultiEdit");
 
-    private final ProcessLimits limits;
+    private final Launcher launcher;
     private final int outputCharacters;
     private final long mostBytes;
     private final Duration pause;
 
     public ReplayAgent(Config config) {
-        this.limits = ProcessLimits.from(config);
+        this.launcher = new Launcher(ProcessLimits.from(config));
         this.outputCharacters = config.getInt("agentnet.agent.output-characters");
         this.mostBytes = config.getLong("agentnet.recording.most-bytes");
         this.pause = config.getDuration("agentnet.agent.replay.pause");
@@ -152,7 +153,7 @@ public final class ReplayAgent implements AgentRunner {
             throws IOException, InterruptedException, TimeoutException {
         OutputTail tail = new OutputTail(outputCharacters);
         Launch launch = Launch.shell(command, run.folder(), AgentEnvironment.of(run), run.marker());
-        try (ChildProcess child = ChildProcess.start(launch, limits)) {
+        try (ChildProcess child = launcher.start(launch)) {
             Optional<String> line = child.nextLine(deadline);
             while (line.isPresent()) {
                 tail.add(line.get());

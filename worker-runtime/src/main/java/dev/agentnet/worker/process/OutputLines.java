@@ -1,7 +1,5 @@
 package dev.agentnet.worker.process;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -9,14 +7,17 @@ import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Reads a child's output to its end on a platform thread, and keeps a bounded number of lines.
+/// The lines of a child's output, of which a bounded number waits to be taken.
 ///
-/// A virtual thread would pin its carrier while it reads. The pipe is always emptied, whether or
-/// not somebody takes the lines: what does not fit is dropped and counted.
-final class LineReader {
+/// The pipe is always emptied, whether or not somebody takes the lines: what does not fit is
+/// dropped and counted.
+final class OutputLines implements OutputPipe.Sink {
 
-    private final InputStream stream;
     private final ProcessLimits limits;
+
+    /// What came of the line that has no end yet; the reading thread's alone.
+    private final LineBytes line;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
@@ -26,13 +27,9 @@ final class LineReader {
     private long dropped;
     private boolean ended;
 
-    LineReader(InputStream stream, ProcessLimits limits) {
-        this.stream = stream;
+    OutputLines(ProcessLimits limits) {
         this.limits = limits;
-    }
-
-    void start(String name) {
-        Thread.ofPlatform().daemon().name(name).start(this::read);
+        this.line = new LineBytes(limits.lineBytes());
     }
 
     /// The next line, or nothing if none came within the time.
@@ -70,26 +67,28 @@ final class LineReader {
         }
     }
 
-    private void read() {
-        byte[] buffer = new byte[ChildProcess.READ_BYTES];
-        LineBytes line = new LineBytes(limits.lineBytes());
-        try (stream) {
-            for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
-                for (int at = 0; at < count; at++) {
-                    if (buffer[at] == '\n') {
-                        add(line.end());
-                    } else {
-                        line.add(buffer[at]);
-                    }
-                }
-            }
-            if (!line.isEmpty()) {
+    @Override
+    public void accept(byte[] bytes, int length) {
+        for (int at = 0; at < length; at++) {
+            if (bytes[at] == '\n') {
                 add(line.end());
+            } else {
+                line.add(bytes[at]);
             }
-        } catch (IOException e) {
-            // The pipe was closed on our side: the end, as good as any other.
+        }
+    }
+
+    @Override
+    public void end() {
+        if (!line.isEmpty()) {
+            add(line.end());
+        }
+        lock.lock();
+        try {
+            ended = true;
+            changed.signalAll();
         } finally {
-            end();
+            lock.unlock();
         }
     }
 
@@ -113,21 +112,13 @@ final class LineReader {
         return line.length() + 40;
     }
 
-    private void end() {
-        lock.lock();
-        try {
-            ended = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /// The bytes of one line, as far as they are kept.
     private static final class LineBytes {
 
+        private static final int FEW = 64;
+
         private final int most;
-        private byte[] bytes = new byte[512];
+        private byte[] bytes = new byte[FEW];
         private int length;
 
         LineBytes(int most) {
@@ -153,7 +144,7 @@ final class LineReader {
             String line = new String(bytes, 0, end, StandardCharsets.UTF_8);
             length = 0;
             if (bytes.length > 65_536) {
-                bytes = new byte[512];
+                bytes = new byte[FEW];
             }
             return line;
         }
