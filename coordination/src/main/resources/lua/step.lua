@@ -8,7 +8,8 @@
 local agent, request = ARGV[3], ARGV[4]
 local lease, slots = tonumber(ARGV[5]), tonumber(ARGV[6])
 local grant_key = key('agents:grant:' .. agent)
-local before = redis.call('GET', grant_key) or ''
+local stored = redis.call('MGET', grant_key, key('network:epoch'))
+local before, epoch = stored[1] or '', stored[2] or '1'
 if string.sub(before, 1, #request + 1) == request .. ' ' then
   before = cjson.decode(string.sub(before, #request + 2))
   local answers = before.finished
@@ -122,11 +123,19 @@ local function take_by_weight()
   take('low', low)
   for _, priority in ipairs({'high', 'normal', 'low'}) do take(priority, slots - #taken) end
 end
-if slots > 0 then take_by_weight() end
+-- Mostly no task has a priority of its own: then turns need not be counted, nor empty lists popped.
+local function has_priorities()
+  return redis.call('EXISTS', pending_key(domain, 'high'), pending_key(domain, 'low')) > 0
+end
+if slots > 0 then
+  if has_priorities() then take_by_weight() else take('normal', slots) end
+end
 
-local epoch = redis.call('GET', key('network:epoch')) or '1'
-local grants, lease_end = {}, as_text(now + lease)
-local by = member('agent', agent) .. ',"attempt":'
+local grants, lease_end, by = {}, nil, nil
+if #taken > 0 then
+  lease_end = as_text(now + lease)
+  by = member('agent', agent) .. ',"attempt":'
+end
 local function holds_any()
   for _, id in ipairs(redis.call('SMEMBERS', index('active'))) do
     if field(id, 'agent') == agent and field(id, 'state') == 'active' then return true end
