@@ -27,6 +27,7 @@ final class Beginnings {
 
     private final int kindCount;
     private final List<String> begins;
+    private final int longest;
 
     /// State → which begins end there.
     private final List<List<Integer>> ends = new ArrayList<>();
@@ -38,6 +39,7 @@ final class Beginnings {
     /// @param begins none of them empty
     Beginnings(List<String> begins) {
         this.begins = List.copyOf(begins);
+        this.longest = begins.stream().mapToInt(String::length).max().orElse(1);
         this.kindCount = sortCharacters();
         int states = 1 + begins.stream().mapToInt(String::length).sum();
         this.next = new int[states * kindCount];
@@ -117,9 +119,45 @@ final class Beginnings {
 
     /// Where the begins may stand in a text; stops where something steers a terminal.
     Places in(String text) {
+        return look(text, 0, text.length());
+    }
+
+    /// The same for a text that was changed, of which only the part that is new is looked at.
+    ///
+    /// @param length of the text before
+    /// @param before where the begins stood in it
+    Places after(Rule.Change change, int length, Places before) {
+        String text = change.text();
+        int rest = text.length() - change.rest();
+        int moved = text.length() - length;
+        Places places = new Places();
+        int number = 0;
+        while (number < before.count() && endOf(before, number) <= change.from()) {
+            places.add(before.begin(number), before.place(number++));
+        }
+        int end = Math.min(text.length(), rest + longest - 1);
+        Places near = look(text, Math.max(0, change.from() - longest + 1), end);
+        for (int found = 0; found < near.count(); found++) {
+            if (endOf(near, found) > change.from() && near.place(found) < rest) {
+                places.add(near.begin(found), near.place(found));
+            }
+        }
+        for (; number < before.count(); number++) {
+            if (before.place(number) + moved >= rest) {
+                places.add(before.begin(number), before.place(number) + moved);
+            }
+        }
+        return places;
+    }
+
+    private int endOf(Places places, int number) {
+        return places.place(number) + begins.get(places.begin(number)).length();
+    }
+
+    private Places look(String text, int from, int end) {
         Places places = Places.NONE;
         int state = 0;
-        for (int at = 0; at < text.length(); at++) {
+        for (int at = from; at < end; at++) {
             char c = text.charAt(at);
             state = next[state + (c < ASCII ? kinds[c] : kindBeyond(c))];
             if (state < 0) {

@@ -18,10 +18,22 @@ final class Places {
 
     void add(int begin, int place) {
         if (length == pairs.length) {
-            pairs = Arrays.copyOf(pairs, Math.max(8, length * 2));
+            pairs = Arrays.copyOf(pairs, Math.max(16, length * 2));
         }
         pairs[length++] = begin;
         pairs[length++] = place;
+    }
+
+    int count() {
+        return length / 2;
+    }
+
+    int begin(int number) {
+        return pairs[2 * number];
+    }
+
+    int place(int number) {
+        return pairs[2 * number + 1];
     }
 
     /// The first begin from this one on that was found somewhere; a large number if there is none.

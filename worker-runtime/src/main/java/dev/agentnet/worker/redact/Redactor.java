@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -82,11 +83,10 @@ public final class Redactor {
         }
         int rule = places.nextBegin(0);
         while (rule < rules.size()) {
-            String replaced = rules.get(rule).replace(clean, places.of(rule));
-            // The same object, if nothing was found.
-            if (replaced != clean) {
-                clean = replaced;
-                places = beginnings.in(clean);
+            Optional<Rule.Change> change = rules.get(rule).replace(clean, places.of(rule));
+            if (change.isPresent()) {
+                places = beginnings.after(change.get(), clean.length(), places);
+                clean = change.get().text();
             }
             rule = places.nextBegin(rule + 1);
         }

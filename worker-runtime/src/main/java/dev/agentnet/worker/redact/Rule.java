@@ -1,5 +1,6 @@
 package dev.agentnet.worker.redact;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,10 +10,16 @@ sealed interface Rule {
     /// Not empty, and lower case if the case makes no difference.
     String begin();
 
-    /// The text without what is to be replaced; the same object if there is nothing.
+    /// Replaces what is to be replaced; empty if there is nothing.
     ///
     /// @param places where the begin may stand, from the left to the right, none left out
-    String replace(String text, int[] places);
+    Optional<Change> replace(String text, int[] places);
+
+    /// A text in which something was replaced.
+    ///
+    /// @param from where the first of it stands: what is before is as it was
+    /// @param rest how many characters at the end are as they were
+    record Change(String text, int from, int rest) {}
 
     /// A value that is known.
     record Known(String secret) implements Rule {
@@ -26,13 +33,15 @@ sealed interface Rule {
         }
 
         @Override
-        public String replace(String text, int[] places) {
+        public Optional<Change> replace(String text, int[] places) {
             for (int place : places) {
                 if (text.startsWith(secret, place)) {
-                    return text.replace(secret, Redactor.MARK);
+                    int end = text.lastIndexOf(secret) + secret.length();
+                    String replaced = text.replace(secret, Redactor.MARK);
+                    return Optional.of(new Change(replaced, place, text.length() - end));
                 }
             }
-            return text;
+            return Optional.empty();
         }
     }
 
@@ -48,20 +57,30 @@ sealed interface Rule {
         }
 
         @Override
-        public String replace(String text, int[] places) {
+        public Optional<Change> replace(String text, int[] places) {
             Matcher matcher = pattern.matcher(text).useTransparentBounds(true);
-            StringBuilder out = new StringBuilder(text.length());
+            // As long as the text, so only where something is replaced.
+            StringBuilder out = new StringBuilder(0);
+            int from = 0;
             int done = 0;
             for (int place : places) {
                 // A place within what was replaced is gone.
                 if (place >= done && matcher.region(place, text.length()).lookingAt()) {
+                    int start = grouped ? matcher.start(GROUP) : place;
+                    if (done == 0) {
+                        from = start;
+                        out.ensureCapacity(text.length());
+                    }
                     // By substring, as a builder takes parts of texts letter by letter.
-                    out.append(text.substring(done, grouped ? matcher.start(GROUP) : place))
-                            .append(Redactor.MARK);
+                    out.append(text.substring(done, start)).append(Redactor.MARK);
                     done = grouped ? matcher.end(GROUP) : matcher.end();
                 }
             }
-            return done == 0 ? text : out.append(text.substring(done)).toString();
+            if (done == 0) {
+                return Optional.empty();
+            }
+            String replaced = out.append(text.substring(done)).toString();
+            return Optional.of(new Change(replaced, from, text.length() - done));
         }
     }
 }
