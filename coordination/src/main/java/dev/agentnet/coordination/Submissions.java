@@ -47,8 +47,7 @@ public interface Submissions {
         UNKNOWN
     }
 
-    /// An idempotency key was used before for another task. Redis is at its limit of memory.
-    /// Nothing was submitted; what runs goes on and frees some.
+    /// Redis is at its limit of memory. Nothing was submitted; what runs goes on and frees some.
     final class Full extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -60,6 +59,7 @@ public interface Submissions {
         }
     }
 
+    /// An idempotency key was used before for another task.
     final class IdempotencyConflict extends RuntimeException {
         private static final long serialVersionUID = 1;
 

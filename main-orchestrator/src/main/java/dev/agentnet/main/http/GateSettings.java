@@ -14,15 +14,13 @@ import java.util.Set;
 /// @param burst requests of one caller at once
 /// @param connections open at once
 /// @param headerBytes of one request
-/// @param slowest bytes per second of a request's body
 public record GateSettings(
         Set<String> hosts,
         Set<String> origins,
         int perSecond,
         int burst,
         int connections,
-        int headerBytes,
-        long slowest) {
+        int headerBytes) {
 
     public GateSettings {
         hosts = Set.copyOf(hosts);
@@ -41,8 +39,7 @@ public record GateSettings(
                 gate.getInt("per-second"),
                 gate.getInt("burst"),
                 gate.getInt("connections"),
-                Math.toIntExact(gate.getBytes("header")),
-                gate.getBytes("slowest"));
+                Math.toIntExact(gate.getBytes("header")));
     }
 
     private static void addHost(Set<String> hosts, String url) {

@@ -86,7 +86,6 @@ public final class Listener implements Service {
         config.jetty.port = settings.port();
         config.jetty.modifyHttpConfiguration(http -> {
             http.setRequestHeaderSize(settings.gate().headerBytes());
-            http.setMinRequestDataRate(settings.gate().slowest());
             http.setSendServerVersion(false);
         });
         config.jetty.modifyServer(jetty ->

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ final class Fault28HostileHttpTest extends FaultScenario {
                 byte[] head = in.readNBytes(12);
                 Matcher status = STATUS.matcher(new String(head, StandardCharsets.ISO_8859_1));
                 return status.find() ? Integer.parseInt(status.group(1)) : 0;
-            } catch (java.net.SocketException e) {
+            } catch (SocketException e) {
                 return 0;
             }
         }

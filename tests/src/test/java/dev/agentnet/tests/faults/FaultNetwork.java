@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.Config;
-import dev.agentnet.config.AgentnetConfig;
 import dev.agentnet.coordination.Repositories.Repository;
 import dev.agentnet.coordination.redis.RedisNetwork;
 import dev.agentnet.coordination.redis.TestRedis;
@@ -43,7 +42,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -67,7 +65,7 @@ final class FaultNetwork implements AutoCloseable {
     final RedisNetwork network;
     final Store shop;
 
-    private final String more;
+    private final FaultFiles files;
     private final int redisPort = freePort();
     private final RedisClient client = RedisClient.create("redis://127.0.0.1:" + redisPort);
     private final StatefulRedisConnection<String, String> raw;
@@ -88,70 +86,26 @@ final class FaultNetwork implements AutoCloseable {
     /// @param more further lines of the network's configuration
     FaultNetwork(Path folder, String... more) throws IOException {
         this.folder = folder;
-        this.more = String.join("\n", more);
-        Path template = Files.createDirectories(folder.resolve("templates/backend"));
-        Files.writeString(
-                template.resolve("domain.conf"),
-                """
-                description = "work of the backend"
-                max-workers = 4
-                workers.shell-worker {
-                  agent = command
-                  description = "runs the first line of a task"
-                  command = "sed -n 1p $AGENTNET_PROMPT_FILE > $HOME/task.sh && sh -e $HOME/task.sh"
-                }
-                """);
         redis = TestRedis.start(redisPort, Files.createDirectories(folder.resolve("redis")));
         domainsToRedis = new FaultProxy(redisPort);
         domainsToMain = new FaultProxy(freePort());
-        network = RedisNetwork.open(config(redisPort, 0), InstantSource.system());
+        files =
+                new FaultFiles(
+                        folder,
+                        domainsToRedis.port(),
+                        domainsToMain.port(),
+                        String.join("\n", more));
+        files.writeTemplate();
+        network = RedisNetwork.open(files.config(redisPort, 0), InstantSource.system());
         raw = client.connect();
         shop = Store.create(new Git(), folder.resolve("state/stores/shop.git"), "main");
         network.repositories().put(new Repository(SHOP, "", "main", "here"));
-        Config spawn = config(redisPort, 0);
+        Config spawn = files.config(redisPort, 0);
         templates = new Templates(folder.resolve("templates"), Duration.ofSeconds(1));
         templates.start();
         engine = new ProcessEngine(ProcessSettings.from(spawn));
         spawner = new Spawner(network, engine, templates::current, SpawnerSettings.from(spawn));
         spawner.start();
-    }
-
-    private Path conf(int redis, int mainPort) throws IOException {
-        Path file = folder.resolve("agentnet-" + mainPort + ".conf");
-        Files.writeString(
-                file,
-                """
-                agentnet {
-                  redis { url = "redis://127.0.0.1:%d", timeout = 5 s }
-                  lease { length = %d ms, renewal = 500 ms }
-                  heartbeat { interval = 1 s, good = 3 s }
-                  main { host = "127.0.0.1", port = %d, state = "%s", templates = "%s" }
-                  spawn {
-                    redis-url-inside = "redis://127.0.0.1:%d"
-                    main-url-inside = "http://127.0.0.1:%d"
-                    operator-file = "%s"
-                    process.class-path = "%s"
-                  }
-                  %s
-                }
-                """
-                        .formatted(
-                                redis,
-                                LEASE.toMillis(),
-                                mainPort,
-                                folder.resolve("state"),
-                                folder.resolve("templates"),
-                                domainsToRedis.port(),
-                                domainsToMain.port(),
-                                file,
-                                Agentnet.ROOT.resolve("cli/target/lib") + "/*",
-                                more));
-        return file;
-    }
-
-    private Config config(int redis, int mainPort) throws IOException {
-        String file = conf(redis, mainPort).toString();
-        return AgentnetConfig.load(Map.of("AGENTNET_CONFIG", file), Map.of());
     }
 
     /// Starts one more main orchestrator on the same state, which domains reach from now on.
@@ -161,7 +115,7 @@ final class FaultNetwork implements AutoCloseable {
         FaultProxy toRedis = new FaultProxy(redisPort);
         Started process =
                 new Agentnet(home)
-                        .with("AGENTNET_CONFIG", conf(toRedis.port(), port).toString())
+                        .with("AGENTNET_CONFIG", files.conf(toRedis.port(), port).toString())
                         .startRole("main");
         Main main = new Main(process, toRedis, port);
         mains.add(main);
@@ -233,7 +187,7 @@ final class FaultNetwork implements AutoCloseable {
     /// The command line, as a person uses it on this network.
     Agentnet agentnet() throws IOException {
         return new Agentnet(Files.createDirectories(folder.resolve("home")))
-                .with("AGENTNET_CONFIG", conf(redisPort, 0).toString());
+                .with("AGENTNET_CONFIG", files.conf(redisPort, 0).toString());
     }
 
     /// One more line to Redis, for a client of its own.
@@ -242,7 +196,7 @@ final class FaultNetwork implements AutoCloseable {
     }
 
     RedisNetwork through(FaultProxy line) throws IOException {
-        return RedisNetwork.open(config(line.port(), line.port()), InstantSource.system());
+        return RedisNetwork.open(files.config(line.port(), line.port()), InstantSource.system());
     }
 
     /// Lets somebody else write what he likes.

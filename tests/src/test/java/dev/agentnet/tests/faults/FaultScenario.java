@@ -2,6 +2,7 @@ package dev.agentnet.tests.faults;
 
 import dev.agentnet.protocol.TaskId;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -41,7 +42,7 @@ abstract class FaultScenario {
 
     protected void letGo(String name) {
         try {
-            java.nio.file.Files.createFile(folder.resolve(name + "-go"));
+            Files.createFile(folder.resolve(name + "-go"));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
