@@ -78,7 +78,7 @@ modules=()
 if [ "$what" = unit ]; then
     modules=(-pl '!tests')
 elif [ "$what" = faults ]; then
-    modules=(-pl tests -am '-Dtest=Fault*,NemesisTest' -Dsurefire.failIfNoSpecifiedTests=false)
+    modules=(-pl tests -am '-Dtest=Fault*,NemesisTest,SimulationTest' -Dsurefire.failIfNoSpecifiedTests=false)
     export AGENTNET_TEST_SEEDS=${AGENTNET_TEST_SEEDS:-50}
 else
     need_redis || true
