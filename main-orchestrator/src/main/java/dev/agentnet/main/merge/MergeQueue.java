@@ -63,7 +63,12 @@ public final class MergeQueue {
         }
         parts.acceptance().endOrphans();
         for (String repository : enqueue(leader.get(), domains)) {
-            while (advance(leader.get(), repository)) {}
+            boolean more = true;
+            // One who stood still and leads again has another token: with the old one nothing
+            // moves.
+            while (more && parts.leadership().token().equals(leader)) {
+                more = advance(leader.get(), repository);
+            }
         }
     }
 

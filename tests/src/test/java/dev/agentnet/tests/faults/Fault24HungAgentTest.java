@@ -37,7 +37,9 @@ final class Fault24HungAgentTest {
             assertThat(net.story(id)).contains("hung", "it said nothing for 6 s");
             assertThat(net.network.records().log(id, 0))
                     .anySatisfy(line -> assertThat(line).contains("(nothing was said for 1 s)"));
-            assertThat(agentnet.run("hung").err()).contains("no agent at work has been quiet");
+            await().atMost(FaultNetwork.PATIENCE)
+                    .until(() ->
+                            agentnet.run("hung").err().contains("no agent at work has been quiet"));
             assertThat(Processes.under(folder.resolve("state/domains")))
                     .noneSatisfy(pid ->
                             assertThat(ProcessHandle.of(pid).flatMap(p -> p.info().commandLine()))

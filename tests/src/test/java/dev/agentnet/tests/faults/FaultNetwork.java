@@ -217,6 +217,17 @@ final class FaultNetwork implements AutoCloseable {
         return ENDS.contains(task(id).state());
     }
 
+    /// Who is there and what is wanted, to be shown where a test fails.
+    String scene() {
+        return "\nleader %s, wanted %s, there %s, problem %s, load %s"
+                .formatted(
+                        leader(),
+                        network.fleet().desired(BACKEND),
+                        network.fleet().actual(BACKEND),
+                        network.fleet().problem(BACKEND),
+                        network.records().load(BACKEND));
+    }
+
     /// The token of the main that leads; empty when none does.
     String leader() {
         return String.valueOf(raw.sync().get("network:leader"));
