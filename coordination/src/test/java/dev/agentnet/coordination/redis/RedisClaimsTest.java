@@ -206,4 +206,12 @@ final class RedisClaimsTest extends NetworkOnRedis {
                 .containsEntry(task.id(), Renewal.CONTINUE);
         assertThat(network.upkeep().leases(BACKEND).values()).allMatch(end -> end > 1);
     }
+
+    @Test
+    void slotsThatOtherPrioritiesLeaveAreFilled() {
+        for (int i = 0; i < 21; i++) {
+            submitWith(Priority.HIGH);
+        }
+        assertThat(step(List.of(), 21).granted()).hasSize(21);
+    }
 }
