@@ -79,8 +79,11 @@ final class Running implements AttemptListener {
             LOG.warn("{} has said nothing for {} s", assignment.task().id(), quiet().toSeconds());
             ObjectNode line =
                     Json.object()
-                            .put("type", "said")
-                            .put("text", "(nothing was said for " + quiet().toSeconds() + " s)");
+                            .put("kind", "said")
+                            .put("text", "(nothing was said for " + quiet().toSeconds() + " s)")
+                            .put("at", clock.millis())
+                            .put("agent", assignment.agent().value())
+                            .put("attempt", assignment.task().attempt());
             note(() -> journal.taskLines(assignment.task().id(), List.of(line)));
         }
     }
