@@ -55,7 +55,7 @@ final class TaskHash {
     private static final String ZERO = "0";
 
     /// Names and values in turn. What is empty or zero is left out: a record is written and read by
-    /// every transition of its task./// record is written and read by every transition of its task.
+    /// every transition of its task.
     static List<String> write(TaskSpec spec, int tries) {
         List<String> fields = new ArrayList<>();
         put(fields, "domain", spec.domain().value());

@@ -33,8 +33,6 @@ final class SimulatedWorld {
     private static final int STEPS = 60;
     private static final int ROUNDS = 100;
     private static final DomainName MAIN = DomainName.MAIN;
-    private static final Set<TaskState> ENDS =
-            Set.of(TaskState.DONE, TaskState.DEAD, TaskState.CANCELLED);
     private static final long[] LEAPS = {0, 50, 1_000, 10_000, 40_000};
 
     private final Random random;
@@ -276,6 +274,6 @@ final class SimulatedWorld {
 
     private boolean isDone() {
         return accepted.stream()
-                .allMatch(id -> ENDS.contains(network.records().find(id).orElseThrow().state()));
+                .allMatch(id -> network.records().find(id).orElseThrow().state().isEnd());
     }
 }

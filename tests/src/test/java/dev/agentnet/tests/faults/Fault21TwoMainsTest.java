@@ -17,11 +17,12 @@ final class Fault21TwoMainsTest extends FaultScenario {
     @Test
     void secondTakesOverFromOneThatWasStoppedAndGoesOnLater() throws IOException {
         FaultNetwork.Main second = net.startMain();
-        String first = leader();
+        String first = net.leader();
         main.toRedis().before("\r\nintent\r\n", () -> FaultNetwork.signal(main.pid(), "STOP"));
         TaskId id = net.submit("echo 1 > two-mains");
         await().atMost(FaultNetwork.PATIENCE).until(main.toRedis()::isSprung);
-        await().atMost(TAKEN_OVER).until(() -> !leader().equals(first) && !leader().isEmpty());
+        await().atMost(TAKEN_OVER)
+                .until(() -> !net.leader().equals(first) && !net.leader().isEmpty());
         net.settle(List.of(id));
         FaultNetwork.signal(main.pid(), "CONT");
         TaskId next = net.submit("echo 1 > after-two-mains");
@@ -29,9 +30,5 @@ final class Fault21TwoMainsTest extends FaultScenario {
         assertThat(net.landed(id)).hasSize(1);
         assertThat(net.landed(next)).hasSize(1);
         assertThat(second.started().process().isAlive()).isTrue();
-    }
-
-    private String leader() {
-        return net.leader();
     }
 }

@@ -43,7 +43,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /// A network in pieces: Redis, each main and each domain a process of its own, with a proxy on
@@ -55,8 +54,6 @@ final class FaultNetwork implements AutoCloseable {
     static final DomainName BACKEND = new DomainName("backend");
     static final String SHOP = "shop";
     static final Duration LEASE = Duration.ofSeconds(2);
-    private static final Set<TaskState> ENDS =
-            Set.of(TaskState.DONE, TaskState.DEAD, TaskState.CANCELLED);
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final Path folder;
@@ -214,7 +211,7 @@ final class FaultNetwork implements AutoCloseable {
     }
 
     boolean hasEnded(TaskId id) {
-        return ENDS.contains(task(id).state());
+        return task(id).state().isEnd();
     }
 
     /// Who is there and what is wanted, to be shown where a test fails.
@@ -230,7 +227,7 @@ final class FaultNetwork implements AutoCloseable {
 
     /// The token of the main that leads; empty when none does.
     String leader() {
-        return String.valueOf(raw.sync().get("network:leader"));
+        return Optional.ofNullable(raw.sync().get("network:leader")).orElse("");
     }
 
     Task task(TaskId id) {
@@ -295,8 +292,7 @@ final class FaultNetwork implements AutoCloseable {
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
                         assertThat(accepted)
-                                .allSatisfy(id ->
-                                        assertThat(task(id).state()).as(story(id)).isIn(ENDS)));
+                                .allSatisfy(id -> assertThat(hasEnded(id)).as(story(id)).isTrue()));
         assertThat(network.inspection().inspect().violations()).isEmpty();
     }
 
