@@ -1,6 +1,7 @@
 package dev.agentnet.protocol;
 
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// A task's id: `<domain>.<time-ordered, unique, url-safe>`.
@@ -22,6 +23,15 @@ public record TaskId(String value) implements Comparable<TaskId> {
                 || !Shape.isAlphanumericFrom(value, dot + 1, MOST_DIGITS)) {
             throw new IllegalArgumentException(
                     "\"" + value + "\" is no task id; one looks like backend.1jgs0f4x9k2m7q");
+        }
+    }
+
+    /// The id that `text` is, if it is one: what stands in Redis, anybody may have written.
+    public static Optional<TaskId> parse(String text) {
+        try {
+            return Optional.of(new TaskId(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 

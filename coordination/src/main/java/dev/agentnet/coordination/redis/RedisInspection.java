@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -77,17 +76,9 @@ final class RedisInspection implements Inspection {
     private Set<DomainName> domains(Set<String> ids) {
         Set<DomainName> domains = new TreeSet<>(List.of(DomainName.MAIN, DomainName.CHECKS));
         redis.hkeys(keys.domains()).forEach(name -> domains.add(new DomainName(name)));
-        ids.forEach(id -> domainOf(id).ifPresent(domains::add));
+        // Anybody can write a record: one whose id is none is looked at like all others.
+        ids.forEach(id -> TaskId.parse(id).map(TaskId::domain).ifPresent(domains::add));
         return domains;
-    }
-
-    /// Anybody can write a record: one whose id is none is looked at like all others.
-    private static Optional<DomainName> domainOf(String id) {
-        try {
-            return Optional.of(new TaskId(id).domain());
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     /// What stands in lists, and in which: as often as it stands there.

@@ -54,7 +54,7 @@ final class RedisTaskRecords implements TaskRecords {
                     Stream.of(Priority.values())
                             .flatMap(p -> redis.lrange(keys.pending(domain, p), 0, last).stream())
                             .limit(limit)
-                            .flatMap(RedisTaskRecords::id)
+                            .flatMap(id -> TaskId.parse(id).stream())
                             .toList();
             case ACTIVE, VERIFYING, WAITING ->
                     ids(redis.smembers(keys.index(state.word(), domain))).stream()
@@ -77,17 +77,8 @@ final class RedisTaskRecords implements TaskRecords {
         return ids.reversed();
     }
 
-    /// Nothing for what is no id: anybody can write into a list, until somebody claims from it.
-    private static Stream<TaskId> id(String value) {
-        try {
-            return Stream.of(new TaskId(value));
-        } catch (IllegalArgumentException e) {
-            return Stream.empty();
-        }
-    }
-
     private static List<TaskId> ids(Collection<String> values) {
-        return values.stream().sorted().flatMap(RedisTaskRecords::id).toList();
+        return values.stream().sorted().flatMap(id -> TaskId.parse(id).stream()).toList();
     }
 
     @Override

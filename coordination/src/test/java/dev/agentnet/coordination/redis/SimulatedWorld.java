@@ -141,14 +141,21 @@ final class SimulatedWorld {
         return id + " " + token;
     }
 
+    /// What these tasks are held by now.
+    private Map<TaskId, String> claims(Set<TaskId> ids) {
+        Map<TaskId, String> claims = new HashMap<>();
+        for (TaskId id : ids) {
+            claims.put(id, claim(id, Token.parse(raw.hget("tasks:info:" + id, "token"))));
+        }
+        return claims;
+    }
+
     /// Takes back what ran out; a lease that was renewed since it was seen stays.
     private void reap(DomainName domain) {
         Map<TaskId, Long> seen = network.upkeep().leases(domain);
-        Map<TaskId, String> claims = new HashMap<>();
         long now = Long.parseLong(raw.get("simulated:clock"));
         seen.values().removeIf(end -> end > now);
-        seen.keySet()
-                .forEach(id -> claims.put(id, id + " " + raw.hget("tasks:info:" + id, "token")));
+        Map<TaskId, String> claims = claims(seen.keySet());
         Map<TaskId, Long> stale = new HashMap<>(seen);
         stale.replaceAll((id, end) -> end - 1);
         assertThat(network.upkeep().reap(leader, domain, stale)).isEmpty();
@@ -158,11 +165,7 @@ final class SimulatedWorld {
     /// A process ends, or is only thought to have ended: then it goes on later.
     private void die() {
         SimulatedDomain dead = any(domains);
-        Map<TaskId, String> claims = new HashMap<>();
-        network.upkeep()
-                .leases(Simulation.BACKEND)
-                .keySet()
-                .forEach(id -> claims.put(id, id + " " + raw.hget("tasks:info:" + id, "token")));
+        Map<TaskId, String> claims = claims(network.upkeep().leases(Simulation.BACKEND).keySet());
         network.upkeep()
                 .reapDead(leader, dead.id(), FailureName.LEASE_LOST, "it was killed")
                 .forEach(id -> lost.add(claims.get(id)));
