@@ -1,5 +1,6 @@
 -- Takes back leases that ran out or whose container died.
--- ARGV: 3 leader token · 4 failure name · 5 reason · 6 stalls that kill a task
+-- ARGV: 3 leader token · 4 failure name · 5 reason
+--       6 stalls that kill a task; 0 where it is nothing that a task can be blamed for
 --       7.. id, lease end that the reaper saw ('' when the container is known to be dead),
 --       orchestrator that held it ('' for any), triples
 -- Returns the ids that were taken back.
@@ -13,10 +14,10 @@ for i = 7, #ARGV, 3 do
   if same and field(id, 'state') == 'active' and (holder == '' or field(id, 'agent') == holder) then
     drop_claim(id, domain)
     redis.call('HSET', info_key(id), 'token', '', 'failure', failure, 'reason', reason)
-    local stalls = redis.call('HINCRBY', info_key(id), 'stalls', 1)
+    local stalls = redis.call('HINCRBY', info_key(id), 'stalls', most > 0 and 1 or 0)
     if field(id, 'cancel_wanted') ~= '' then
       finish(id, domain, 'cancelled', '', field(id, 'cancel_wanted'))
-    elseif stalls >= most then
+    elseif most > 0 and stalls >= most then
       finish(id, domain, 'dead', failure, reason)
     else
       -- Whatever was at work beside a task that kills its domain comes to its last chance with it.

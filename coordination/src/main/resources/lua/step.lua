@@ -8,7 +8,7 @@
 local agent, request = ARGV[3], ARGV[4]
 local lease, slots = tonumber(ARGV[5]), tonumber(ARGV[6])
 local grant_key = key('agents:grant:' .. agent)
-local stored = redis.call('MGET', grant_key, key('network:epoch'))
+local stored = redis.call('MGET', grant_key, key('network:epoch'), key('network:restoring'))
 local before, epoch = stored[1] or '', stored[2] or '1'
 if string.sub(before, 1, #request + 1) == request .. ' ' then
   before = cjson.decode(string.sub(before, #request + 2))
@@ -24,6 +24,9 @@ if string.sub(before, 1, #request + 1) == request .. ' ' then
   end
   return answers
 end
+
+-- Which of its tasks have landed is not known yet.
+if stored[3] then slots = 0 end
 
 local function put_back(f, tries_left)
   if f.failure ~= '' then
@@ -80,6 +83,8 @@ local function settle(packed)
   -- A token outlives its claim until the next one, unless the claim was lost.
   if record[2] ~= f.token then return 'stale' end
   if record[1] ~= 'active' then return 'same' end
+  -- A Redis that forgot may give the same token twice, but not in the same epoch.
+  if string.match(f.token, '^%d+') ~= epoch then return 'stale' end
   -- Whose outcome this is, by its own word: a history shows it if a late one was ever taken.
   f.by = ',"attempt":' .. string.match(f.token, '%d+$')
   drop_claim(f.id, domain)

@@ -13,6 +13,8 @@ public interface Network extends AutoCloseable {
 
     Upkeep upkeep();
 
+    Restores restores();
+
     Routes routes();
 
     Merges merges();

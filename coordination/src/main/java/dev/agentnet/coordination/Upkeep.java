@@ -13,7 +13,11 @@ import java.util.Optional;
 public interface Upkeep {
 
     /// Becomes or stays the leader; empty if another one leads.
-    Optional<LeaderToken> lead(String instance, Duration term);
+    ///
+    /// @param instance who asks; nobody else ever has the same name
+    /// @param seen how far Redis was known to be: one that is not there any more has forgotten
+    ///   something, and a new epoch begins
+    Optional<Lead> lead(String instance, Duration term, Pulse seen);
 
     void resign(LeaderToken leader);
 
@@ -22,6 +26,9 @@ public interface Upkeep {
 
     /// Takes back leases that stand as they were seen, and so were not renewed.
     List<TaskId> reap(LeaderToken leader, DomainName domain, Map<TaskId, Long> seen);
+
+    /// Takes back every lease of a domain, whoever holds it, and blames no task for it.
+    List<TaskId> reapAll(LeaderToken leader, DomainName domain, String reason);
 
     /// Takes back every lease of an orchestrator that is known to be dead.
     List<TaskId> reapDead(
@@ -32,6 +39,19 @@ public interface Upkeep {
 
     /// Removes finished tasks beyond retention, as a whole.
     List<TaskId> collect(LeaderToken leader, DomainName domain, Duration age, int kept);
+
+    /// How far a Redis has come.
+    ///
+    /// @param epoch grows when it came back with less than was known
+    /// @param beat counts elections and renewals of leaders, over all epochs
+    record Pulse(long epoch, long beat) {
+        /// Nothing has been seen yet.
+        public static final Pulse NONE = new Pulse(0, 0);
+    }
+
+    /// @param restoring whether what Redis has forgotten is still to be put right: until then
+    ///   nothing is granted
+    record Lead(LeaderToken token, Pulse pulse, boolean restoring) {}
 
     /// Proof of leading, "instance number". The number only grows.
     record LeaderToken(String value) {

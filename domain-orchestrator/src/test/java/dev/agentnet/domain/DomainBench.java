@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
 import dev.agentnet.coordination.Upkeep.LeaderToken;
+import dev.agentnet.coordination.Upkeep.Pulse;
 import dev.agentnet.coordination.redis.RedisNetwork;
 import dev.agentnet.coordination.redis.TestRedis;
 import dev.agentnet.protocol.AgentId;
@@ -68,7 +69,11 @@ final class DomainBench implements AutoCloseable {
                                                 patience.toMillis() + " ms"))
                                 .withFallback(redis.config()),
                         InstantSource.system());
-        leader = network.upkeep().lead("main.1", Duration.ofMinutes(1)).orElseThrow();
+        leader =
+                network.upkeep()
+                        .lead("main.1", Duration.ofMinutes(1), Pulse.NONE)
+                        .orElseThrow()
+                        .token();
         main = new DumbMain(folder.resolve("main"));
         Files.createDirectories(folder.resolve("begun"));
         Files.createDirectories(folder.resolve("go"));

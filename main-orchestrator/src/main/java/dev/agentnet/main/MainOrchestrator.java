@@ -23,10 +23,12 @@ import dev.agentnet.main.merge.MergeQueue;
 import dev.agentnet.main.merge.MergeSettings;
 import dev.agentnet.main.repository.RepositoryDesk;
 import dev.agentnet.main.repository.Stores;
+import dev.agentnet.main.restore.Restorer;
 import dev.agentnet.main.routing.Decision;
 import dev.agentnet.main.routing.Router;
 import dev.agentnet.main.routing.RoutingSettings;
 import dev.agentnet.main.routing.SecondOpinion;
+import dev.agentnet.main.state.KeptFile;
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.AgentInfo;
 import dev.agentnet.protocol.DomainName;
@@ -92,7 +94,8 @@ public final class MainOrchestrator implements Service {
                         network.upkeep(),
                         self.value(),
                         settings.leaderTerm(),
-                        settings.leaderRenewal());
+                        settings.leaderRenewal(),
+                        Optional.of(new KeptFile(settings.state().resolve("redis-pulse"))));
         this.registry =
                 new RegistryKeeper(
                         leadership, network.registry(), network.fleet(), templates, self);
@@ -110,7 +113,7 @@ public final class MainOrchestrator implements Service {
                         stores);
         MergeQueue merges =
                 new MergeQueue(leadership, network, stores, desk, MergeSettings.from(config));
-        this.woken = loops(leadership, merges);
+        this.woken = loops(leadership, merges, new Restorer(leadership, network, stores));
         List<Service> all = new ArrayList<>(List.of(templates, leadership, listener));
         all.addAll(woken);
         all.add(new Loop("collect", SELDOM, () -> housekeeper(leadership).collect(domains())));
@@ -118,7 +121,7 @@ public final class MainOrchestrator implements Service {
         this.parts = new ServiceGroup(all);
     }
 
-    private List<Loop> loops(Leadership leadership, MergeQueue merges) {
+    private List<Loop> loops(Leadership leadership, MergeQueue merges, Restorer restorer) {
         Intake intake =
                 new Intake(
                         leadership,
@@ -148,6 +151,7 @@ public final class MainOrchestrator implements Service {
                         Duration.ofSeconds(5),
                         System::nanoTime);
         return List.of(
+                new Loop("restore", SOON, () -> restorer.runOnce(domains())),
                 new Loop("intake", SOON, intake::runOnce),
                 new Loop("join", SOON, joiner::runOnce),
                 new Loop("fleet", SOON, fleet::runOnce),

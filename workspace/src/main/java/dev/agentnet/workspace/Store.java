@@ -94,6 +94,17 @@ public final class Store {
         repository.call().output("update-ref", ref, commit);
     }
 
+    /// Gives what a ref means another name, in one transaction.
+    public void rename(String ref, String other) {
+        String commit = commit(ref).orElseThrow();
+        repository
+                .call()
+                .input(
+                        "start\ncreate %1$s %3$s\ndelete %2$s %3$s\nprepare\ncommit\n"
+                                .formatted(other, ref, commit))
+                .output("update-ref", "--stdin");
+    }
+
     /// Deletes a ref; none of that name is fine.
     public void deleteRef(String ref) {
         repository.call().output("update-ref", "-d", ref);

@@ -34,7 +34,8 @@ public final class TreeMain {
                             network.upkeep(),
                             self.value(),
                             Duration.ofSeconds(3),
-                            Duration.ofMillis(500));
+                            Duration.ofMillis(500),
+                            Optional.empty());
             Intake intake =
                     new Intake(
                             leadership,

@@ -9,6 +9,7 @@ import dev.agentnet.coordination.Merges;
 import dev.agentnet.coordination.Network;
 import dev.agentnet.coordination.Registry;
 import dev.agentnet.coordination.Repositories;
+import dev.agentnet.coordination.Restores;
 import dev.agentnet.coordination.Routes;
 import dev.agentnet.coordination.Submissions;
 import dev.agentnet.coordination.TaskRecords;
@@ -135,6 +136,11 @@ public final class RedisNetwork implements Network {
     @Override
     public Upkeep upkeep() {
         return new RedisUpkeep(redis, scripts, keys, limits);
+    }
+
+    @Override
+    public Restores restores() {
+        return new RedisRestores(scripts);
     }
 
     @Override

@@ -33,10 +33,20 @@ final class RedisUpkeep implements Upkeep {
     }
 
     @Override
-    public Optional<LeaderToken> lead(String instance, Duration term) {
-        List<String> arguments = List.of(instance, Long.toString(term.toMillis()));
-        String token = scripts.text(Script.ELECT, DomainName.MAIN, arguments);
-        return token.isEmpty() ? Optional.empty() : Optional.of(new LeaderToken(token));
+    public Optional<Lead> lead(String instance, Duration term, Pulse seen) {
+        List<String> arguments =
+                List.of(
+                        instance,
+                        Long.toString(term.toMillis()),
+                        Long.toString(seen.epoch()),
+                        Long.toString(seen.beat()));
+        List<String> lead = scripts.list(Script.ELECT, DomainName.MAIN, arguments);
+        if (lead.isEmpty()) {
+            return Optional.empty();
+        }
+        Pulse pulse = new Pulse(Long.parseLong(lead.get(1)), Long.parseLong(lead.get(2)));
+        return Optional.of(
+                new Lead(new LeaderToken(lead.getFirst()), pulse, !lead.get(3).isEmpty()));
     }
 
     @Override
@@ -57,21 +67,39 @@ final class RedisUpkeep implements Upkeep {
     public List<TaskId> reap(LeaderToken leader, DomainName domain, Map<TaskId, Long> seen) {
         List<String> triples = new ArrayList<>();
         seen.forEach((id, end) -> triples.addAll(List.of(id.value(), Long.toString(end), "")));
-        return reap(leader, domain, FailureName.LEASE_LOST, "its lease ran out", triples);
+        return reap(
+                leader,
+                domain,
+                FailureName.LEASE_LOST,
+                "its lease ran out",
+                limits.stalls(),
+                triples);
+    }
+
+    @Override
+    public List<TaskId> reapAll(LeaderToken leader, DomainName domain, String reason) {
+        List<String> triples = allOf(domain, "");
+        return triples.isEmpty()
+                ? List.of()
+                : reap(leader, domain, FailureName.LEASE_LOST, reason, 0, triples);
+    }
+
+    /// Every lease of a domain, as far as `holder` holds it.
+    private List<String> allOf(DomainName domain, String holder) {
+        List<String> triples = new ArrayList<>();
+        for (String id : redis.zrangebyscore(keys.index("leases", domain), Range.unbounded())) {
+            triples.addAll(List.of(id, "", holder));
+        }
+        return triples;
     }
 
     @Override
     public List<TaskId> reapDead(
             LeaderToken leader, AgentId orchestrator, FailureName failure, String reason) {
-        List<String> triples = new ArrayList<>();
-        for (String id :
-                redis.zrangebyscore(
-                        keys.index("leases", orchestrator.domain()), Range.unbounded())) {
-            triples.addAll(List.of(id, "", orchestrator.value()));
-        }
+        List<String> triples = allOf(orchestrator.domain(), orchestrator.value());
         return triples.isEmpty()
                 ? List.of()
-                : reap(leader, orchestrator.domain(), failure, reason, triples);
+                : reap(leader, orchestrator.domain(), failure, reason, limits.stalls(), triples);
     }
 
     private List<TaskId> reap(
@@ -79,14 +107,12 @@ final class RedisUpkeep implements Upkeep {
             DomainName domain,
             FailureName failure,
             String reason,
+            int stalls,
             List<String> triples) {
         List<String> arguments =
                 new ArrayList<>(
                         Arrays.asList(
-                                leader.value(),
-                                failure.word(),
-                                reason,
-                                Integer.toString(limits.stalls())));
+                                leader.value(), failure.word(), reason, Integer.toString(stalls)));
         arguments.addAll(triples);
         return ids(scripts.list(Script.REAP, domain, arguments));
     }

@@ -38,6 +38,7 @@ final class Scripts {
         COLLECT,
         ELECT,
         RESIGN,
+        RESTORE,
         BEAT,
         ENROLL,
         FORGET,

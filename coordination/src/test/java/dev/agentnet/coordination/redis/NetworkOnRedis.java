@@ -7,7 +7,9 @@ import dev.agentnet.coordination.Claims.Finish;
 import dev.agentnet.coordination.Claims.Step;
 import dev.agentnet.coordination.Claims.Verdict;
 import dev.agentnet.coordination.Registry.KnownDomain;
+import dev.agentnet.coordination.Upkeep.Lead;
 import dev.agentnet.coordination.Upkeep.LeaderToken;
+import dev.agentnet.coordination.Upkeep.Pulse;
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.ChangeSize;
 import dev.agentnet.protocol.DomainName;
@@ -68,7 +70,7 @@ abstract class NetworkOnRedis {
                                 .withFallback(redis.config()),
                         InstantSource.system());
         network.registry().publishDomains(Map.of(BACKEND, new KnownDomain("servers", List.of())));
-        leader = network.upkeep().lead("main.1", Duration.ofMinutes(1)).orElseThrow();
+        leader = lead("main.1", Pulse.NONE).orElseThrow().token();
     }
 
     @AfterEach
@@ -93,6 +95,10 @@ abstract class NetworkOnRedis {
     /// For arguments that no code of ours would send.
     Scripts scripts() {
         return new Scripts(new RedisCalls(connection), new Keys(prefix));
+    }
+
+    Optional<Lead> lead(String instance, Pulse seen) {
+        return network.upkeep().lead(instance, Duration.ofMinutes(1), seen);
     }
 
     TaskId submit(String description) {

@@ -6,6 +6,7 @@ import dev.agentnet.coordination.Merges.Entry;
 import dev.agentnet.coordination.Merges.Intent;
 import dev.agentnet.coordination.Merges.Refusal;
 import dev.agentnet.coordination.Upkeep.LeaderToken;
+import dev.agentnet.coordination.Upkeep.Pulse;
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.FailureName;
@@ -71,7 +72,10 @@ final class SimulatedWorld {
     }
 
     private LeaderToken elect() {
-        return network.upkeep().lead("main." + ++number, Duration.ofHours(1)).orElseThrow();
+        return network.upkeep()
+                .lead("main." + ++number, Duration.ofHours(1), Pulse.NONE)
+                .orElseThrow()
+                .token();
     }
 
     private SimulatedDomain domain() {

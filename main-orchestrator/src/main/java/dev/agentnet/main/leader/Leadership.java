@@ -1,65 +1,113 @@
 package dev.agentnet.main.leader;
 
 import dev.agentnet.coordination.Upkeep;
+import dev.agentnet.coordination.Upkeep.Lead;
 import dev.agentnet.coordination.Upkeep.LeaderToken;
+import dev.agentnet.coordination.Upkeep.Pulse;
 import dev.agentnet.lifecycle.Loop;
 import dev.agentnet.lifecycle.Service;
+import dev.agentnet.main.state.KeptFile;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Becomes the leader when there is none, stays it by renewing, and resigns when closed.
+///
+/// It remembers, also on disk, how far Redis had come, and shows that with each renewal: so a Redis
+/// that was restored from a copy is known for one.
 public final class Leadership implements Service {
 
     private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
 
+    /// How often the pulse is written to disk: what is lost of Redis and no more than this old is
+    /// not noticed by a main that was restarted meanwhile.
+    private static final long KEPT_NANOS = 5_000_000_000L;
+
     private final Upkeep upkeep;
     private final String instance;
+    private final Optional<PulseFile> file;
     private final Duration term;
     private final Loop loop;
 
     /// Written by the loop, read by all who act as leader; every script checks it again.
-    private volatile Optional<LeaderToken> token = Optional.empty();
+    private volatile Optional<Lead> lead = Optional.empty();
 
-    public Leadership(Upkeep upkeep, String instance, Duration term, Duration renewal) {
+    /// These belong to the loop.
+    private Pulse seen = Pulse.NONE;
+
+    private Optional<Long> keptAt = Optional.empty();
+
+    /// @param name for people; a Redis that forgot gives the same again, so it gets a unique part
+    /// @param pulses where to remember over a restart; without, it does while it lives
+    public Leadership(
+            Upkeep upkeep,
+            String name,
+            Duration term,
+            Duration renewal,
+            Optional<KeptFile> pulses) {
         this.upkeep = upkeep;
-        this.instance = instance;
+        this.instance = name + "/" + UUID.randomUUID();
+        this.file = pulses.map(PulseFile::new);
         this.term = term;
         this.loop = new Loop("lead", renewal, this::renew);
     }
 
     @Override
     public void start() {
+        seen = file.map(PulseFile::read).orElse(Pulse.NONE);
         renew();
         loop.start();
     }
 
     private void renew() {
-        Optional<LeaderToken> before = token;
+        Optional<LeaderToken> before = token();
         try {
-            token = upkeep.lead(instance, term);
+            lead = upkeep.lead(instance, term, seen);
         } catch (RuntimeException e) {
-            token = Optional.empty();
+            lead = Optional.empty();
             throw e;
         }
-        if (!before.equals(token)) {
+        lead.ifPresent(held -> see(held.pulse()));
+        if (!before.equals(token())) {
             LOG.info(
-                    token.map(held -> "leads, as " + held)
+                    token().map(held -> "leads, as " + held)
                             .orElse("another main orchestrator leads"));
+        }
+    }
+
+    private void see(Pulse pulse) {
+        boolean forgot = seen.epoch() > 0 && pulse.epoch() > seen.epoch();
+        if (forgot) {
+            LOG.warn(
+                    "Redis came back with less than was known: epoch {} begins, and nothing is granted"
+                            + " until what it forgot is put right",
+                    pulse.epoch());
+        }
+        seen = pulse;
+        long now = System.nanoTime();
+        if (forgot || keptAt.isEmpty() || now - keptAt.get() >= KEPT_NANOS) {
+            keptAt = Optional.of(now);
+            file.ifPresent(kept -> kept.write(pulse));
         }
     }
 
     /// The leader's token while this instance leads.
     public Optional<LeaderToken> token() {
-        return token;
+        return lead.map(Lead::token);
+    }
+
+    /// The same, while what Redis has forgotten is still to be put right.
+    public Optional<LeaderToken> restoring() {
+        return lead.filter(Lead::restoring).map(Lead::token);
     }
 
     @Override
     public void close() {
         loop.close();
-        Optional<LeaderToken> held = token;
-        token = Optional.empty();
+        Optional<LeaderToken> held = token();
+        lead = Optional.empty();
         if (held.isPresent()) {
             try {
                 upkeep.resign(held.get());

@@ -3,8 +3,13 @@ package dev.agentnet.main.repository;
 import dev.agentnet.coordination.Repositories.Repository;
 import dev.agentnet.workspace.Git;
 import dev.agentnet.workspace.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The folder of bare stores, by repository name.
 public final class Stores {
@@ -25,6 +30,21 @@ public final class Stores {
     public Optional<Store> find(String name) {
         Path folder = folder(name);
         return Store.exists(folder) ? Optional.of(Store.open(git, folder)) : Optional.empty();
+    }
+
+    /// Every store there is.
+    public List<Store> all() {
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(root)) {
+            return folders.filter(Store::exists)
+                    .sorted()
+                    .map(folder -> Store.open(git, folder))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list the stores in " + root, e);
+        }
     }
 
     public Store create(String name, String branch) {

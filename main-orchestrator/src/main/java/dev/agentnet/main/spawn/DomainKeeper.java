@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -181,7 +182,7 @@ final class DomainKeeper {
             if (!backoff.mayStart(now)) {
                 return;
             }
-            AgentId id = AgentId.orchestrator(domain, fleet.nextNumber(domain));
+            AgentId id = next();
             try {
                 LOG.info("starting {}", id);
                 engine.start(id, template);
@@ -193,6 +194,17 @@ final class DomainKeeper {
                 later.accept(wait);
             }
         }
+    }
+
+    /// A Redis that came back with less than was known gives numbers again.
+    private AgentId next() {
+        AgentId id = AgentId.orchestrator(domain, fleet.nextNumber(domain));
+        return isKnown(id) ? next() : id;
+    }
+
+    private boolean isKnown(AgentId id) {
+        return Stream.concat(running.stream(), departed.keySet().stream())
+                .anyMatch(member -> member.id().equals(id));
     }
 
     private static String seconds(Duration wait) {

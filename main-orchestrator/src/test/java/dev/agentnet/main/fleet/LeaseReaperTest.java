@@ -56,7 +56,11 @@ final class LeaseReaperTest {
         network = redis.network(InstantSource.system());
         leadership =
                 new Leadership(
-                        network.upkeep(), "main.1", Duration.ofMinutes(1), Duration.ofMinutes(1));
+                        network.upkeep(),
+                        "main.1",
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(1),
+                        Optional.empty());
         leadership.start();
         reaper =
                 new LeaseReaper(

@@ -28,7 +28,11 @@ final class IntakeTest {
     private final RedisNetwork network = redis.network(InstantSource.system());
     private final Leadership leadership =
             new Leadership(
-                    network.upkeep(), "main.1", Duration.ofMinutes(1), Duration.ofMinutes(1));
+                    network.upkeep(),
+                    "main.1",
+                    Duration.ofMinutes(1),
+                    Duration.ofMinutes(1),
+                    Optional.empty());
 
     private Optional<Function<String, Decision>> routing = Optional.empty();
 

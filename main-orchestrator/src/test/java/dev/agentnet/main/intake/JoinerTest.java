@@ -19,6 +19,7 @@ import dev.agentnet.protocol.Usage;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +34,11 @@ final class JoinerTest {
     private final RedisNetwork network = redis.network(InstantSource.system());
     private final Leadership leadership =
             new Leadership(
-                    network.upkeep(), "main.1", Duration.ofMinutes(1), Duration.ofMinutes(1));
+                    network.upkeep(),
+                    "main.1",
+                    Duration.ofMinutes(1),
+                    Duration.ofMinutes(1),
+                    Optional.empty());
     private final Joiner joiner =
             new Joiner(leadership, network.records(), network.routes(), System::nanoTime);
     private TaskId parent;

@@ -46,7 +46,11 @@ final class MergeQueueTest {
     private final RedisNetwork network = redis.network(InstantSource.system());
     private final Leadership leadership =
             new Leadership(
-                    network.upkeep(), "main.1", Duration.ofMinutes(1), Duration.ofMinutes(1));
+                    network.upkeep(),
+                    "main.1",
+                    Duration.ofMinutes(1),
+                    Duration.ofMinutes(1),
+                    Optional.empty());
     private Store store;
     private MergeQueue queue;
     private String base;

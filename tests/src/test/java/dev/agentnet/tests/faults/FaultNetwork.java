@@ -230,6 +230,11 @@ final class FaultNetwork implements AutoCloseable {
         return Optional.ofNullable(raw.sync().get("network:leader")).orElse("");
     }
 
+    /// Which epoch Redis is in; 0 if it knows none.
+    long epoch() {
+        return Optional.ofNullable(raw.sync().get("network:epoch")).map(Long::parseLong).orElse(0L);
+    }
+
     Task task(TaskId id) {
         return network.records().find(id).orElseThrow();
     }
