@@ -15,7 +15,7 @@ public interface Submissions {
     /// Keys are kept for 72 hours.
     ///
     /// @throws IdempotencyConflict if the key stands for another task
-    /// @throws Full if Redis takes nothing more
+    /// @throws Full if Redis takes nothing more, for want of memory or of disk
     Submitted submit(TaskSpec spec, String idempotencyKey);
 
     /// Hands in many tasks, which costs little more than one.
@@ -47,14 +47,27 @@ public interface Submissions {
         UNKNOWN
     }
 
-    /// Redis is at its limit of memory. Nothing was submitted; what runs goes on and frees some.
+    /// Redis takes nothing more. Nothing was submitted.
     final class Full extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        public Full(Throwable cause) {
-            super(
+        private Full(String sentence, Throwable cause) {
+            super(sentence, cause);
+        }
+
+        /// What runs goes on, and frees some.
+        public static Full ofMemory(Throwable cause) {
+            return new Full(
                     "Redis is full, nothing was submitted: wait for work to end, or give it more,"
                             + " e.g. redis-cli config set maxmemory 1gb",
+                    cause);
+        }
+
+        /// Nothing else goes on either until it can write again.
+        public static Full ofDisk(Throwable cause) {
+            return new Full(
+                    "Redis cannot write to its disk, nothing was submitted: free some there; it goes"
+                            + " on by itself",
                     cause);
         }
     }

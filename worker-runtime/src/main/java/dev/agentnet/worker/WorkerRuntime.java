@@ -14,6 +14,7 @@ import dev.agentnet.workspace.GitFailed;
 import dev.agentnet.workspace.Mirror;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -63,9 +64,10 @@ public final class WorkerRuntime implements Worker {
         Task task = assignment.task();
         Path folder = settings.workspace().resolve("attempts").resolve(task.id().value());
         try (Attempt attempt = prepare(task, folder)) {
-            return task.spec().kind() == TaskKind.CHECK
-                    ? checkWork.run(assignment, attempt, listener)
-                    : agentWork.run(assignment, attempt, listener);
+            return orDiskFull(
+                    task.spec().kind() == TaskKind.CHECK
+                            ? checkWork.run(assignment, attempt, listener)
+                            : agentWork.run(assignment, attempt, listener));
         } catch (AttemptFailed e) {
             return failed(e.failure(), e.reason());
         } catch (GitFailed e) {
@@ -77,6 +79,28 @@ public final class WorkerRuntime implements Worker {
         } finally {
             AttemptProcesses.killAll(assignment.marker());
         }
+    }
+
+    /// What fails for want of room says it in its own words, and comes to nothing by itself: it is
+    /// the disk's fault while next to nothing is free there.
+    private Outcome orDiskFull(Outcome outcome) throws IOException {
+        boolean failed =
+                switch (outcome) {
+                    case Outcome.Failed one -> one.failure() == FailureName.AGENT_ERROR;
+                    case Outcome.Checked check -> check.exitCode() != 0;
+                    default -> false;
+                };
+        if (!failed) {
+            return outcome;
+        }
+        long free = Files.getFileStore(settings.workspace()).getUsableSpace();
+        return free >= settings.diskLow()
+                ? outcome
+                : new Outcome.Failed(
+                        outcome.output(),
+                        outcome.usage(),
+                        FailureName.DISK_FULL,
+                        "its disk had %d bytes left".formatted(free));
     }
 
     private static String reason(IOException e) {

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 /// @param workspace where mirrors, attempts and agents' homes live
 /// @param override the agent to use for every worker, instead of the template's; empty for none
 /// @param checkOutput characters kept of what acceptance commands print
-public record WorkerSettings(Path workspace, String override, int checkOutput, Config config) {
+/// @param diskLow free bytes below which a failure is the disk's
+public record WorkerSettings(
+        Path workspace, String override, int checkOutput, long diskLow, Config config) {
 
     /// Where tools may keep what the next attempt of any task can use again.
     Path cache() {
@@ -18,6 +20,7 @@ public record WorkerSettings(Path workspace, String override, int checkOutput, C
                 workspace,
                 config.getString("agentnet.agent.override"),
                 config.getInt("agentnet.checks.output-characters"),
+                config.getBytes("agentnet.worker.disk-low"),
                 config);
     }
 }

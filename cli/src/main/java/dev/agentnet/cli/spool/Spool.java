@@ -83,9 +83,9 @@ public final class Spool {
         words.forEach(typed::add);
         String name = clock.millis() + "-" + UUID.randomUUID();
         Path file = folder.resolve(name + KEPT);
+        Path draft = folder.resolve(name + ".draft");
         try {
             Files.createDirectories(folder);
-            Path draft = folder.resolve(name + ".draft");
             Files.createFile(
                     draft,
                     PosixFilePermissions.asFileAttribute(
@@ -104,7 +104,17 @@ public final class Spool {
             }
             return file;
         } catch (IOException e) {
+            delete(draft);
             throw new Problem("the task could not be kept in " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void delete(Path draft) {
+        try {
+            Files.deleteIfExists(draft);
+        } catch (IOException e) {
+            // It stays, for nobody to read; what is told is why the task is not kept.
+            return;
         }
     }
 

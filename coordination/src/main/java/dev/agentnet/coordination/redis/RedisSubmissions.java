@@ -73,8 +73,12 @@ final class RedisSubmissions implements Submissions {
             return Replies.await(asked);
         } catch (RedisCommandExecutionException e) {
             // Redis says it in the middle of a sentence when it is a script that was refused.
-            if (String.valueOf(e.getMessage()).contains("OOM command not allowed")) {
-                throw new Full(e);
+            String said = String.valueOf(e.getMessage());
+            if (said.contains("OOM command not allowed")) {
+                throw Full.ofMemory(e);
+            }
+            if (said.contains("MISCONF")) {
+                throw Full.ofDisk(e);
             }
             throw e;
         }

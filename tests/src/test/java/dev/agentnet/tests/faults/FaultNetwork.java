@@ -145,11 +145,15 @@ final class FaultNetwork implements AutoCloseable {
 
     /// A task on the network's one repository.
     static TaskSpec spec(String script) {
+        return spec(script, Priority.NORMAL);
+    }
+
+    static TaskSpec spec(String script, Priority priority) {
         return new TaskSpec(
                 BACKEND,
                 TaskKind.WORK,
                 script,
-                Priority.NORMAL,
+                priority,
                 Duration.ofMinutes(5),
                 Json.object(),
                 Optional.of(SHOP),
@@ -297,7 +301,8 @@ final class FaultNetwork implements AutoCloseable {
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
                         assertThat(accepted)
-                                .allSatisfy(id -> assertThat(hasEnded(id)).as(story(id)).isTrue()));
+                                .allSatisfy(id ->
+                                        assertThat(hasEnded(id)).as(() -> story(id)).isTrue()));
         assertThat(network.inspection().inspect().violations()).isEmpty();
     }
 

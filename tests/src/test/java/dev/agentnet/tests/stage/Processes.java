@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Which processes a scenario has left behind.
+/// Which processes a scenario has left behind, and what they take.
 public final class Processes {
 
     private Processes() {}
@@ -19,6 +19,23 @@ public final class Processes {
                 .filter(pid -> names(pid, "environ", folder) || names(pid, "cmdline", folder))
                 .toList();
     }
+
+    /// What of a process is in memory, in mebibytes, and the most that ever was.
+    public static Memory memory(long pid) throws IOException {
+        long now = 0;
+        long most = 0;
+        for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
+            String digits = line.replaceAll("\\D", "");
+            if (line.startsWith("VmRSS:")) {
+                now = Long.parseLong(digits) / 1024;
+            } else if (line.startsWith("VmHWM:")) {
+                most = Long.parseLong(digits) / 1024;
+            }
+        }
+        return new Memory(now, most);
+    }
+
+    public record Memory(long now, long most) {}
 
     private static boolean names(long pid, String what, Path folder) {
         try {

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// The lines of a child's output, of which a bounded number waits to be taken.
 ///
-/// The pipe is always emptied, whether or not somebody takes the lines: what does not fit is
-/// dropped and counted.
+/// The pipe is always emptied, whether or not somebody takes the lines. Where too much waits the
+/// oldest is dropped and counted: how it all ended stands in the last lines.
 final class OutputLines implements OutputPipe.Sink {
 
     private final ProcessLimits limits;
@@ -95,12 +95,12 @@ final class OutputLines implements OutputPipe.Sink {
     private void add(String line) {
         lock.lock();
         try {
-            if (waiting + weight(line) > limits.waitingBytes()) {
-                dropped++;
-                return;
-            }
             lines.add(line);
             waiting += weight(line);
+            while (waiting > limits.waitingBytes() && lines.size() > 1) {
+                waiting -= weight(lines.remove());
+                dropped++;
+            }
             changed.signalAll();
         } finally {
             lock.unlock();

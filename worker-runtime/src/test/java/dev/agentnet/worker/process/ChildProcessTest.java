@@ -62,7 +62,8 @@ class ChildProcessTest {
     void outputNobodyTakesDoesNotBlockTheChild() throws Exception {
         ProcessLimits small =
                 new ProcessLimits(100, 10_000, 100, Duration.ofMillis(250), limits.look());
-        String flood = "yes 0123456789 | head -c 1000000; echo oops >&2; exit 3";
+        String flood =
+                "yes 0123456789 | head -c 1000000; echo; echo the end; echo oops >&2; exit 3";
         Launch launch =
                 new Launch(
                         List.of("sh", "-c", flood),
@@ -74,7 +75,7 @@ class ChildProcessTest {
         try (ChildProcess child = new Launcher(small).start(launch)) {
             assertThat(child.waitFor(soon)).isEqualTo(3);
             await().until(() -> child.errorTail().equals("oops\n"));
-            assertThat(lines(child, soon)).hasSizeBetween(100, 200);
+            assertThat(lines(child, soon)).hasSizeBetween(100, 200).last().isEqualTo("the end");
             assertThat(child.droppedLines()).isGreaterThan(80_000);
         }
     }
