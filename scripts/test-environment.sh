@@ -4,7 +4,7 @@
 # own where none answers, and says what is missing where it may not.
 #
 #   . scripts/test-environment.sh        gives the functions need_engine, need_base_image, need_redis,
-#                                        need_image_variables, stop_engine. Each need_… returns 0 when
+#                                        need_faketime, need_image_variables, stop_engine. Each need_… returns 0 when
 #                                        it is there and 1 when it is not, having said why; the names of
 #                                        what is missing gather in TEST_ENVIRONMENT_MISSING
 #   scripts/test-environment.sh need…    the same from outside: `engine base-image redis`, or `stop`;
@@ -310,6 +310,16 @@ need_redis() {
     environment_lacks "redis-server" "Install Redis 6.2 or newer."
 }
 
+# A wall clock that a test can put forward and back for one process.
+need_faketime() {
+    compgen -G '/usr/lib/*/faketime/libfaketime.so.1' >/dev/null && return 0
+    if may_install; then
+        refresh_lists
+        install_packages libfaketime && return 0
+    fi
+    environment_lacks "libfaketime" "Install it."
+}
+
 # --- from outside ---------------------------------------------------------------------------------
 
 if [ "${BASH_SOURCE[0]}" = "$0" ]; then
@@ -320,8 +330,9 @@ if [ "${BASH_SOURCE[0]}" = "$0" ]; then
             engine) need_engine ;;
             base-image) need_engine && need_base_image && need_image_variables ;;
             redis) need_redis ;;
+            faketime) need_faketime ;;
             stop) stop_engine ;;
-            *) echo "usage: $0 [engine|base-image|redis|stop]…" >&2; exit 2 ;;
+            *) echo "usage: $0 [engine|base-image|redis|faketime|stop]…" >&2; exit 2 ;;
         esac
     done
     for variable in DOCKER_HOST CA_BUNDLE JDK_CONTEXT REDIS_IMAGE REDIS_UI_IMAGE; do

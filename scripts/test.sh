@@ -78,10 +78,12 @@ modules=()
 if [ "$what" = unit ]; then
     modules=(-pl '!tests')
 elif [ "$what" = faults ]; then
+    need_faketime || true
     modules=(-pl tests -am '-Dtest=Fault*,NemesisTest,SimulationTest' -Dsurefire.failIfNoSpecifiedTests=false)
     export AGENTNET_TEST_SEEDS=${AGENTNET_TEST_SEEDS:-50}
 else
     need_redis || true
+    need_faketime || true
     need_claude || true
     if need_engine && need_base_image && need_image_variables; then
         export AGENTNET_TEST_DOCKER=1

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import redis.embedded.core.ExecutableProvider;
 
 /// A real Redis of a test class's own: on a free port of loopback, with the settings the network
 /// asks for, in a folder that goes when it is closed.
@@ -54,17 +55,33 @@ public final class TestRedis implements AutoCloseable {
     }
 
     private static TestRedis startOnce() throws IOException {
-        return start(freePort(), Files.createTempDirectory("agentnet-redis"), true);
+        return start(
+                freePort(),
+                Files.createTempDirectory("agentnet-redis"),
+                ExecutableProvider.newJarResourceProvider(),
+                true);
     }
 
     /// One whose data stay where they are.
     public static TestRedis start(int port, Path folder) throws IOException {
-        return start(port, folder, false);
+        return start(port, folder, ExecutableProvider.newJarResourceProvider(), false);
     }
 
-    private static TestRedis start(int port, Path folder, boolean ours) throws IOException {
+    /// The program that the tests start.
+    public static Path program() throws IOException {
+        return ExecutableProvider.newJarResourceProvider().get().toPath();
+    }
+
+    /// The same, run by a program of the test's own.
+    public static TestRedis start(int port, Path folder, Path program) throws IOException {
+        return start(port, folder, program::toFile, false);
+    }
+
+    private static TestRedis start(int port, Path folder, ExecutableProvider program, boolean ours)
+            throws IOException {
         redis.embedded.RedisServer server =
                 redis.embedded.RedisServer.newRedisServer()
+                        .executableProvider(program)
                         .port(port)
                         .bind("127.0.0.1")
                         .setting("dir " + folder)

@@ -42,6 +42,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -70,6 +71,7 @@ final class FaultNetwork implements AutoCloseable {
     private final Templates templates;
     private final ProcessEngine engine;
     private final Spawner spawner;
+    private final Optional<Path> redisProgram;
     private TestRedis redis;
 
     /// One main orchestrator and its own line to Redis.
@@ -82,8 +84,14 @@ final class FaultNetwork implements AutoCloseable {
 
     /// @param more further lines of the network's configuration
     FaultNetwork(Path folder, String... more) throws IOException {
+        this(folder, Optional.empty(), more);
+    }
+
+    /// @param redisProgram what is started as Redis instead of the tests' own
+    FaultNetwork(Path folder, Optional<Path> redisProgram, String... more) throws IOException {
         this.folder = folder;
-        redis = TestRedis.start(redisPort, Files.createDirectories(folder.resolve("redis")));
+        this.redisProgram = redisProgram;
+        redis = newRedis();
         domainsToRedis = new FaultProxy(redisPort);
         domainsToMain = new FaultProxy(freePort());
         files =
@@ -107,13 +115,19 @@ final class FaultNetwork implements AutoCloseable {
 
     /// Starts one more main orchestrator on the same state, which domains reach from now on.
     Main startMain() throws IOException {
+        return startMain(Map.of());
+    }
+
+    /// @param environment what its process has besides
+    Main startMain(Map<String, String> environment) throws IOException {
         int port = freePort();
         Path home = Files.createDirectories(folder.resolve("main-" + port));
         FaultProxy toRedis = new FaultProxy(redisPort);
-        Started process =
+        Agentnet agentnet =
                 new Agentnet(home)
-                        .with("AGENTNET_CONFIG", files.conf(toRedis.port(), port).toString())
-                        .startRole("main");
+                        .with("AGENTNET_CONFIG", files.conf(toRedis.port(), port).toString());
+        environment.forEach(agentnet::with);
+        Started process = agentnet.startRole("main");
         Main main = new Main(process, toRedis, port);
         mains.add(main);
         await().atMost(PATIENCE)
@@ -278,7 +292,14 @@ final class FaultNetwork implements AutoCloseable {
 
     /// Starts Redis again on the data it left.
     void startRedis() throws IOException {
-        redis = TestRedis.start(redisPort, folder.resolve("redis"));
+        redis = newRedis();
+    }
+
+    private TestRedis newRedis() throws IOException {
+        Path data = Files.createDirectories(folder.resolve("redis"));
+        return redisProgram.isPresent()
+                ? TestRedis.start(redisPort, data, redisProgram.get())
+                : TestRedis.start(redisPort, data);
     }
 
     void stopRedis() {
