@@ -4,6 +4,7 @@ import dev.agentnet.benchmarks.growth.GrowthCommand;
 import dev.agentnet.benchmarks.memory.MemoryCommand;
 import dev.agentnet.benchmarks.micro.MicroCommand;
 import dev.agentnet.benchmarks.queue.QueueCommand;
+import dev.agentnet.benchmarks.spawn.RecoveryCommand;
 import dev.agentnet.benchmarks.spawn.SpawnCommand;
 import dev.agentnet.benchmarks.tree.TreeCommand;
 import dev.agentnet.cli.terminal.ExitCode;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
             TreeCommand.class,
             GrowthCommand.class,
             SpawnCommand.class,
+            RecoveryCommand.class,
             MemoryCommand.class,
             MicroCommand.class,
             CommandLine.HelpCommand.class

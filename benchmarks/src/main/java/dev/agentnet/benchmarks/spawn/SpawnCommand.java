@@ -36,7 +36,7 @@ public final class SpawnCommand implements Callable<Integer> {
         Series ready = new Series();
         double pss;
         int rounds = options.rounds();
-        try (SpawnNetwork network = new SpawnNetwork(image, rounds + 1)) {
+        try (SpawnNetwork network = new SpawnNetwork(image, rounds + 1, 1, "true")) {
             network.start();
             for (int round = 0; round <= rounds; round++) {
                 double run = bareRun(network.name());

@@ -1,9 +1,11 @@
 package dev.agentnet.benchmarks.spawn;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import dev.agentnet.benchmarks.measure.MeasuredRedis;
 import dev.agentnet.cli.machine.Surroundings;
 import dev.agentnet.config.DomainTemplate;
+import dev.agentnet.coordination.Submissions.Submitted;
 import dev.agentnet.coordination.redis.RedisNetwork;
 import dev.agentnet.main.MainOrchestrator;
 import dev.agentnet.main.MainSettings;
@@ -12,19 +14,25 @@ import dev.agentnet.main.spawn.DockerSettings;
 import dev.agentnet.main.spawn.Spawner;
 import dev.agentnet.main.spawn.SpawnerSettings;
 import dev.agentnet.protocol.DomainName;
+import dev.agentnet.protocol.Json;
+import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
 import dev.agentnet.protocol.TaskState;
 import dev.agentnet.workspace.FolderRemoval;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /// A network with its domains in containers, as Compose starts one: a Docker network of its own,
@@ -35,6 +43,9 @@ final class SpawnNetwork implements AutoCloseable {
     /// From submit to claim, on however busy a machine.
     private static final long PATIENCE_NANOS = 60_000_000_000L;
 
+    /// Looked back at in one domain: more than a measurement makes.
+    private static final int EVENTS = 1_000;
+
     private final String name = "agentnet-bench-" + ProcessHandle.current().pid();
     private final Path folder;
     private final MeasuredRedis redis;
@@ -44,7 +55,10 @@ final class SpawnNetwork implements AutoCloseable {
     private final Spawner spawner;
 
     /// @param domains how many there are, each of which gets its container with its first task
-    SpawnNetwork(String image, int domains) throws IOException, InterruptedException {
+    /// @param workers how many tasks each does at once
+    /// @param command what its worker runs for a task
+    SpawnNetwork(String image, int domains, int workers, String command)
+            throws IOException, InterruptedException {
         folder = Files.createTempDirectory("agentnet-bench-spawn");
         for (DomainName domain :
                 IntStream.range(0, domains).mapToObj(SpawnNetwork::domain).toList()) {
@@ -53,8 +67,10 @@ final class SpawnNetwork implements AutoCloseable {
                     template.resolve(DomainTemplate.FILE),
                     """
                     description = "is measured"
-                    workers { worker { agent = command, description = "does nothing", command = "true" } }
-                    """);
+                    max-workers = %d
+                    workers { worker { agent = command, description = "works", command = "%s" } }
+                    """
+                            .formatted(workers, command));
         }
         DockerTool.run("network", "create", name);
         String gateway =
@@ -79,26 +95,28 @@ final class SpawnNetwork implements AutoCloseable {
         spawner = new Spawner(network, engine, main::templates, SpawnerSettings.from(config));
     }
 
-    private Map<String, Object> settings(String image, String gateway, int port) {
-        return Map.of(
-                "agentnet.network",
-                name,
-                "agentnet.redis.url",
-                redis.url(),
-                "agentnet.main.port",
-                0,
-                "agentnet.main.state",
-                folder.resolve("state").toString(),
-                "agentnet.main.templates",
-                folder.resolve("templates").toString(),
-                "agentnet.spawn.redis-url-inside",
-                "redis://" + gateway + ":" + port,
-                "agentnet.spawn.docker.network",
-                name,
-                "agentnet.spawn.docker.image",
-                image,
-                "agentnet.spawn.docker.grace",
-                "1 s");
+    private Map<String, Object> settings(String image, String gateway, int redisPort)
+            throws IOException {
+        int mainPort = freePort(gateway);
+        return Map.ofEntries(
+                Map.entry("agentnet.network", name),
+                Map.entry("agentnet.redis.url", redis.url()),
+                Map.entry("agentnet.main.host", gateway),
+                Map.entry("agentnet.main.port", mainPort),
+                Map.entry("agentnet.main.state", folder.resolve("state").toString()),
+                Map.entry("agentnet.main.templates", folder.resolve("templates").toString()),
+                Map.entry(
+                        "agentnet.spawn.redis-url-inside", "redis://" + gateway + ":" + redisPort),
+                Map.entry("agentnet.spawn.main-url-inside", "http://" + gateway + ":" + mainPort),
+                Map.entry("agentnet.spawn.docker.network", name),
+                Map.entry("agentnet.spawn.docker.image", image),
+                Map.entry("agentnet.spawn.docker.grace", "1 s"));
+    }
+
+    private static int freePort(String address) throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(address))) {
+            return socket.getLocalPort();
+        }
     }
 
     /// Redis listens on loopback; containers reach it at their network's gateway.
@@ -149,6 +167,42 @@ final class SpawnNetwork implements AutoCloseable {
 
     private boolean isPending(TaskId id) {
         return network.records().find(id).orElseThrow().state() == TaskState.PENDING;
+    }
+
+    /// @param description of every one of them
+    List<TaskId> submit(int number, String description, int tasks) {
+        List<TaskSpec> specs = Collections.nCopies(tasks, TaskSpec.of(domain(number), description));
+        return network.submissions().submitAll(specs).stream().map(Submitted::id).toList();
+    }
+
+    /// Waits until all of these are so.
+    void await(List<TaskId> ids, Predicate<Task> so) throws InterruptedException {
+        long began = System.nanoTime();
+        for (TaskId id : ids) {
+            while (!so.test(network.records().find(id).orElseThrow())) {
+                if (System.nanoTime() - began > PATIENCE_NANOS) {
+                    throw new IllegalStateException(id + " is not so within a minute");
+                }
+                Thread.sleep(5);
+            }
+        }
+    }
+
+    /// What happened in a domain, in order.
+    List<JsonNode> events(int number) {
+        return network.journal().lastEvents(domain(number), EVENTS).stream()
+                .map(Json::parse)
+                .toList();
+    }
+
+    /// What a task's agent said last.
+    String output(TaskId id) {
+        return network.records().result(id).getOrDefault("output", "");
+    }
+
+    void cancel(List<TaskId> ids) throws InterruptedException {
+        ids.forEach(id -> network.submissions().cancel(id, "measured"));
+        await(ids, task -> task.state().isEnd());
     }
 
     /// The container of a domain that has one.
