@@ -59,14 +59,21 @@ final class DownCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /// Main goes first, as it would want its domains back; then the spawner takes these away, which
-    /// Compose knows nothing of; then the rest.
+    /// Main goes first, as it would want its domains back; then these, which Compose knows nothing
+    /// of; then the rest.
     private static int inContainers() throws InterruptedException {
-        Map<String, Object> network = ComposeProject.network();
-        ComposeProject.run(List.of("stop", "main-orchestrator"));
-        boolean drained = drained(network);
+        boolean drained = drainContainers();
         int down = ComposeProject.run(List.of("--profile", "debug", "down"));
         return drained ? down : ExitCode.FAILED;
+    }
+
+    /// Stops main, and has the spawner take the domains away.
+    ///
+    /// @return false if some are still there
+    static boolean drainContainers() throws InterruptedException {
+        Map<String, Object> network = ComposeProject.network();
+        ComposeProject.run(List.of("stop", ComposeProject.MAIN));
+        return drained(network);
     }
 
     private static boolean drained(Map<String, Object> settings) throws InterruptedException {

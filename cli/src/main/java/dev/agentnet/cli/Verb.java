@@ -40,6 +40,15 @@ enum Verb {
     VERIFY(
             VerifyCommand::new,
             "Check on the live network that nothing is lost or done twice. Changes nothing."),
+    BACKUP(
+            BackupCommand::new,
+            "Write the network into one file, whatever it is at.",
+            "Tasks and their states, results, repositories with all work handed in, recordings, and the"
+                    + " network's secret. Not the model's key."),
+    RESTORE(
+            RestoreCommand::new,
+            "Put a backup in the place of what is there.",
+            "What was at work begins anew; what had landed lands no second time."),
     PRUNE(
             PruneCommand::new,
             "Remove what agentnet left and nobody owns.",

@@ -241,6 +241,18 @@ public final class Store {
         record Domain(String name, Set<String> refs) implements Pusher {}
     }
 
+    /// Writes all commits and refs into one file.
+    ///
+    /// @return false if there is none, and so no file
+    public boolean copyTo(Path file) {
+        return new StoreBundle(repository).write(file);
+    }
+
+    /// Takes over what [#copyTo] wrote; refs that are here already follow.
+    public void takeFrom(Path file) {
+        new StoreBundle(repository).read(file);
+    }
+
     /// What its objects take on disk.
     public long bytes() {
         long kibibytes = 0;

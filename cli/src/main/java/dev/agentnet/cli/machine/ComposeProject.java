@@ -3,6 +3,7 @@ package dev.agentnet.cli.machine;
 import dev.agentnet.cli.terminal.Problem;
 import dev.agentnet.config.AgentnetConfig;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +15,11 @@ import java.util.Optional;
 /// The network that Docker Compose runs from this checkout.
 public final class ComposeProject {
 
-    private static final String MAIN = "main-orchestrator";
+    /// Main's service.
+    public static final String MAIN = "main-orchestrator";
+
+    /// What runs a command of agentnet's inside a container.
+    public static final String ENTRYPOINT = "/opt/agentnet/bin/agentnet-entrypoint";
 
     /// From a container's start to its main's first answer, on a busy machine.
     private static final Duration STARTING = Duration.ofSeconds(30);
@@ -37,7 +42,7 @@ public final class ComposeProject {
     }
 
     private static Optional<String> readToken() {
-        return ask("exec", "-T", MAIN, "/opt/agentnet/bin/agentnet-entrypoint", "operator-token");
+        return ask("exec", "-T", MAIN, ENTRYPOINT, "operator-token");
     }
 
     /// Settings by which its Redis is reached from here: its port and, as long as main can be
@@ -56,7 +61,17 @@ public final class ComposeProject {
 
     /// Runs `docker compose` with the terminal of this process and returns its exit code.
     public static int run(List<String> arguments) throws InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(command(arguments)).inheritIO();
+        return run(arguments, Redirect.INHERIT, Redirect.INHERIT);
+    }
+
+    /// The same, with other input and output.
+    public static int run(List<String> arguments, Redirect input, Redirect output)
+            throws InterruptedException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command(arguments))
+                        .redirectError(Redirect.INHERIT)
+                        .redirectInput(input)
+                        .redirectOutput(output);
         // A repository's own configuration, where that is in force and not the checkout's.
         Path checkouts = Surroundings.home().resolve(AgentnetConfig.FILE);
         AgentnetConfig.find(System.getenv())

@@ -5,6 +5,7 @@ import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RestoreArgs;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScoredValue;
 import io.lettuce.core.ScriptOutputType;
@@ -16,12 +17,18 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.NestedMultiOutput;
+import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -234,6 +241,49 @@ final class RedisCalls {
             page = await(redis.scan(page, how));
             reader.accept(page.getKeys());
         }
+    }
+
+    /// Everybody's writes wait from now on, this connection's too, but no longer than that.
+    void pauseWrites(Duration longest) {
+        client(
+                new CommandArgs<>(StringCodec.UTF8)
+                        .add("PAUSE")
+                        .add(longest.toMillis())
+                        .add("WRITE"));
+    }
+
+    void resumeWrites() {
+        client(new CommandArgs<>(StringCodec.UTF8).add("UNPAUSE"));
+    }
+
+    private void client(CommandArgs<String, String> arguments) {
+        await(redis.dispatch(CommandType.CLIENT, new StatusOutput<>(StringCodec.UTF8), arguments));
+    }
+
+    /// @param livesMillis how long the key has still to live; below zero for ever
+    record Dumped(byte[] bytes, long livesMillis) {}
+
+    /// What these keys hold, in a form of Redis's own; those that are gone are left out.
+    Map<String, Dumped> dump(Collection<String> keys) {
+        Map<String, RedisFuture<byte[]>> bytes = new LinkedHashMap<>();
+        Map<String, RedisFuture<Long>> lives = new HashMap<>();
+        for (String key : keys) {
+            bytes.put(key, redis.dump(key));
+            lives.put(key, redis.pttl(key));
+        }
+        Map<String, Dumped> dumped = new LinkedHashMap<>();
+        bytes.forEach((key, asked) -> {
+            byte[] got = LettuceFutures.awaitOrCancel(asked, timeout, TimeUnit.NANOSECONDS);
+            if (got != null) {
+                dumped.put(key, new Dumped(got, await(Objects.requireNonNull(lives.get(key)))));
+            }
+        });
+        return dumped;
+    }
+
+    /// @param livesMillis zero for ever
+    void restore(String key, byte[] bytes, long livesMillis) {
+        await(redis.restore(key, bytes, RestoreArgs.Builder.ttl(livesMillis).replace()));
     }
 
     List<StreamMessage<String, String>> xrevrange(String key, Range<String> ids, Limit limit) {

@@ -113,6 +113,11 @@ public final class RedisNetwork implements Network {
         return new RedisServer(redis);
     }
 
+    /// All keys of this network, for a backup.
+    public RedisCopy copy() {
+        return new RedisCopy(redis, keys);
+    }
+
     @Override
     public Submissions submissions() {
         return submissions;

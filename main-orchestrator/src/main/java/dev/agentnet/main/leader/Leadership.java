@@ -98,9 +98,9 @@ public final class Leadership implements Service {
         return lead.map(Lead::token);
     }
 
-    /// The same, while what Redis has forgotten is still to be put right.
-    public Optional<LeaderToken> restoring() {
-        return lead.filter(Lead::restoring).map(Lead::token);
+    /// The lead, while what Redis has forgotten is still to be put right.
+    public Optional<Lead> restoring() {
+        return lead.filter(Lead::restoring);
     }
 
     @Override

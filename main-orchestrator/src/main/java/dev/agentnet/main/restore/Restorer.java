@@ -2,6 +2,7 @@ package dev.agentnet.main.restore;
 
 import dev.agentnet.coordination.Network;
 import dev.agentnet.coordination.Restores.Known;
+import dev.agentnet.coordination.Upkeep.Lead;
 import dev.agentnet.coordination.Upkeep.LeaderToken;
 import dev.agentnet.main.leader.Leadership;
 import dev.agentnet.main.repository.Stores;
@@ -50,6 +51,9 @@ public final class Restorer {
     private final Network network;
     private final Stores stores;
 
+    /// The epoch that was put right last; the loop's alone.
+    private long done;
+
     public Restorer(Leadership leadership, Network network, Stores stores) {
         this.leadership = leadership;
         this.network = network;
@@ -58,9 +62,11 @@ public final class Restorer {
 
     /// Does nothing, in no time, while Redis knows what it should.
     public void runOnce(Collection<DomainName> domains) {
-        Optional<LeaderToken> leader = leadership.restoring();
-        if (leader.isPresent()) {
-            restore(leader.get(), domains);
+        Optional<Lead> lead = leadership.restoring();
+        // What leadership says is as old as its last renewal.
+        if (lead.isPresent() && lead.get().pulse().epoch() != done) {
+            restore(lead.get().token(), domains);
+            done = lead.get().pulse().epoch();
         }
     }
 
