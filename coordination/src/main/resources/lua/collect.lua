@@ -1,6 +1,8 @@
 -- Retention: finished tasks leave as a whole. A child stays while its parent waits, whose result is
--- made of the children's: it counts as just ended, so that others get their turn.
--- ARGV: 3 leader token · 4 age in ms after which a task leaves · 5 how many finished ones may stay
+-- made of the children's: it counts as just ended, so that others get their turn. The dead wait for a
+-- person, so they leave by number alone.
+-- ARGV: 3 leader token · 4 age in ms after which a task leaves
+--       5 how many finished ones may stay, and how many dead ones
 --       6 how many to remove at most in one call
 -- Returns the ids that left.
 if not leads(ARGV[3]) then return {} end
@@ -11,13 +13,21 @@ if #old == 0 and over > 0 then
   old = redis.call('ZRANGE', index('ended'), 0, math.min(over, limit) - 1)
 end
 local gone = {}
+local function is_needed(id) return field(field(id, 'parent'), 'state') == 'waiting' end
+local function remove(id)
+  redis.call('DEL', info_key(id), result_key(id), result_key(id) .. ':logs', key('tasks:children:' .. id))
+  gone[#gone + 1] = id
+end
 for _, id in ipairs(old) do
-  if field(field(id, 'parent'), 'state') == 'waiting' then
+  if is_needed(id) then
     redis.call('ZADD', index('ended'), now, id)
   else
     redis.call('ZREM', index('ended'), id)
-    redis.call('DEL', info_key(id), result_key(id), result_key(id) .. ':logs', key('tasks:children:' .. id))
-    gone[#gone + 1] = id
+    remove(id)
   end
+end
+for _ = 1, math.min(redis.call('LLEN', index('dead')) - tonumber(ARGV[5]), limit) do
+  local id = redis.call('LPOP', index('dead'))
+  if is_needed(id) then redis.call('RPUSH', index('dead'), id) else remove(id) end
 end
 return gone

@@ -21,7 +21,9 @@ import dev.agentnet.main.intake.Joiner;
 import dev.agentnet.main.leader.Leadership;
 import dev.agentnet.main.merge.MergeQueue;
 import dev.agentnet.main.merge.MergeSettings;
+import dev.agentnet.main.repository.RefSweeper;
 import dev.agentnet.main.repository.RepositoryDesk;
+import dev.agentnet.main.repository.StoreCopies;
 import dev.agentnet.main.repository.Stores;
 import dev.agentnet.main.restore.Restorer;
 import dev.agentnet.main.routing.Decision;
@@ -71,6 +73,7 @@ public final class MainOrchestrator implements Service {
     private final ServiceGroup parts;
     private final RoutingSettings routing;
     private final Optional<SecondOpinion> opinion;
+    private final StoreCopies copies;
     private final Instant started;
 
     /// Written when the templates change, read by the intake.
@@ -103,6 +106,8 @@ public final class MainOrchestrator implements Service {
         RepositoryDesk desk =
                 new RepositoryDesk(
                         network.repositories(), network.records(), stores, settings.credentials());
+        this.copies =
+                new StoreCopies(stores, settings.state().resolve("copies"), settings.largeStore());
         NetworkSecret secret = NetworkSecret.loadOrCreate(settings.secret());
         this.listener =
                 new Listener(
@@ -117,6 +122,9 @@ public final class MainOrchestrator implements Service {
         List<Service> all = new ArrayList<>(List.of(templates, leadership, listener));
         all.addAll(woken);
         all.add(new Loop("collect", SELDOM, () -> housekeeper(leadership).collect(domains())));
+        all.add(new Loop("copy", settings.copied(), copies::copyAll));
+        RefSweeper sweeper = new RefSweeper(stores, network.records());
+        all.add(new Loop("sweep", settings.copied(), () -> sweep(leadership, sweeper)));
         all.add(new Loop("beat", settings.beat(), this::beat));
         this.parts = new ServiceGroup(all);
     }
@@ -161,6 +169,12 @@ public final class MainOrchestrator implements Service {
                 new Loop("merge", SOON, () -> merges.runOnce(domains())));
     }
 
+    private static void sweep(Leadership leadership, RefSweeper sweeper) {
+        if (leadership.token().isPresent()) {
+            sweeper.sweep();
+        }
+    }
+
     private Housekeeper housekeeper(Leadership leadership) {
         return new Housekeeper(
                 leadership,
@@ -191,6 +205,7 @@ public final class MainOrchestrator implements Service {
 
     @Override
     public void start() {
+        copies.repairAll();
         parts.start();
         templates.onChange(registry::publish);
         templates.onChange(read -> router = Optional.of(new Router(read, routing)));

@@ -16,6 +16,8 @@ import java.util.Optional;
 /// @param templates the folder of domain templates
 /// @param credentials a git credential file, in main alone
 /// @param modelKey the model provider's key, in main alone
+/// @param copied how often stores are copied, and merged attempts' branches taken away
+/// @param largeStore bytes above which a store's contents are not read through at a start
 public record MainSettings(
         Path state,
         Path secret,
@@ -29,7 +31,9 @@ public record MainSettings(
         Duration beat,
         Duration beatGood,
         Duration retentionAge,
-        int retentionCount) {
+        int retentionCount,
+        Duration copied,
+        long largeStore) {
 
     public static MainSettings from(Map<String, String> environment, Config config) {
         Config main = config.getConfig("agentnet.main");
@@ -48,7 +52,9 @@ public record MainSettings(
                 config.getDuration("agentnet.heartbeat.interval"),
                 config.getDuration("agentnet.heartbeat.good"),
                 main.getDuration("retention-age"),
-                main.getInt("retention-count"));
+                main.getInt("retention-count"),
+                main.getDuration("stores.copied"),
+                main.getBytes("stores.large"));
     }
 
     private static Optional<Path> path(String text) {

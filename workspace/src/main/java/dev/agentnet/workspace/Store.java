@@ -2,6 +2,7 @@ package dev.agentnet.workspace;
 
 import dev.agentnet.protocol.ChangeSize;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,11 @@ public final class Store {
 
     public Path folder() {
         return repository.folder();
+    }
+
+    /// The repository's name, by its folder's.
+    public String name() {
+        return String.valueOf(folder().getFileName()).replaceAll("\\.git$", "");
     }
 
     /// Takes over branches and tags from where the repository comes from: a path or a URL.
@@ -113,6 +119,15 @@ public final class Store {
     /// The full names of all refs below `prefix`.
     public List<String> refs(String prefix) {
         return repository.refs(prefix);
+    }
+
+    /// What every ref that is part of a copy points to, each as `object ref`.
+    public List<String> tips() {
+        return repository.objects("refs/").entrySet().stream()
+                .filter(tip -> !tip.getKey().startsWith(OriginSync.BESIDE))
+                .filter(tip -> !tip.getKey().equals(LEADER))
+                .map(tip -> tip.getValue() + " " + tip.getKey())
+                .toList();
     }
 
     /// Why a change may not land, if there is a reason.
@@ -239,6 +254,21 @@ public final class Store {
 
         /// A domain: may create exactly these refs.
         record Domain(String name, Set<String> refs) implements Pusher {}
+    }
+
+    /// What git finds damaged in it; empty if it is whole. Looks at every object of a small store,
+    /// and in a large one whether each is there.
+    ///
+    /// @param large in bytes
+    public Optional<String> damage(long large) {
+        List<String> command = new ArrayList<>(List.of("fsck", "--no-dangling", "--no-progress"));
+        if (bytes() > large) {
+            command.add("--connectivity-only");
+        }
+        GitCall.Result result = repository.call().run(command.toArray(String[]::new));
+        return result.exit() == 0
+                ? Optional.empty()
+                : Optional.of((result.out() + result.error()).strip());
     }
 
     /// Writes all commits and refs into one file.

@@ -69,7 +69,7 @@ public final class Backup {
         List<Store> stores = new Stores(kept.git(), kept.stores()).all();
         Path bundle = aside.resolve("bundle");
         for (Store store : stores) {
-            String name = String.valueOf(store.folder().getFileName()).replaceAll("\\.git$", "");
+            String name = store.name();
             text(zip, Archive.STORES + name + Archive.BRANCH, store.headBranch().orElse("main"));
             if (store.copyTo(bundle)) {
                 file(zip, Archive.STORES + name + Archive.BUNDLE, bundle);

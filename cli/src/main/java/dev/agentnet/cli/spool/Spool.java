@@ -36,6 +36,9 @@ public final class Spool {
     private static final int REDIS_PORT = 6379;
     private static final String KEPT = ".json";
 
+    /// Of a file here; an older agentnet leaves a newer one's alone.
+    private static final int VERSION = 1;
+
     private final Path folder;
     private final String network;
     private final int most;
@@ -78,7 +81,7 @@ public final class Spool {
                     "%d tasks are kept in %s already, and no more are: bring Redis back first"
                             .formatted(most, folder));
         }
-        ObjectNode json = Json.object().put("network", network);
+        ObjectNode json = Json.object().put("version", VERSION).put("network", network);
         ArrayNode typed = json.putArray("send");
         words.forEach(typed::add);
         String name = clock.millis() + "-" + UUID.randomUUID();
@@ -127,7 +130,9 @@ public final class Spool {
         for (Path file : files(folder)) {
             try {
                 JsonNode json = Json.parse(Files.readString(file));
-                if (json.path("network").asText().equals(network)) {
+                if (json.path("version").asInt() > VERSION) {
+                    told.add(file + " was kept by a newer agentnet, which has to send it");
+                } else if (json.path("network").asText().equals(network)) {
                     List<String> words = new ArrayList<>();
                     json.path("send").forEach(word -> words.add(word.asText()));
                     told.add(send.apply(words) + " was sent, which was kept while Redis was away");

@@ -104,6 +104,10 @@ record Keys(String prefix) {
         return prefix + "merges:intent:" + repository;
     }
 
+    String version() {
+        return prefix + "network:version";
+    }
+
     String wake(DomainName domain) {
         return prefix + "wake:" + domain;
     }

@@ -110,7 +110,7 @@ public final class RedisNetwork implements Network {
 
     /// What the server says of itself and its settings.
     public RedisServer server() {
-        return new RedisServer(redis);
+        return new RedisServer(redis, keys);
     }
 
     /// All keys of this network, for a backup.

@@ -11,10 +11,15 @@ public final class RedisServer {
     private static final int OLDEST_MAJOR = 6;
     private static final int OLDEST_MINOR = 2;
 
-    private final RedisCalls redis;
+    /// Of what is kept in Redis; elect.lua writes it into an empty one.
+    private static final int VERSION = 1;
 
-    RedisServer(RedisCalls redis) {
+    private final RedisCalls redis;
+    private final Keys keys;
+
+    RedisServer(RedisCalls redis, Keys keys) {
         this.redis = redis;
+        this.keys = keys;
     }
 
     /// What is wrong and how to mend it.
@@ -45,6 +50,16 @@ public final class RedisServer {
                     new Complaint(
                             "Redis is version " + version() + ", too old for the scripts",
                             "use Redis 6.2 or newer, or Valkey"));
+        }
+        String kept = redis.get(keys.version());
+        if (kept != null && !kept.equals(Integer.toString(VERSION))) {
+            complaints.add(
+                    new Complaint(
+                            "Redis holds a network of version "
+                                    + kept
+                                    + ", and this agentnet knows version "
+                                    + VERSION,
+                            "use the agentnet that wrote it, or restore a backup from before"));
         }
         String policy = setting("maxmemory-policy", "noeviction");
         if (!policy.equals("noeviction")) {

@@ -15,6 +15,14 @@ final class RedisLeadershipTest extends NetworkOnRedis {
     }
 
     @Test
+    void whatIsKeptBearsItsVersion() {
+        assertThat(raw.get(key("network:version"))).isEqualTo("1");
+        raw.set(key("network:version"), "2");
+        again(Pulse.NONE);
+        assertThat(raw.get(key("network:version"))).isEqualTo("2");
+    }
+
+    @Test
     void secondMainDoesNotLeadUntilTheFirstResigns() {
         assertThat(lead("main.2", Pulse.NONE)).isEmpty();
         network.upkeep().resign(leader);

@@ -2,13 +2,16 @@ package dev.agentnet.coordination.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentnet.protocol.FailureName;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Outcome;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
+import dev.agentnet.protocol.TaskState;
 import dev.agentnet.protocol.Usage;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Which finished tasks leave.
@@ -40,6 +43,41 @@ final class RedisRetentionTest extends NetworkOnRedis {
         network.submissions().cancel(id, "no");
         assertThat(collect(Duration.ZERO, 10)).containsExactly(id);
         assertThat(raw.keys(key("*" + id + "*"))).isEmpty();
+    }
+
+    private TaskId dead() {
+        TaskId id = submit("one");
+        handIn(claim(), failed(FailureName.BAD_TASK));
+        return id;
+    }
+
+    @Test
+    void longestDeadLeavesWhenThereAreTooMany() {
+        TaskId first = dead();
+        TaskId second = dead();
+        TaskId last = dead();
+        assertThat(collect(Duration.ZERO, 3)).isEmpty();
+        assertThat(collect(Duration.ZERO, 1)).containsExactly(first, second);
+        assertThat(raw.keys(key("*" + first + "*"))).isEmpty();
+        assertThat(network.records().find(last)).isPresent();
+    }
+
+    @Test
+    void deadOnesLeaveOnlySoManyAtOnce() {
+        int most = 100;
+        List<TaskId> dead = IntStream.rangeClosed(0, most).mapToObj(n -> dead()).toList();
+        assertThat(collect(HOUR, 0)).containsExactlyElementsOf(dead.subList(0, most));
+    }
+
+    @Test
+    void deadChildStaysWhileItsParentWaits() {
+        TaskId parent = split(2);
+        List<TaskId> children = network.records().children(parent);
+        handIn(claim(), failed(FailureName.BAD_TASK));
+        assertThat(collect(HOUR, 0)).isEmpty();
+        assertThat(network.records().list(BACKEND, TaskState.DEAD, 10)).hasSize(1);
+        assertThat(children)
+                .contains(network.records().list(BACKEND, TaskState.DEAD, 10).getFirst());
     }
 
     @Test

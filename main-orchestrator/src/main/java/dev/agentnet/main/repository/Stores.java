@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 /// The folder of bare stores, by repository name.
 public final class Stores {
 
+    private static final String SUFFIX = ".git";
+
     private final Git git;
     private final Path root;
 
@@ -24,7 +26,7 @@ public final class Stores {
 
     public Path folder(String name) {
         Repository.checkName(name);
-        return root.resolve(name + ".git");
+        return root.resolve(name + SUFFIX);
     }
 
     public Optional<Store> find(String name) {
@@ -38,7 +40,8 @@ public final class Stores {
             return List.of();
         }
         try (Stream<Path> folders = Files.list(root)) {
-            return folders.filter(Store::exists)
+            return folders.filter(folder -> folder.toString().endsWith(SUFFIX))
+                    .filter(Store::exists)
                     .sorted()
                     .map(folder -> Store.open(git, folder))
                     .toList();

@@ -8,6 +8,7 @@ import dev.agentnet.tests.stage.Agentnet.Answer;
 import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,19 @@ final class UnsafeRedisTest {
                     .contains("redis-cli config set " + setting + " " + safe)
                     .doesNotContain("\tat ");
             assertThat(connection.sync().keys("*")).isEmpty();
+        }
+    }
+
+    @Test
+    void mainIsRefusedOnWhatANewerAgentnetKeeps() throws IOException, InterruptedException {
+        try (TestRedis redis = TestRedis.start();
+                RedisClient client = RedisClient.create(redis.url());
+                var connection = client.connect()) {
+            connection.sync().set("network:version", "2");
+            Answer answer = new Agentnet(home).with("REDIS_URL", redis.url()).role("main");
+            assertThat(answer.exit()).isEqualTo(1);
+            assertThat(answer.err()).contains("version 2", "restore a backup");
+            assertThat(connection.sync().keys("*")).containsExactly("network:version");
         }
     }
 }
