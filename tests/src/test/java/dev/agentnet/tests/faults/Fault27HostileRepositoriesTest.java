@@ -120,6 +120,7 @@ final class Fault27HostileRepositoriesTest extends FaultScenario {
         "120000, link, .., outside the tree",
         "120000, a/link, ../../x, outside the tree",
         "120000, a/link, b/../../../x, outside the tree",
+        "120000, a/link, b/../c, outside the tree",
         "120000, link, .git/hooks/post-checkout, outside the tree",
         "120000, link, a\\..\\..\\x, outside the tree",
         "160000, module, COMMIT, submodule",
