@@ -2,6 +2,7 @@ package dev.agentnet.cli;
 
 import com.typesafe.config.Config;
 import dev.agentnet.cli.embedded.AgentLog;
+import dev.agentnet.cli.embedded.MainRedaction;
 import dev.agentnet.cli.machine.Surroundings;
 import dev.agentnet.cli.terminal.ExitCode;
 import dev.agentnet.cli.terminal.Problem;
@@ -22,6 +23,7 @@ import dev.agentnet.main.spawn.Spawner;
 import dev.agentnet.main.spawn.SpawnerSettings;
 import dev.agentnet.worker.WorkerRuntime;
 import dev.agentnet.worker.WorkerSettings;
+import dev.agentnet.worker.redact.Redactor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -110,7 +112,7 @@ public final class Role {
         MainSettings settings = MainSettings.from(System.getenv(), config);
         MainOrchestrator main =
                 new MainOrchestrator(settings, network, config, InstantSource.system());
-        AgentLog.attach(network.journal(), main.id());
+        AgentLog.attach(network.journal(), main.id(), new MainRedaction(main, config));
         return serve(network, main);
     }
 
@@ -123,12 +125,14 @@ public final class Role {
         DomainSettings settings = DomainSettings.from(System.getenv(), config);
         settings.parent().ifPresent(Role::endWith);
         RedisNetwork network = open(config);
-        AgentLog.attach(network.journal(), settings.id());
+        Redactor redactor = Redactor.from(config, settings.secrets(redis));
+        AgentLog.attach(network.journal(), settings.id(), redactor::redact);
         WorkerRuntime runtime =
                 new WorkerRuntime(
                         WorkerSettings.from(config, settings.workspace()),
                         settings.mainUrl(),
-                        settings.secret());
+                        settings.secret(),
+                        redactor);
         return serve(
                 network,
                 new DomainOrchestrator(

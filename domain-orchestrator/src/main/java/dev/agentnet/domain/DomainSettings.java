@@ -5,11 +5,17 @@ import dev.agentnet.config.DomainTemplate;
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.DomainName;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// What a domain's process is told from outside, by its environment and its files.
 ///
@@ -33,6 +39,9 @@ public record DomainSettings(
         Duration drainGrace,
         Duration lonely,
         Quiet quiet) {
+
+    /// In an address such as redis://user:password@host:6379.
+    private static final Pattern PASSWORD = Pattern.compile("^[^/]*//[^/@:]*:([^/@]+)@");
 
     /// How long an agent may say nothing.
     ///
@@ -109,6 +118,18 @@ public record DomainSettings(
 
     DomainTemplate template() {
         return DomainTemplate.read(templateFolder(files, id.domain()));
+    }
+
+    /// Everything in this process that must not leave it.
+    ///
+    /// @param redisUrl the address of Redis, which may hold a password
+    public Set<String> secrets(String redisUrl) {
+        Set<String> secrets = new TreeSet<>(Set.of(secret()));
+        Matcher address = PASSWORD.matcher(redisUrl);
+        if (address.find()) {
+            secrets.add(URLDecoder.decode(address.group(1), StandardCharsets.UTF_8));
+        }
+        return secrets;
     }
 
     /// The domain's own secret, which it signs in to main with.

@@ -7,6 +7,7 @@ import dev.agentnet.coordination.Wakes.Subscription;
 import dev.agentnet.lifecycle.Loop;
 import dev.agentnet.lifecycle.Service;
 import dev.agentnet.lifecycle.ServiceGroup;
+import dev.agentnet.main.access.KnownSecrets;
 import dev.agentnet.main.access.NetworkSecret;
 import dev.agentnet.main.fleet.FleetKeeper;
 import dev.agentnet.main.fleet.Housekeeper;
@@ -75,6 +76,7 @@ public final class MainOrchestrator implements Service {
     private final Optional<SecondOpinion> opinion;
     private final StoreCopies copies;
     private final Instant started;
+    private final KnownSecrets known;
 
     /// Written when the templates change, read by the intake.
     private volatile Optional<Router> router = Optional.empty();
@@ -108,11 +110,16 @@ public final class MainOrchestrator implements Service {
                         network.repositories(), network.records(), stores, settings.credentials());
         this.copies =
                 new StoreCopies(stores, settings.state().resolve("copies"), settings.largeStore());
-        NetworkSecret secret = NetworkSecret.loadOrCreate(settings.secret());
+        this.known =
+                new KnownSecrets(
+                        NetworkSecret.loadOrCreate(settings.secret()),
+                        settings.modelKey(),
+                        settings.credentials(),
+                        config.getInt("agentnet.main.shortest-secret"));
         this.listener =
                 new Listener(
                         ListenerSettings.from(config, settings.state(), settings.modelKey()),
-                        new NetworkAccess(secret, templates, network.records(), desk),
+                        new NetworkAccess(known, templates, network.records(), desk),
                         desk,
                         network,
                         stores);
@@ -221,6 +228,11 @@ public final class MainOrchestrator implements Service {
     /// The domain templates as they stand now.
     public DomainTemplates templates() {
         return templates.current();
+    }
+
+    /// What must leave in no commit and no log.
+    public Set<String> secrets() {
+        return known.values(templates.current().domains().keySet());
     }
 
     /// The port main listens on.

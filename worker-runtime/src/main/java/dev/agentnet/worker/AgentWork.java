@@ -14,6 +14,8 @@ import dev.agentnet.worker.agent.replay.Recording;
 import dev.agentnet.worker.agent.replay.ReplayAgent;
 import dev.agentnet.worker.redact.Redactor;
 import dev.agentnet.workspace.Attempt;
+import dev.agentnet.workspace.GitFailed;
+import dev.agentnet.workspace.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +87,7 @@ final class AgentWork {
                     "there is no recording of \"" + task.spec().description() + "\" to replay");
         }
         Path recorded = attempt.folder().resolve("recording.ndjson");
+        EventRedaction redaction = new EventRedaction(redactor);
         Result result;
         try (Recording.Writer writer =
                 new Recording.Writer(recorded, header(assignment, name, attempt), recordingBytes)) {
@@ -97,7 +100,14 @@ final class AgentWork {
             result =
                     agent.run(
                             run,
-                            event -> heard(event, assignment, attempt, home, writer, listener));
+                            event ->
+                                    heard(
+                                            redaction.of(event),
+                                            assignment,
+                                            attempt,
+                                            home,
+                                            writer,
+                                            listener));
         }
         if (!name.equals(REPLAY)) {
             keep(task, recorded);
@@ -177,15 +187,16 @@ final class AgentWork {
                 Optional.of(attempt.work().toString()));
     }
 
-    /// Writes down what the agent did and passes it on, with every secret taken out.
+    /// Writes down what the agent did and passes it on.
+    ///
+    /// @param clean with every secret taken out
     private void heard(
-            AgentEvent event,
+            AgentEvent clean,
             Assignment assignment,
             Attempt attempt,
             AgentHome home,
             Recording.Writer writer,
             AttemptListener listener) {
-        AgentEvent clean = EventRedaction.of(event, redactor);
         writer.accept(clean);
         if (clean instanceof AgentEvent.Started started) {
             home.remember(started.session());
@@ -214,7 +225,7 @@ final class AgentWork {
         String output = redactor.redact(result.output());
         Optional<Attempt.Recorded> recorded = attempt.record(message(task, output), Instant.now());
         if (recorded.isPresent()) {
-            door.through(() -> attempt.push(task.attemptRef()));
+            push(task, attempt);
         }
         return new Outcome.Completed(
                 output,
@@ -224,9 +235,21 @@ final class AgentWork {
                 recorded.map(Attempt.Recorded::size).orElse(ChangeSize.NONE));
     }
 
-    private static String message(Task task, String output) {
+    private void push(Task task, Attempt attempt) throws InterruptedException, AttemptFailed {
+        try {
+            door.through(() -> attempt.push(task.attemptRef()));
+        } catch (GitFailed e) {
+            if (e.said().contains(Store.HOLDS_SECRET)) {
+                throw new AttemptFailed(FailureName.REFUSED_TREE, e.said());
+            }
+            throw e;
+        }
+    }
+
+    private String message(Task task, String output) {
         String subject = task.spec().description().strip().lines().findFirst().orElse("");
         String cut = subject.length() <= 72 ? subject : subject.substring(0, 71) + "…";
-        return output.isBlank() ? cut + "\n" : cut + "\n\n" + output.strip() + "\n";
+        String text = output.isBlank() ? cut : cut + "\n\n" + output.strip();
+        return redactor.redact(text) + "\n";
     }
 }

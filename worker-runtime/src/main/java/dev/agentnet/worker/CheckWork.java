@@ -13,12 +13,14 @@ import dev.agentnet.worker.process.Deadline;
 import dev.agentnet.worker.process.Launch;
 import dev.agentnet.worker.process.Launcher;
 import dev.agentnet.worker.process.ProcessLimits;
+import dev.agentnet.worker.redact.LineRedactor;
 import dev.agentnet.worker.redact.Redactor;
 import dev.agentnet.workspace.Attempt;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /// Runs acceptance commands on a candidate's tree, one after the other, until one fails.
 ///
@@ -39,6 +41,7 @@ final class CheckWork {
             throws InterruptedException, IOException, AttemptFailed {
         Task task = assignment.task();
         OutputTail output = new OutputTail(settings.checkOutput());
+        LineRedactor lines = redactor.lines();
         Deadline deadline = Deadline.after(task.spec().timeout());
         String last = "";
         for (String command : task.spec().checks()) {
@@ -46,10 +49,16 @@ final class CheckWork {
             listener.line(
                     Json.object()
                             .put("kind", "check")
-                            .put("text", "running " + command)
+                            .put("text", redactor.redact("running " + command))
                             .put("at", System.currentTimeMillis())
                             .put("agent", assignment.agent().value()));
-            int exit = run(command, attempt, assignment, deadline, output);
+            int exit =
+                    run(
+                            command,
+                            attempt,
+                            assignment,
+                            deadline,
+                            line -> output.add(lines.redact(line)));
             if (exit != 0) {
                 return checked(output, exit, command, attempt);
             }
@@ -62,15 +71,15 @@ final class CheckWork {
             Attempt attempt,
             Assignment assignment,
             Deadline deadline,
-            OutputTail output)
+            Consumer<String> output)
             throws InterruptedException, IOException, AttemptFailed {
-        output.add("$ " + command);
+        output.accept("$ " + command);
         Launch launch =
                 Launch.shell(command, attempt.work(), environment(attempt), assignment.marker());
         try (ChildProcess child = launcher.start(launch)) {
             Optional<String> line = child.nextLine(deadline);
             while (line.isPresent()) {
-                output.add(line.get());
+                output.accept(line.get());
                 line = child.nextLine(deadline);
             }
             return child.waitFor(deadline);

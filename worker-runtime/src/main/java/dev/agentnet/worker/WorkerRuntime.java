@@ -13,6 +13,7 @@ import dev.agentnet.workspace.Git;
 import dev.agentnet.workspace.GitFailed;
 import dev.agentnet.workspace.Mirror;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ public final class WorkerRuntime implements Worker {
     private final String main;
     private final String secret;
     private final Git git;
+    private final Redactor redactor;
     private final AgentWork agentWork;
     private final CheckWork checkWork;
 
@@ -42,14 +44,20 @@ public final class WorkerRuntime implements Worker {
 
     private final Map<String, Mirror> mirrors = new ConcurrentHashMap<>();
 
+    /// Redacts no other secret than the one it is given.
+    public WorkerRuntime(WorkerSettings settings, String main, String secret) {
+        this(settings, main, secret, Redactor.from(settings.config(), List.of(secret)));
+    }
+
     /// @param main main's address, for git, the model and recordings
     /// @param secret the domain's own, which it signs in with
-    public WorkerRuntime(WorkerSettings settings, String main, String secret) {
+    /// @param redactor knows every secret that is in this process
+    public WorkerRuntime(WorkerSettings settings, String main, String secret, Redactor redactor) {
         this.settings = settings;
         this.main = main;
         this.secret = secret;
         this.git = new Git(settings.config());
-        Redactor redactor = Redactor.from(settings.config(), List.of(secret));
+        this.redactor = redactor;
         this.door = new MainDoor(main, settings.config().getDuration("agentnet.worker.main-away"));
         this.agentWork =
                 new AgentWork(
@@ -73,7 +81,7 @@ public final class WorkerRuntime implements Worker {
         } catch (GitFailed e) {
             LOG.warn("git failed for {}", task.id(), e);
             return failed(nameOf(e.getMessage()), String.valueOf(e.getMessage()));
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             LOG.warn("the workspace failed for {}", task.id(), e);
             return failed(nameOf(reason(e)), reason(e));
         } finally {
@@ -103,7 +111,7 @@ public final class WorkerRuntime implements Worker {
                         "its disk had %d bytes left".formatted(free));
     }
 
-    private static String reason(IOException e) {
+    private static String reason(Exception e) {
         return e instanceof FileSystemException file
                 ? file.toString()
                 : String.valueOf(e.getMessage());
@@ -114,8 +122,9 @@ public final class WorkerRuntime implements Worker {
         return text.contains("no space left") ? FailureName.DISK_FULL : FailureName.INTERNAL;
     }
 
-    private static Outcome failed(FailureName failure, String reason) {
-        return new Outcome.Failed("", Usage.NONE, failure, reason);
+    /// Git and the file system name files, whose names are an agent's choice.
+    private Outcome failed(FailureName failure, String reason) {
+        return new Outcome.Failed("", Usage.NONE, failure, redactor.redact(reason));
     }
 
     /// Fetches the repository from main and lays out the attempt's folder at its base.

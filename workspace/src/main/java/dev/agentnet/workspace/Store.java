@@ -18,6 +18,9 @@ public final class Store {
     /// What stands for the base of a change in a repository without commits.
     public static final String EMPTY_TREE = BareRepository.EMPTY_TREE;
 
+    /// What the refusal of a push with a known secret says.
+    public static final String HOLDS_SECRET = "holds a secret that is known here";
+
     private static final String LEADER = "refs/agentnet/leader";
     private static final String HEADS = "refs/heads/";
 
@@ -219,7 +222,9 @@ public final class Store {
     ///
     /// @param request the CGI variables of the request, without those that name the store
     /// @param path what follows the repository in the URL
-    public Process serve(Map<String, String> request, String path, Pusher pusher) {
+    /// @param secrets texts of one line, none empty: a push with any of them in it is refused
+    public Process serve(
+            Map<String, String> request, String path, Pusher pusher, Set<String> secrets) {
         GitCall call =
                 repository
                         .git()
@@ -231,6 +236,8 @@ public final class Store {
         call.env("GIT_PROJECT_ROOT", String.valueOf(folder().getParent()))
                 .env("GIT_HTTP_EXPORT_ALL", "1")
                 .env("PATH_INFO", "/" + folder().getFileName() + path);
+        // By the environment, which only we can read; an argument could be seen by everybody.
+        call.env("AGENTNET_SECRETS", String.join("\n", secrets));
         switch (pusher) {
             case Pusher.Operator() ->
                     call.env("AGENTNET_OPERATOR", "1").env("REMOTE_USER", "operator");

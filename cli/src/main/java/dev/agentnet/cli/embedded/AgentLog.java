@@ -5,6 +5,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.agentnet.cli.terminal.LogConfigurator;
 import dev.agentnet.coordination.Journal;
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.Json;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.UnaryOperator;
 import org.slf4j.LoggerFactory;
 
 /// Sends an orchestrator's own log lines to its stream in Redis, where `agentnet logs` reads them.
@@ -28,16 +30,24 @@ public final class AgentLog extends AppenderBase<ILoggingEvent> {
 
     private final Journal journal;
     private final AgentId id;
+    private final UnaryOperator<String> redaction;
     private final BlockingQueue<ObjectNode> waiting = new ArrayBlockingQueue<>(WAITING);
 
-    private AgentLog(Journal journal, AgentId id) {
+    private AgentLog(Journal journal, AgentId id, UnaryOperator<String> redaction) {
         this.journal = journal;
+        this.redaction = redaction;
         this.id = id;
     }
 
     public static void attach(Journal journal, AgentId id) {
+        attach(journal, id, UnaryOperator.identity());
+    }
+
+    /// @param redaction takes out of each line, here and on standard error, what must not leave
+    public static void attach(Journal journal, AgentId id, UnaryOperator<String> redaction) {
+        LogConfigurator.redact(redaction);
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        AgentLog log = new AgentLog(journal, id);
+        AgentLog log = new AgentLog(journal, id, redaction);
         log.setContext(context);
         log.start();
         context.getLogger("dev.agentnet").addAppender(log);
@@ -55,7 +65,7 @@ public final class AgentLog extends AppenderBase<ILoggingEvent> {
                         .put("at", event.getTimeStamp())
                         .put("agent", id.value())
                         .put("level", event.getLevel().toString())
-                        .put("text", text);
+                        .put("text", redaction.apply(text));
         String task = event.getMDCPropertyMap().get("task");
         if (task != null) {
             line.put("task", task);

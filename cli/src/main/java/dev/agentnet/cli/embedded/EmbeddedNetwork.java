@@ -83,7 +83,7 @@ public final class EmbeddedNetwork implements Service {
                         network,
                         config,
                         InstantSource.system());
-        AgentLog.attach(network.journal(), main.id());
+        AgentLog.attach(network.journal(), main.id(), new MainRedaction(main, config));
         main.start();
         overrides.put("agentnet.spawn.redis-url-inside", redis.url());
         overrides.put("agentnet.spawn.main-url-inside", mainUrl());

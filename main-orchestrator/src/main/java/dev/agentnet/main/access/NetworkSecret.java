@@ -15,6 +15,8 @@ import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -113,6 +115,13 @@ public final class NetworkSecret {
 
     public boolean isOperator(String bearer) {
         return same(operatorToken(), bearer);
+    }
+
+    /// Everything that lets somebody in as somebody, this secret itself among it.
+    public Set<String> tokens(Collection<DomainName> domains) {
+        Set<String> tokens = new TreeSet<>(Set.of(HexFormat.of().formatHex(key), operatorToken()));
+        domains.forEach(domain -> tokens.add(forDomain(domain)));
+        return tokens;
     }
 
     private static boolean same(String token, String bearer) {

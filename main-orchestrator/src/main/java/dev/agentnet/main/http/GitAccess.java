@@ -23,6 +23,9 @@ public interface GitAccess {
     /// The full names of the refs that a domain may create in a repository right now.
     Set<String> allowedRefs(DomainName domain, String repository);
 
+    /// Texts of one line, none of which may be in anything that is pushed.
+    Set<String> secrets();
+
     /// Called before each request is served, so that a store can be made when it is first needed. A
     /// repository that has no store afterwards is not found.
     void prepare(String repository);

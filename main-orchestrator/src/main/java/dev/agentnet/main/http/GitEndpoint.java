@@ -83,8 +83,11 @@ public final class GitEndpoint {
             return;
         }
         try {
+            // Only what pushes carries anything.
+            Set<String> secrets = path.equals("/git-receive-pack") ? access.secrets() : Set.of();
             Process backend =
-                    store.get().serve(variables(context), path, pusher(caller.get(), name));
+                    store.get()
+                            .serve(variables(context), path, pusher(caller.get(), name), secrets);
             new GitExchange(context, backend, limits).run();
         } finally {
             turns.release();

@@ -1,6 +1,7 @@
 package dev.agentnet.main.http;
 
 import dev.agentnet.coordination.TaskRecords;
+import dev.agentnet.main.access.KnownSecrets;
 import dev.agentnet.main.access.NetworkSecret;
 import dev.agentnet.main.fleet.Templates;
 import dev.agentnet.main.repository.RepositoryDesk;
@@ -21,10 +22,12 @@ public final class NetworkAccess implements GitAccess {
     private final Templates templates;
     private final TaskRecords records;
     private final RepositoryDesk desk;
+    private final KnownSecrets known;
 
     public NetworkAccess(
-            NetworkSecret secret, Templates templates, TaskRecords records, RepositoryDesk desk) {
-        this.secret = secret;
+            KnownSecrets known, Templates templates, TaskRecords records, RepositoryDesk desk) {
+        this.known = known;
+        this.secret = known.network();
         this.templates = templates;
         this.records = records;
         this.desk = desk;
@@ -48,6 +51,11 @@ public final class NetworkAccess implements GitAccess {
                         task.spec().repository().orElse(task.id().value()).equals(repository))
                 .map(Task::attemptRef)
                 .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Set<String> secrets() {
+        return known.forms(templates.current().domains().keySet());
     }
 
     @Override

@@ -63,6 +63,11 @@ class ListenerTest {
         }
 
         @Override
+        public Set<String> secrets() {
+            return Set.of();
+        }
+
+        @Override
         public void prepare(String repository) {}
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentnet.coordination.redis.RedisNetwork;
 import dev.agentnet.coordination.redis.TestRedis;
+import dev.agentnet.main.access.KnownSecrets;
 import dev.agentnet.main.access.NetworkSecret;
 import dev.agentnet.main.fleet.Templates;
 import dev.agentnet.main.http.GitAccess.Caller;
@@ -46,7 +47,7 @@ final class NetworkAccessTest {
         secret = NetworkSecret.loadOrCreate(folder.resolve("secret"));
         access =
                 new NetworkAccess(
-                        secret,
+                        new KnownSecrets(secret, Optional.empty(), Optional.empty(), 8),
                         new Templates(folder.resolve("templates"), Duration.ofMinutes(1)),
                         network.records(),
                         new RepositoryDesk(

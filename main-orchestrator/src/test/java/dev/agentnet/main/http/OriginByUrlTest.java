@@ -59,6 +59,11 @@ class OriginByUrlTest {
         }
 
         @Override
+        public Set<String> secrets() {
+            return Set.of();
+        }
+
+        @Override
         public void prepare(String repository) {}
     }
 

@@ -53,6 +53,11 @@ abstract class ServedStore {
         }
 
         @Override
+        public Set<String> secrets() {
+            return Set.of("correct-horse-battery");
+        }
+
+        @Override
         public void prepare(String repository) {
             if (repository.equals("lazy")) {
                 stores.create(repository, "main");

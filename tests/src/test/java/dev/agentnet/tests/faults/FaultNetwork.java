@@ -327,10 +327,15 @@ final class FaultNetwork implements AutoCloseable {
         assertThat(network.inspection().inspect().violations()).isEmpty();
     }
 
-    @Override
-    public void close() {
+    /// Ends all domains, so that nothing is written any more.
+    void stopWorkers() {
         spawner.close();
         engine.close();
+    }
+
+    @Override
+    public void close() {
+        stopWorkers();
         templates.close();
         for (Main main : mains) {
             main.started().process().destroyForcibly().onExit().join();

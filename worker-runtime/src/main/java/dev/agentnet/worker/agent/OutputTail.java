@@ -22,6 +22,9 @@ public final class OutputTail {
     @Override
     public String toString() {
         int start = Math.max(0, text.length() - most);
-        return text.substring(start).strip();
+        // From the beginning of a line, as half a secret would not be known for one.
+        int line = start == 0 ? -1 : text.indexOf("\n", start - 1);
+        boolean cut = line >= 0 && line + 1 < text.length();
+        return text.substring(cut ? line + 1 : start).strip();
     }
 }

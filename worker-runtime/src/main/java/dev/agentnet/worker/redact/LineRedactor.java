@@ -1,6 +1,7 @@
 package dev.agentnet.worker.redact;
 
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Redacts a stream of lines, and what only several lines together show: private keys.
 ///
@@ -21,15 +22,18 @@ public final class LineRedactor {
         this.redactor = redactor;
     }
 
-    /// @param line one line, without its end
-    public String redact(String line) {
-        // To look for the text first is some ten times faster than to try the pattern everywhere.
-        boolean begins = line.contains("-----BEGIN ") && BEGIN.matcher(line).find();
-        if (begins || keyLines > 0) {
-            boolean ends = END.matcher(line).find();
-            keyLines = ends ? 0 : begins ? LONGEST_KEY : keyLines - 1;
-            return begins ? redactor.redact(line) : Redactor.MARK;
+    /// @param text one line or several, without the end of the last
+    public String redact(String text) {
+        if (keyLines > 0 && text.indexOf('\n') >= 0) {
+            return text.lines().map(this::redact).collect(Collectors.joining("\n"));
         }
-        return redactor.redact(line);
+        // To look for the text first is some ten times faster than to try the pattern everywhere.
+        boolean begins = text.contains("-----BEGIN ") && BEGIN.matcher(text).find();
+        if (begins || keyLines > 0) {
+            boolean ends = END.matcher(text).find();
+            keyLines = ends ? 0 : begins ? LONGEST_KEY : keyLines - 1;
+            return begins ? redactor.redact(text) : Redactor.MARK;
+        }
+        return redactor.redact(text);
     }
 }

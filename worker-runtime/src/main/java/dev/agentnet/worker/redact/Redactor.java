@@ -1,10 +1,8 @@
 package dev.agentnet.worker.redact;
 
 import com.typesafe.config.Config;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import dev.agentnet.protocol.SecretForms;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -16,15 +14,17 @@ import java.util.stream.Stream;
 
 /// Replaces secrets in a text by `[redacted]` and takes out what would steer a terminal.
 ///
-/// Secrets are the known values, also URL-encoded, in Base64 and line by line, and whatever has the
-/// shape of a token. A shape is a guess: what looks like no secret and is none of the known gets
-/// through. Thread-safe; `lines()` gives a reader for output that comes line by line.
+/// Secrets are the known values in all their forms ([SecretForms]), and whatever has the shape of a
+/// token. A shape is a guess: what looks like no secret and is none of the known gets through. A
+/// known value that was cut in two leaves neither of its parts at the edges of a text. Thread-safe;
+/// `lines()` gives a reader for output that comes line by line.
 public final class Redactor {
 
     public static final String MARK = "[redacted]";
 
     private final List<Rule.Shape> shapes;
     private final int shortest;
+    private final int shortestPart;
     private final Set<String> secrets;
 
     /// In the order in which they are applied: known values before shapes, and of the values the
@@ -32,10 +32,12 @@ public final class Redactor {
     private final List<Rule> rules;
 
     private final Beginnings beginnings;
+    private final Edges edges;
 
-    private Redactor(List<Rule.Shape> shapes, int shortest, Set<String> secrets) {
+    private Redactor(List<Rule.Shape> shapes, int shortest, int shortestPart, Set<String> secrets) {
         this.shapes = List.copyOf(shapes);
         this.shortest = shortest;
+        this.shortestPart = shortestPart;
         this.secrets = Set.copyOf(secrets);
         Stream<Rule> known =
                 secrets.stream()
@@ -43,6 +45,7 @@ public final class Redactor {
                         .map(Rule.Known::new);
         this.rules = Stream.concat(known, shapes.stream()).toList();
         this.beginnings = new Beginnings(rules.stream().map(Rule::begin).toList());
+        this.edges = new Edges(secrets, shortestPart);
     }
 
     /// @param secrets known values; those too short to be told from words are left out
@@ -54,23 +57,19 @@ public final class Redactor {
             shape.getStringList("begins")
                     .forEach(text -> shapes.add(new Rule.Shape(text, pattern)));
         }
-        return new Redactor(shapes, redact.getInt("shortest-secret"), Set.of()).with(secrets);
+        return new Redactor(
+                        shapes,
+                        redact.getInt("shortest-secret"),
+                        redact.getInt("shortest-part"),
+                        Set.of())
+                .with(secrets);
     }
 
     /// The same with more known values.
     public Redactor with(Collection<String> more) {
         TreeSet<String> all = new TreeSet<>(secrets);
-        for (String secret : more) {
-            if (secret.strip().length() < shortest) {
-                continue;
-            }
-            all.add(secret.strip());
-            all.add(URLEncoder.encode(secret.strip(), StandardCharsets.UTF_8));
-            byte[] bytes = secret.strip().getBytes(StandardCharsets.UTF_8);
-            all.add(Base64.getEncoder().encodeToString(bytes));
-            secret.lines().map(String::strip).filter(l -> l.length() >= shortest).forEach(all::add);
-        }
-        return new Redactor(shapes, shortest, all);
+        more.forEach(secret -> all.addAll(SecretForms.of(secret, shortest)));
+        return new Redactor(shapes, shortest, shortestPart, all);
     }
 
     /// The whole text, without secrets and control sequences.
@@ -90,7 +89,7 @@ public final class Redactor {
             }
             rule = places.nextBegin(rule + 1);
         }
-        return clean;
+        return edges.redact(clean);
     }
 
     /// A reader for one stream of lines.

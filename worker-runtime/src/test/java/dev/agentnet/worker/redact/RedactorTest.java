@@ -15,6 +15,38 @@ class RedactorTest {
     private final Redactor redactor =
             Redactor.from(ConfigFactory.load(), List.of("correct horse", "abc"));
 
+    /// The end of a line, of a message, or of what is kept of an output may be anywhere.
+    @ParameterizedTest
+    @CsvSource({
+        "it is 0123456789abcdef,it is [redacted]",
+        "0123456789abcdef or so,0123456789abcdef or so",
+        "456789abcdefghij or so,[redacted] or so",
+        "23456789abcdefg,[redacted]",
+        "it is 23456789abcdefg,it is 23456789abcdefg",
+        "456789abcdefghij and 0123456789abc,[redacted] and [redacted]",
+        "it is 0123456789a,it is 0123456789a"
+    })
+    void partsOfAKnownValueAtTheEdgesAreTakenOut(String text, String clean) {
+        assertThat(redactor.with(List.of("0123456789abcdefghij")).redact(text)).isEqualTo(clean);
+    }
+
+    @Test
+    void partsOfAKnownValueAtTheEndsOfLinesAreTakenOut() {
+        assertThat(
+                        redactor.with(List.of("0123456789abcdefghijklmnop"))
+                                .redact("a 0123456789abc\ndefghijklmnop b\n\nc\n"))
+                .isEqualTo("a [redacted]\n[redacted] b\n\nc\n");
+    }
+
+    @Test
+    void keyThatBeginsInOneMessageEndsInAnother() {
+        LineRedactor lines = redactor.lines();
+        assertThat(lines.redact("see -----BEGIN RSA PRIVATE KEY-----\nMIIabc"))
+                .isEqualTo("see [redacted]");
+        assertThat(lines.redact("def\n-----END RSA PRIVATE KEY-----\nand so on"))
+                .isEqualTo("[redacted]\n[redacted]\nand so on");
+    }
+
     @Test
     void knownSecretsAreReplacedInTheirUsualSpellings() {
         assertThat(redactor.redact("a correct horse, correct+horse, Y29ycmVjdCBob3JzZQ== b"))
@@ -39,7 +71,7 @@ class RedactorTest {
         "a correct horse,a [redacted]",
         "correct horsecorrect horse,[redacted][redacted]",
         "correct correct horse horse,correct [redacted] horse",
-        "correct hors,correct hors",
+        "correct hor,correct hor",
         "Correct Horse,Correct Horse",
         "ключ-от-дома,[redacted]",
         "ключ-от-двери,ключ-от-двери",

@@ -1,0 +1,211 @@
+package dev.agentnet.tests.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentnet.main.access.NetworkSecret;
+import dev.agentnet.protocol.DomainName;
+import dev.agentnet.protocol.SecretForms;
+import dev.agentnet.protocol.TaskId;
+import dev.agentnet.protocol.TaskSpec;
+import dev.agentnet.protocol.TaskState;
+import dev.agentnet.tests.stage.Agentnet;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A worker that does all it can to let out the one secret it has, its domain's token. Afterwards
+/// it is looked for in Redis, in main's folders and repositories, and in what every process
+/// printed.
+@TestInstance(Lifecycle.PER_CLASS)
+final class Fault26CanaryTest {
+
+    private static final DomainName CHECKS = new DomainName("checks");
+    private static final String KEY = "model-key-of-the-canary-test";
+    private static final String PASSWORD = "pass/word of the origin";
+
+    /// As the agent finds it.
+    private static final String TOKEN = "$ANTHROPIC_AUTH_TOKEN";
+
+    private Path folder = Path.of("");
+    private FaultNetwork net;
+    private FaultNetwork.Main main;
+    private HostileCommits git;
+
+    @BeforeAll
+    void start(@TempDir Path temporary) throws IOException {
+        folder = temporary;
+        Files.writeString(folder.resolve("model-key"), KEY + "\n");
+        Files.writeString(
+                folder.resolve("credentials"),
+                "https://me:pass%2Fword+of%20the%20origin@git.example.com\n");
+        Path checks = Files.createDirectories(folder.resolve("templates/checks"));
+        Files.copy(
+                Agentnet.ROOT.resolve("domain-templates/checks/domain.conf"),
+                checks.resolve("domain.conf"));
+        net =
+                new FaultNetwork(
+                        folder,
+                        "model.key-file = \"" + folder.resolve("model-key") + "\"",
+                        "main.git-credentials = \"" + folder.resolve("credentials") + "\"");
+        main = net.startMain();
+        git =
+                new HostileCommits(
+                        folder.resolve("hostile"), URI.create("http://127.0.0.1:" + main.port()));
+        net.settle(List.of(net.submit("echo warm > warm.txt")));
+    }
+
+    @AfterAll
+    void nothingOfItIsAnywhere() throws IOException {
+        net.stopWorkers();
+        for (DomainName domain : List.of(FaultNetwork.BACKEND, CHECKS)) {
+            Leaks leaks = new Leaks(secret().forDomain(domain));
+            net.raw(leaks::inRedis);
+            leaks.in("main", main.started().out() + main.started().err());
+            leaks.inObjects(folder.resolve("state/stores/shop.git"));
+            // A domain is given its token as a file, which is as far as it goes.
+            leaks.inFolder(folder.resolve("state"), Set.of("secret"));
+            assertThat(leaks.found()).isEmpty();
+        }
+        net.close();
+    }
+
+    private NetworkSecret secret() {
+        return NetworkSecret.load(folder.resolve("state/secret"));
+    }
+
+    /// A search that finds nothing proves nothing, if it cannot find anything.
+    @Test
+    void searchFindsWhatIsThere() throws IOException {
+        String token = secret().forDomain(FaultNetwork.BACKEND);
+        net.raw(redis -> {
+            redis.xadd("logs:canary", "line", "the token is " + token);
+            assertThat(new Leaks(token).inRedis(redis).found()).isNotEmpty();
+            redis.del("logs:canary");
+        });
+        assertThat(new Leaks(token).inFolder(folder.resolve("state"), Set.of()).found())
+                .isNotEmpty();
+    }
+
+    /// Each in the log line by line, in the output, in the recording, and in the commit's message.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "echo token TOKEN here",
+                "printf %s TOKEN | cut -c1-20 | tr -d '\\n'; sleep 0.2; printf %s TOKEN | cut -c21-",
+                "printf %s TOKEN | fold -w 30",
+                "echo TOKEN | base64",
+                "printf 'url=https://x:%s@host/' TOKEN | base64 -w 0",
+                "printf %s TOKEN | od -An -tx1 | tr -d ' \\n'",
+                "echo TOKEN >&2",
+                "printf '\\033[1m%s\\033[0m\\n' TOKEN",
+                "printf '\\033]0;%s\\007\\n' TOKEN",
+                "head -c 20000 /dev/zero | tr '\\000' 'x'; echo; echo TOKEN; seq 1 4000"
+            })
+    void whatIsPrintedIsRedacted(String script) {
+        String printing = script.replace("TOKEN", TOKEN);
+        TaskId id = net.submit(printing + "; date +%N > said-$AGENTNET_TASK");
+        net.settle(List.of(id));
+        assertThat(net.landed(id)).as(net.story(id)).hasSize(1);
+    }
+
+    @Test
+    void reasonOfAFailureIsRedacted() {
+        TaskId id = net.submit("echo 'it is '" + TOKEN + "; echo " + TOKEN + " >&2; exit 127");
+        net.settle(List.of(id));
+        assertThat(net.task(id).state()).isEqualTo(TaskState.DEAD);
+    }
+
+    /// In the work itself it is not redacted, but refused: nobody but the agent may change a file.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "echo TOKEN > note.txt",
+                "echo TOKEN | base64 > note.b64",
+                "touch note-TOKEN",
+                "ln -s TOKEN note-link",
+                "mkdir TOKEN; echo 1 > TOKEN/note"
+            })
+    void workWithItIsRefused(String script) {
+        TaskId id = net.submit(script.replace("TOKEN", TOKEN));
+        net.settle(List.of(id));
+        assertThat(net.task(id).fields())
+                .containsEntry("failure", "refused_tree")
+                .hasEntrySatisfying("reason", text -> assertThat(text).contains("holds a secret"));
+        assertThat(net.landed(id)).isEmpty();
+        assertThat(net.shop.refs("refs/agentnet/" + id)).isEmpty();
+    }
+
+    /// By the agent itself, which has the token and so the right to push.
+    @Test
+    void workPushedPastTheWorkerIsRefused() {
+        TaskId id =
+                net.submit(
+                        "git commit -q --allow-empty -m \"it is "
+                                + TOKEN
+                                + "\"; if git -c"
+                                + " http.extraHeader=\"Authorization: Bearer "
+                                + TOKEN
+                                + "\" push"
+                                + " -q "
+                                + git.address(FaultNetwork.SHOP)
+                                + " HEAD:refs/agentnet/$AGENTNET_TASK/1; then exit 9; fi;"
+                                + " echo 1 > past");
+        net.settle(List.of(id));
+        assertThat(net.landed(id)).as(net.story(id)).hasSize(1);
+    }
+
+    @Test
+    void whatAChecksPrintsIsRedacted() {
+        String file = folder.resolve("state/domains") + "/checks.*/files/secret";
+        TaskSpec plain = FaultNetwork.spec("echo 1 > checked");
+        TaskSpec checked =
+                new TaskSpec(
+                        plain.domain(),
+                        plain.kind(),
+                        plain.description(),
+                        plain.priority(),
+                        plain.timeout(),
+                        plain.context(),
+                        plain.repository(),
+                        plain.base(),
+                        List.of("cat " + file + " | tee /dev/stderr; false"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
+        TaskId id = net.network.submissions().submit(checked).id();
+        net.settle(List.of(id));
+        assertThat(net.task(id).fields()).containsEntry("failure", "check_failed");
+    }
+
+    /// Whatever main knows, whoever pushes it.
+    @Test
+    void everythingThatMainKnowsIsRefused() {
+        String operator = secret().operatorToken();
+        for (String known : List.of(KEY, PASSWORD, operator, secret().forDomain(CHECKS))) {
+            for (String form : SecretForms.of(known, 8)) {
+                String before = git.fetch(FaultNetwork.SHOP, "main", operator);
+                HostileCommits.Entry file =
+                        new HostileCommits.Entry(
+                                HostileCommits.FILE, "known", git.blob("x" + form + "y"));
+                String commit = git.commit("Known", before, file);
+                HostileCommits.Answer answer =
+                        git.push(FaultNetwork.SHOP, commit, "refs/heads/main", operator);
+                assertThat(answer.said()).contains("file known holds a secret");
+                assertThat(answer.said()).doesNotContain(form);
+                assertThat(net.shop.commit("main")).contains(before);
+            }
+        }
+    }
+}
