@@ -7,6 +7,7 @@ import dev.agentnet.cli.machine.Surroundings;
 import dev.agentnet.cli.terminal.ExitCode;
 import dev.agentnet.cli.terminal.Problem;
 import dev.agentnet.cli.terminal.UsageProblem;
+import dev.agentnet.coordination.Users;
 import dev.agentnet.coordination.redis.RedisNetwork;
 import dev.agentnet.coordination.redis.RedisServer.Complaint;
 import dev.agentnet.domain.DomainOrchestrator;
@@ -24,6 +25,7 @@ import dev.agentnet.main.spawn.SpawnerSettings;
 import dev.agentnet.worker.WorkerRuntime;
 import dev.agentnet.worker.WorkerSettings;
 import dev.agentnet.worker.redact.Redactor;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -153,6 +155,9 @@ public final class Role {
 
     private static int beSpawner() throws InterruptedException {
         Config config = Surroundings.config();
+        if (config.getBoolean("agentnet.redis.users")) {
+            config = signedIn(config, new Users.Role.Spawner());
+        }
         RedisNetwork network = open(config);
         Templates templates =
                 new Templates(
@@ -162,6 +167,26 @@ public final class Role {
         Spawner spawner =
                 new Spawner(network, engine, templates::current, SpawnerSettings.from(config));
         return serve(network, new ServiceGroup(List.of(templates, spawner)));
+    }
+
+    /// The configuration with an own user of Redis, whose password comes from the network's secret.
+    /// Main makes both at its start.
+    private static Config signedIn(Config config, Users.Role role) throws InterruptedException {
+        NetworkSecret secret = awaitSecret(Path.of(config.getString("agentnet.spawn.secret-file")));
+        String url =
+                secret.signIn(
+                        config.getString("agentnet.redis.url"),
+                        config.getString("agentnet.network"),
+                        role);
+        return Surroundings.config(Map.of("agentnet.redis.url", url));
+    }
+
+    private static NetworkSecret awaitSecret(Path file) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!Files.exists(file) && System.nanoTime() < end) {
+            Thread.sleep(500);
+        }
+        return NetworkSecret.load(file);
     }
 
     private static int printOperatorToken() {

@@ -22,6 +22,8 @@ public final class AgentnetConfig {
     private static final List<Variable> VARIABLES =
             List.of(
                     new Variable("REDIS_URL", "agentnet.redis.url"),
+                    new Variable("REDIS_USER", "agentnet.redis.user"),
+                    new Variable("REDIS_PASSWORD_FILE", "agentnet.redis.password-file"),
                     new Variable("AGENTNET_NETWORK", "agentnet.network"),
                     new Variable("AGENTNET_MAIN_URL", "agentnet.main.url"),
                     new Variable("AGENTNET_MAIN_HOST", "agentnet.main.host"),

@@ -29,6 +29,8 @@ public interface Network extends AutoCloseable {
 
     Wakes wakes();
 
+    Users users();
+
     @Override
     void close();
 }

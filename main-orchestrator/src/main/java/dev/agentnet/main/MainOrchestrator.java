@@ -9,6 +9,7 @@ import dev.agentnet.lifecycle.Service;
 import dev.agentnet.lifecycle.ServiceGroup;
 import dev.agentnet.main.access.KnownSecrets;
 import dev.agentnet.main.access.NetworkSecret;
+import dev.agentnet.main.access.UserKeeper;
 import dev.agentnet.main.fleet.FleetKeeper;
 import dev.agentnet.main.fleet.Housekeeper;
 import dev.agentnet.main.fleet.LeaseReaper;
@@ -128,6 +129,15 @@ public final class MainOrchestrator implements Service {
         this.woken = loops(leadership, merges, new Restorer(leadership, network, stores));
         List<Service> all = new ArrayList<>(List.of(templates, leadership, listener));
         all.addAll(woken);
+        if (config.getBoolean("agentnet.redis.users")) {
+            UserKeeper users =
+                    new UserKeeper(
+                            config.getString("agentnet.network"),
+                            known.network(),
+                            network.users(),
+                            () -> templates.current().domains().keySet());
+            all.add(new Loop("users", SOON, users::runOnce));
+        }
         all.add(new Loop("collect", SELDOM, () -> housekeeper(leadership).collect(domains())));
         all.add(new Loop("copy", settings.copied(), copies::copyAll));
         RefSweeper sweeper = new RefSweeper(stores, network.records());

@@ -81,6 +81,21 @@ final class RedisCalls {
         await(redis.scriptLoad(script));
     }
 
+    boolean scriptsExist(List<String> digests) {
+        return !await(redis.scriptExists(digests.toArray(String[]::new))).contains(false);
+    }
+
+    void aclSetUser(String name, List<String> rules) {
+        CommandArgs<String, String> all = new CommandArgs<>(StringCodec.UTF8).add("SETUSER");
+        all.add(name);
+        rules.forEach(all::add);
+        await(redis.dispatch(CommandType.ACL, new StatusOutput<>(StringCodec.UTF8), all));
+    }
+
+    void aclSave() {
+        await(redis.aclSave());
+    }
+
     <T> T evalsha(String digest, ScriptOutputType type, String[] arguments) {
         return await(redis.evalsha(digest, type, new String[0], arguments));
     }

@@ -14,12 +14,14 @@ import dev.agentnet.coordination.Routes;
 import dev.agentnet.coordination.Submissions;
 import dev.agentnet.coordination.TaskRecords;
 import dev.agentnet.coordination.Upkeep;
+import dev.agentnet.coordination.Users;
 import dev.agentnet.coordination.Wakes;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.StaticCredentialsProvider;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
@@ -27,6 +29,10 @@ import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
@@ -90,7 +96,13 @@ public final class RedisNetwork implements Network {
     ///
     /// @throws UnreachableRedis if nobody answers there
     public static RedisNetwork open(Config config, InstantSource clock) {
-        RedisURI address = address(config.getString("agentnet.redis.url"));
+        String url = config.getString("agentnet.redis.url");
+        RedisURI address = address(url);
+        // An address that says who signs in wins over the settings.
+        String file = config.getString("agentnet.redis.password-file");
+        if (!url.contains("@") && !file.isEmpty()) {
+            signIn(address, config.getString("agentnet.redis.user"), Path.of(file));
+        }
         address.setTimeout(config.getDuration("agentnet.redis.timeout"));
         return new RedisNetwork(
                 address, config.getString("agentnet.network"), QueueLimits.from(config), clock);
@@ -105,6 +117,16 @@ public final class RedisNetwork implements Network {
                             + url
                             + "\" is no address of a Redis; one looks like redis://localhost:6379",
                     e);
+        }
+    }
+
+    private static void signIn(RedisURI address, String user, Path file) {
+        try {
+            char[] password = Files.readString(file).strip().toCharArray();
+            address.setCredentialsProvider(
+                    new StaticCredentialsProvider(user.isEmpty() ? "default" : user, password));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the password for Redis in " + file, e);
         }
     }
 
@@ -179,6 +201,11 @@ public final class RedisNetwork implements Network {
     }
 
     @Override
+    public Users users() {
+        return new RedisUsers(redis, scripts, keys, server());
+    }
+
+    @Override
     public synchronized Wakes wakes() {
         if (wakes == null) {
             subscriber = client.connectPubSub();
@@ -205,18 +232,35 @@ public final class RedisNetwork implements Network {
     public static final class UnreachableRedis extends RuntimeException {
         private static final long serialVersionUID = 1;
 
+        private static final String START = ". Start one with: agentnet up";
+        private static final String SIGN_IN =
+                ". Say who you are: REDIS_URL=redis://<user>:<password>@<host>:<port>";
+
+        private final boolean refused;
         private final String where;
 
         UnreachableRedis(RedisURI address, Exception cause) {
             this(
+                    isRefusal(cause),
                     "cannot reach Redis at %s:%d (%s)"
                             .formatted(address.getHost(), address.getPort(), reason(cause)),
                     cause);
         }
 
-        private UnreachableRedis(String where, Exception cause) {
-            super(where + ". Start one with: agentnet up", cause);
+        private UnreachableRedis(boolean refused, String where, Exception cause) {
+            super(where + (refused ? SIGN_IN : START), cause);
+            this.refused = refused;
             this.where = where;
+        }
+
+        private static boolean isRefusal(Exception cause) {
+            String text = reason(cause);
+            return text.startsWith("NOAUTH") || text.startsWith("WRONGPASS");
+        }
+
+        /// Whether somebody answered, and wants another user or password.
+        public boolean isRefused() {
+            return refused;
         }
 
         /// Who did not answer, and how.

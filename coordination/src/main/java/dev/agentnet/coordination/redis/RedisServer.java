@@ -39,13 +39,16 @@ public final class RedisServer {
         return "unknown";
     }
 
+    boolean isAtLeast(int major, int minor) {
+        String[] version = version().split("\\.");
+        int ours = Integer.parseInt(version[0]);
+        return ours > major || ours == major && Integer.parseInt(version[1]) >= minor;
+    }
+
     /// Settings under which accepted tasks would be lost; empty when all is well.
     public List<Complaint> complaints() {
         List<Complaint> complaints = new ArrayList<>();
-        String[] version = version().split("\\.");
-        int major = Integer.parseInt(version[0]);
-        int minor = Integer.parseInt(version[1]);
-        if (major < OLDEST_MAJOR || (major == OLDEST_MAJOR && minor < OLDEST_MINOR)) {
+        if (!isAtLeast(OLDEST_MAJOR, OLDEST_MINOR)) {
             complaints.add(
                     new Complaint(
                             "Redis is version " + version() + ", too old for the scripts",

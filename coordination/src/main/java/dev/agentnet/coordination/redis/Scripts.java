@@ -76,6 +76,15 @@ final class Scripts {
         }
     }
 
+    void loadAll() {
+        scripts.values().forEach(loaded -> redis.scriptLoad(loaded.source()));
+    }
+
+    /// Whether Redis knows all of them.
+    boolean areLoaded() {
+        return redis.scriptsExist(scripts.values().stream().map(Loaded::digest).toList());
+    }
+
     String text(Script script, DomainName domain, Collection<String> arguments) {
         return this.<String>call(script, ScriptOutputType.VALUE, domain, arguments);
     }

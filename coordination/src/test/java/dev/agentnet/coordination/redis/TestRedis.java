@@ -79,6 +79,11 @@ public final class TestRedis implements AutoCloseable {
 
     private static TestRedis start(int port, Path folder, ExecutableProvider program, boolean ours)
             throws IOException {
+        // Users that were made outlive a restart, as everything else does.
+        Path users = folder.resolve("users.acl");
+        if (!Files.exists(users)) {
+            Files.createFile(users);
+        }
         redis.embedded.RedisServer server =
                 redis.embedded.RedisServer.newRedisServer()
                         .executableProvider(program)
@@ -86,6 +91,7 @@ public final class TestRedis implements AutoCloseable {
                         .bind("127.0.0.1")
                         .setting("dir " + folder)
                         .setting("appendonly yes")
+                        .setting("aclfile " + users)
                         .setting("save \"\"")
                         .setting("maxmemory-policy noeviction")
                         .build();

@@ -1,5 +1,6 @@
 package dev.agentnet.main.access;
 
+import dev.agentnet.coordination.Users;
 import dev.agentnet.protocol.DomainName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -115,6 +116,21 @@ public final class NetworkSecret {
 
     public boolean isOperator(String bearer) {
         return same(operatorToken(), bearer);
+    }
+
+    /// The password of a user of the shared state's server.
+    ///
+    /// @param user its name
+    public String redisPassword(String user) {
+        return token("redis:" + user);
+    }
+
+    /// An address of Redis with a user and its password in it.
+    ///
+    /// @param url whoever signs in by it
+    public String signIn(String url, String network, Users.Role role) {
+        String user = Users.nameOf(network, role);
+        return url.replaceFirst("://([^/]*@)?", "://" + user + ":" + redisPassword(user) + "@");
     }
 
     /// Everything that lets somebody in as somebody, this secret itself among it.

@@ -3,8 +3,10 @@ package dev.agentnet.main.spawn;
 import com.typesafe.config.Config;
 import dev.agentnet.config.AgentnetConfig;
 import dev.agentnet.config.DomainTemplate;
+import dev.agentnet.coordination.Users.Role;
 import dev.agentnet.main.access.NetworkSecret;
 import dev.agentnet.protocol.AgentId;
+import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.FailureName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +28,7 @@ import java.util.stream.Stream;
 /// @param mainUrl main's listener as seen from there, `http://host:port`
 /// @param secretFile the network's secret, of which only the domain's own token is handed over
 /// @param operatorFile the agentnet.conf in force, if there is one
+/// @param redisUsers whether each domain has a user of its own there
 /// @param memoryMib the memory of a domain whose template says nothing
 public record DomainHandover(
         String network,
@@ -33,6 +36,7 @@ public record DomainHandover(
         String mainUrl,
         Path secretFile,
         Optional<Path> operatorFile,
+        boolean redisUsers,
         int memoryMib) {
 
     /// The variable that names what an orchestrator lives in, and so marks all that it starts.
@@ -65,6 +69,7 @@ public record DomainHandover(
                 spawn.getString("main-url-inside"),
                 Path.of(spawn.getString("secret-file")),
                 operatorFile.isEmpty() ? Optional.empty() : Optional.of(Path.of(operatorFile)),
+                config.getBoolean("agentnet.redis.users"),
                 (int) (spawn.getBytes("memory") >> 20));
     }
 
@@ -106,10 +111,11 @@ public record DomainHandover(
     List<HandedFile> files(DomainTemplate template) {
         try {
             List<HandedFile> files = new ArrayList<>();
-            String secret = NetworkSecret.load(secretFile).forDomain(template.name());
-            files.add(new HandedFile(SECRET, text(secret)));
-            if (!withoutPassword(redisUrl).equals(redisUrl)) {
-                files.add(new HandedFile(REDIS_URL, text(redisUrl)));
+            NetworkSecret secret = NetworkSecret.load(secretFile);
+            files.add(new HandedFile(SECRET, text(secret.forDomain(template.name()))));
+            String redis = redisUrl(secret, template.name());
+            if (!withoutPassword(redis).equals(redis)) {
+                files.add(new HandedFile(REDIS_URL, text(redis)));
             }
             if (operatorFile.isPresent()) {
                 files.add(
@@ -125,6 +131,10 @@ public record DomainHandover(
                     FailureName.INTERNAL,
                     "what the domain " + template.name() + " is to be given cannot be read: " + e);
         }
+    }
+
+    private String redisUrl(NetworkSecret secret, DomainName domain) {
+        return redisUsers ? secret.signIn(redisUrl, network, new Role.Domain(domain)) : redisUrl;
     }
 
     private static byte[] text(String line) {

@@ -43,6 +43,7 @@ class ProcessEngineTest extends ContainerEngineContract {
                         "http://127.0.0.1:8080",
                         folder.resolve("secret"),
                         Optional.of(folder.resolve("agentnet.conf")),
+                        false,
                         1024);
         return new ProcessEngine(
                 new ProcessSettings(

@@ -39,7 +39,7 @@ record FaultFiles(Path folder, int domainsToRedis, int domainsToMain, String mor
                 file,
                 """
                 agentnet {
-                  redis { url = "redis://127.0.0.1:%d", timeout = 5 s }
+                  redis { url = "redis://127.0.0.1:%d", timeout = 5 s, users = true }
                   lease { length = %d ms, renewal = 500 ms }
                   heartbeat { interval = 1 s, good = 3 s }
                   main { host = "127.0.0.1", port = %d, state = "%s", templates = "%s" }

@@ -1,0 +1,192 @@
+package dev.agentnet.coordination.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.typesafe.config.ConfigFactory;
+import dev.agentnet.coordination.Claims.Finish;
+import dev.agentnet.coordination.Claims.Verdict;
+import dev.agentnet.coordination.Users;
+import dev.agentnet.coordination.Users.Role;
+import dev.agentnet.coordination.Users.User;
+import dev.agentnet.protocol.AgentId;
+import dev.agentnet.protocol.DomainName;
+import dev.agentnet.protocol.Json;
+import dev.agentnet.protocol.Outcome;
+import dev.agentnet.protocol.Task;
+import dev.agentnet.protocol.TaskId;
+import dev.agentnet.protocol.TaskSpec;
+import dev.agentnet.protocol.Usage;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What each user needs is allowed, and little else, whichever Redis it is. What a domain must not
+/// do has a test of its own among the faults.
+class RedisUsersTest {
+
+    private static final DomainName BACKEND = new DomainName("backend");
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final AgentId AGENT = AgentId.orchestrator(BACKEND, 1);
+
+    @TempDir Path temp;
+
+    /// The tests' own Redis is old; the one on the PATH, where there is one, is what a machine has.
+    private AutoCloseable redis(int port, String which) throws IOException, InterruptedException {
+        if (which.equals("embedded")) {
+            return TestRedis.start(port, temp);
+        }
+        Process process;
+        try {
+            process =
+                    new ProcessBuilder(
+                                    which,
+                                    "--port",
+                                    Integer.toString(port),
+                                    "--bind",
+                                    "127.0.0.1",
+                                    "--save",
+                                    "",
+                                    "--dir",
+                                    temp.toString())
+                            .redirectErrorStream(true)
+                            .redirectOutput(temp.resolve("redis.log").toFile())
+                            .start();
+        } catch (IOException e) {
+            assumeThat(which).as("there is no redis-server here").isEqualTo("embedded");
+            throw e;
+        }
+        return () -> process.destroyForcibly().waitFor();
+    }
+
+    private interface Scene {
+        void play(RedisNetwork main, RedisNetwork user);
+    }
+
+    private void play(String which, String network, Role role, Scene scene) throws Exception {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        String name = Users.nameOf(network, role);
+        try (AutoCloseable redis = redis(port, which);
+                RedisNetwork main = await("redis://127.0.0.1:" + port, network)) {
+            assertThat(redis).isNotNull();
+            main.users().put(List.of(new User(role, name, "pass")));
+            assertThat(main.users().areForgotten()).isFalse();
+            String url = "redis://" + name + ":pass@127.0.0.1:" + port;
+            try (RedisNetwork user = open(url, network)) {
+                scene.play(main, user);
+            }
+        }
+    }
+
+    private static RedisNetwork await(String url, String network) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return open(url, network);
+            } catch (RedisNetwork.UnreachableRedis e) {
+                if (attempt == 1_000) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static RedisNetwork open(String url, String network) {
+        return RedisNetwork.open(
+                ConfigFactory.parseMap(
+                                Map.of("agentnet.redis.url", url, "agentnet.network", network))
+                        .withFallback(ConfigFactory.load()),
+                InstantSource.system());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"embedded", "redis-server"})
+    void domainDoesItsTasks(String which) throws Exception {
+        play(
+                which,
+                "acme",
+                new Role.Domain(BACKEND),
+                (main, domain) -> {
+                    domain.wakes().onDomain(BACKEND, () -> {});
+                    domain.wakes().onAgent(AGENT, () -> {});
+                    TaskId id = main.submissions().submit(TaskSpec.of(BACKEND, "work")).id();
+                    Task task =
+                            domain.claims()
+                                    .step(AGENT, UUID.randomUUID().toString(), List.of(), 1, LEASE)
+                                    .granted()
+                                    .getFirst();
+                    domain.claims().renew(BACKEND, Map.of(id, task.token().orElseThrow()), LEASE);
+                    domain.journal().taskLines(id, List.of(Json.object().put("text", "x")));
+                    domain.journal().agentLines(AGENT, List.of(Json.object().put("text", "x")));
+                    domain.journal().event(BACKEND, Json.object().put("type", "x"));
+                    Outcome done = new Outcome.Released("", Usage.NONE, "later");
+                    Finish finish = new Finish(id, task.token().orElseThrow(), AGENT, done);
+                    assertThat(
+                                    domain.claims()
+                                            .step(AGENT, "two", List.of(finish), 0, LEASE)
+                                            .finished())
+                            .containsEntry(id, Verdict.ACCEPTED);
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"embedded", "redis-server"})
+    void spawnerReadsWhatIsWantedAndReportsWhatIsThere(String which) throws Exception {
+        play(
+                which,
+                "default",
+                new Role.Spawner(),
+                (main, spawner) -> {
+                    main.fleet().want(BACKEND, 2);
+                    spawner.wakes().onAnyDomain(domain -> {});
+                    assertThat(spawner.fleet().desired(BACKEND).replicas()).isEqualTo(2);
+                    assertThat(spawner.fleet().nextNumber(BACKEND)).isEqualTo(1);
+                    spawner.fleet().report(BACKEND, List.of(), "none yet");
+                    assertThat(main.fleet().problem(BACKEND)).contains("none yet");
+                    assertThatThrownBy(() -> spawner.repositories().all())
+                            .hasMessageContaining("NOPERM");
+                    assertThatThrownBy(
+                                    () -> spawner.submissions().submit(TaskSpec.of(BACKEND, "x")))
+                            .hasMessageContaining("NOPERM");
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"embedded", "redis-server"})
+    void operatorDoesEverythingButWithTheServer(String which) throws Exception {
+        play(
+                which,
+                "default",
+                new Role.Operator(),
+                (main, operator) -> {
+                    TaskId id = operator.submissions().submit(TaskSpec.of(BACKEND, "x")).id();
+                    operator.wakes().onTask(id, () -> {});
+                    assertThat(operator.server().version()).isNotEqualTo("unknown");
+                    operator.server().complaints();
+                    assertThat(operator.inspection().inspect().violations()).isEmpty();
+                    operator.submissions().cancel(id, "over");
+                    operator.submissions().retry(id, "again");
+                    assertThatThrownBy(() ->
+                                    operator.users()
+                                            .put(
+                                                    List.of(
+                                                            new User(
+                                                                    new Role.Spawner(),
+                                                                    "mine",
+                                                                    "pass"))))
+                            .hasMessageContaining("NOPERM");
+                });
+    }
+}
