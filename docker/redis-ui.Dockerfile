@@ -18,11 +18,12 @@ RUN command -v node >/dev/null || { apt-get update -q \
     && apt-get install -y -q --no-install-recommends nodejs \
     && apt-get clean && rm -rf /var/lib/apt/lists/*; }
 COPY --from=build /opt/redis-commander /opt/redis-commander
+COPY --chmod=755 redis-ui-entrypoint /usr/local/bin/agentnet-redis-ui
 # It writes its settings into the home folder, which is in memory when it runs.
 ENV HOME=/tmp
 LABEL dev.agentnet.image=redis-ui
 USER 10001:10001
 WORKDIR /tmp
 EXPOSE 8081
-ENTRYPOINT ["node", "/opt/redis-commander/node_modules/redis-commander/bin/redis-commander.js"]
+ENTRYPOINT ["agentnet-redis-ui"]
 CMD []

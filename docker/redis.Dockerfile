@@ -7,9 +7,11 @@ RUN command -v redis-server >/dev/null || { apt-get update -q \
     && apt-get install -y -q --no-install-recommends redis-server \
     && apt-get clean && rm -rf /var/lib/apt/lists/*; }
 # A new volume takes over the owner of the folder it is mounted on.
-RUN mkdir -p /data && chown 10001:10001 /data
+RUN mkdir -p /data /run/agentnet-redis /run/agentnet-viewer \
+    && chown 10001:10001 /data /run/agentnet-redis /run/agentnet-viewer
+COPY --chmod=755 redis-entrypoint /usr/local/bin/agentnet-redis
 LABEL dev.agentnet.image=redis
 USER 10001:10001
 WORKDIR /data
-ENTRYPOINT []
+ENTRYPOINT ["agentnet-redis"]
 CMD ["redis-server"]

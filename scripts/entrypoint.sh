@@ -61,8 +61,11 @@ export AGENTNET_HOME="$home"
 java="-XX:AOTCache=$home/lib/agentnet.aot -XX:+UseSerialGC -XX:-UsePerfData"
 java="$java --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 java="$java -cp $home/lib/cli-0.1.0.jar"
-# What an operator shows to main; the command line outside asks for it.
-if [ "${1:-}" = operator-token ]; then class=Role; else class=AgentnetCommand; fi
+# What an operator shows to main and to Redis; the command line outside asks for it.
+case "${1:-}" in
+    operator-token | operator-redis) class=Role ;;
+    *) class=AgentnetCommand ;;
+esac
 if [ $# -gt 0 ]; then
     # shellcheck disable=SC2086  # a list of options
     exec "$home/jre/bin/java" $java -XX:TieredStopAtLevel=1 -Xmx64m "dev.agentnet.cli.$class" "$@"

@@ -3,6 +3,7 @@ package dev.agentnet.cli;
 import com.typesafe.config.Config;
 import dev.agentnet.cli.embedded.EmbeddedState;
 import dev.agentnet.cli.machine.ComposeProject;
+import dev.agentnet.cli.machine.RedisDoor;
 import dev.agentnet.cli.machine.Surroundings;
 import dev.agentnet.cli.terminal.ExitCode;
 import dev.agentnet.cli.terminal.Problem;
@@ -10,7 +11,6 @@ import dev.agentnet.coordination.Fleet;
 import dev.agentnet.coordination.redis.RedisNetwork;
 import dev.agentnet.coordination.redis.RedisNetwork.UnreachableRedis;
 import dev.agentnet.protocol.DomainName;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +81,7 @@ final class DownCommand implements Callable<Integer> {
             return true;
         }
         Config config = Surroundings.config(settings);
-        try (RedisNetwork network = RedisNetwork.open(config, InstantSource.system())) {
+        try (RedisNetwork network = RedisDoor.open(config)) {
             return drainDomains(network);
         } catch (UnreachableRedis e) {
             System.err.println("agentnet: domains' containers may stay, as " + e.getMessage());

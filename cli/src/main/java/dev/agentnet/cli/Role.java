@@ -36,8 +36,8 @@ import java.util.concurrent.CountDownLatch;
 /// One role of the network, until it is asked to end: what containers and embedded networks start.
 ///
 /// There are no options to read, so this does without the parser of the command line, which takes a
-/// fifth of a domain's start. Argument: `main`, `domain`, `spawner`, or `operator-token` to print
-/// that.
+/// fifth of a domain's start. Argument: `main`, `domain`, `spawner`, or `operator-token` and
+/// `operator-redis` to print what a person's own command line signs in with.
 public final class Role {
 
     /// How long a role waits for Redis to answer when it starts.
@@ -61,6 +61,7 @@ public final class Role {
             case "domain" -> beDomain();
             case "spawner" -> beSpawner();
             case "operator-token" -> printOperatorToken();
+            case "operator-redis" -> printOperatorOfRedis();
             default -> throw new UsageProblem("no role \"" + role + "\": main, domain or spawner");
         };
     }
@@ -187,6 +188,15 @@ public final class Role {
             Thread.sleep(500);
         }
         return NetworkSecret.load(file);
+    }
+
+    private static int printOperatorOfRedis() {
+        Config config = Surroundings.config();
+        MainSettings settings = MainSettings.from(System.getenv(), config);
+        String user = Users.nameOf(config.getString("agentnet.network"), new Users.Role.Operator());
+        String password = NetworkSecret.load(settings.secret()).redisPassword(user);
+        System.out.println(user + ":" + password);
+        return ExitCode.OK;
     }
 
     private static int printOperatorToken() {

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import dev.agentnet.cli.embedded.EmbeddedState;
 import dev.agentnet.cli.machine.DockerProgram;
+import dev.agentnet.cli.machine.RedisDoor;
 import dev.agentnet.coordination.redis.RedisNetwork;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +39,7 @@ public record Leftovers(List<Leftover> all, List<String> notes) {
         if (running.isPresent()) {
             // The Redis of the network whose folders these are, whatever else is configured.
             Config its = running.get().withFallback(config).resolve();
-            try (RedisNetwork network = RedisNetwork.open(its, InstantSource.system())) {
+            try (RedisNetwork network = RedisDoor.open(its)) {
                 all.addAll(folders.stores(network));
             } catch (RedisNetwork.UnreachableRedis e) {
                 notes.add("stores are left alone: " + e.getMessage());

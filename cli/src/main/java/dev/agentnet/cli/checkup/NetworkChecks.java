@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import dev.agentnet.cli.machine.ComposeVariables;
+import dev.agentnet.cli.machine.RedisDoor;
 import dev.agentnet.config.DomainTemplates;
 import dev.agentnet.coordination.redis.RedisNetwork;
 import dev.agentnet.coordination.redis.RedisServer.Complaint;
@@ -11,7 +12,6 @@ import dev.agentnet.main.MainSettings;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,7 @@ public final class NetworkChecks {
                         "agentnet.redis.timeout",
                         ConfigValueFactory.fromAnyRef(
                                 config.getDuration("agentnet.doctor.deadline").dividedBy(2)));
-        try (RedisNetwork network = RedisNetwork.open(quick, InstantSource.system())) {
+        try (RedisNetwork network = RedisDoor.open(quick)) {
             List<Finding> findings = new ArrayList<>();
             for (Complaint complaint : network.server().complaints()) {
                 findings.add(

@@ -42,7 +42,17 @@ public final class ComposeProject {
     }
 
     private static Optional<String> readToken() {
-        return ask("exec", "-T", MAIN, ENTRYPOINT, "operator-token");
+        return askMain("operator-token");
+    }
+
+    /// The operator's user of Redis and its password, with a colon between; empty if main cannot be
+    /// asked.
+    static Optional<String> operatorOfRedis() {
+        return askMain("operator-redis");
+    }
+
+    private static Optional<String> askMain(String question) {
+        return ask("exec", "-T", MAIN, ENTRYPOINT, question);
     }
 
     /// Settings by which its Redis is reached from here: its port and, as long as main can be
@@ -50,7 +60,13 @@ public final class ComposeProject {
     public static Map<String, Object> network() {
         Map<String, Object> settings = new HashMap<>();
         ask("port", "message-broker", "6379")
-                .ifPresent(address -> settings.put("agentnet.redis.url", "redis://" + address));
+                .ifPresent(address -> {
+                    String url = "redis://" + address;
+                    Optional<String> operator = operatorOfRedis();
+                    settings.put(
+                            "agentnet.redis.url",
+                            operator.map(user -> RedisDoor.as(user, url)).orElse(url));
+                });
         if (!settings.isEmpty()) {
             // Otherwise the name stays what the environment or agentnet.conf says.
             ask("exec", "-T", MAIN, "printenv", "AGENTNET_NETWORK")

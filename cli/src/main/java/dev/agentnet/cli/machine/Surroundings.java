@@ -9,7 +9,6 @@ import dev.agentnet.coordination.redis.RedisNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -94,7 +93,7 @@ public final class Surroundings {
         }
         Config config = config(overrides);
         try {
-            return RedisNetwork.open(config, InstantSource.system());
+            return RedisDoor.open(config);
         } catch (IllegalArgumentException e) {
             throw new UsageProblem(String.valueOf(e.getMessage()));
         }

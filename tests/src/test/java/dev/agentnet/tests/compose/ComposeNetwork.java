@@ -64,7 +64,7 @@ final class ComposeNetwork implements AutoCloseable {
         compose("--profile", "debug", "build", "--quiet");
         compose("up", "-d", "--wait", "--wait-timeout", "120");
         startMessagesApi();
-        client = RedisClient.create(redisUrl());
+        client = RedisClient.create(redisUrl().replace("://", "://main:" + mainsPassword() + "@"));
         connection = client.connect();
     }
 
@@ -138,6 +138,11 @@ final class ComposeNetwork implements AutoCloseable {
 
     String redisUrl() {
         return "redis://localhost:" + redisPort;
+    }
+
+    private String mainsPassword() {
+        return compose("exec", "-T", "message-broker", "cat", "/run/agentnet-redis/password")
+                .strip();
     }
 
     RedisCommands<String, String> redis() {
