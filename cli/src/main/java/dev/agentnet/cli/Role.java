@@ -12,6 +12,7 @@ import dev.agentnet.coordination.redis.RedisNetwork;
 import dev.agentnet.coordination.redis.RedisServer.Complaint;
 import dev.agentnet.domain.DomainOrchestrator;
 import dev.agentnet.domain.DomainSettings;
+import dev.agentnet.domain.SecretFiles;
 import dev.agentnet.lifecycle.Service;
 import dev.agentnet.lifecycle.ServiceGroup;
 import dev.agentnet.main.MainOrchestrator;
@@ -128,11 +129,12 @@ public final class Role {
         DomainSettings settings = DomainSettings.from(System.getenv(), config);
         settings.parent().ifPresent(Role::endWith);
         RedisNetwork network = open(config);
-        Redactor redactor = Redactor.from(config, settings.secrets(redis));
+        SecretFiles own = SecretFiles.take(System.getenv());
+        Redactor redactor = Redactor.from(config, settings.secrets(redis)).with(own.values());
         AgentLog.attach(network.journal(), settings.id(), redactor::redact);
         WorkerRuntime runtime =
                 new WorkerRuntime(
-                        WorkerSettings.from(config, settings.workspace()),
+                        WorkerSettings.from(config, settings.workspace(), own.variables()),
                         settings.mainUrl(),
                         settings.secret(),
                         redactor);

@@ -24,6 +24,7 @@ import java.util.TreeSet;
 /// @param memoryMib the container's memory, else the network's default
 /// @param cpus the container's share of cores, else the network's default
 /// @param maxWorkers workers at once, else as many as fit the memory
+/// @param secrets names of what it is given as files: see [DomainSecrets]
 /// @param instructions what every worker of the domain is told, from CLAUDE.md
 /// @param examples tasks that belong here, with the worker that would do them
 public record DomainTemplate(
@@ -35,6 +36,7 @@ public record DomainTemplate(
         OptionalInt memoryMib,
         OptionalDouble cpus,
         OptionalInt maxWorkers,
+        List<String> secrets,
         String instructions,
         Map<String, WorkerTemplate> workers,
         List<Example> examples) {
@@ -44,6 +46,11 @@ public record DomainTemplate(
     public DomainTemplate {
         workers = Collections.unmodifiableMap(new LinkedHashMap<>(workers));
         examples = List.copyOf(examples);
+        secrets = List.copyOf(secrets);
+        if (secrets.size() > DomainSecrets.MOST) {
+            throw new IllegalArgumentException("more than " + DomainSecrets.MOST + " secrets");
+        }
+        secrets.forEach(DomainSecrets::checkName);
     }
 
     /// One kind of worker.
@@ -90,6 +97,7 @@ public record DomainTemplate(
                             : OptionalInt.empty(),
                     decimal(config, "cpus"),
                     number(config, "max-workers"),
+                    config.hasPath("secrets") ? config.getStringList("secrets") : List.of(),
                     readIfThere(folder.resolve("CLAUDE.md")),
                     workers,
                     examples(folder.resolve("examples.tsv"), workers));

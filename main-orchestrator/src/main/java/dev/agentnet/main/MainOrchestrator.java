@@ -1,6 +1,7 @@
 package dev.agentnet.main;
 
 import com.typesafe.config.Config;
+import dev.agentnet.config.DomainSecrets;
 import dev.agentnet.config.DomainTemplates;
 import dev.agentnet.coordination.Network;
 import dev.agentnet.coordination.Wakes.Subscription;
@@ -37,6 +38,7 @@ import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.AgentInfo;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.workspace.Git;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -116,6 +118,7 @@ public final class MainOrchestrator implements Service {
                         NetworkSecret.loadOrCreate(settings.secret()),
                         settings.modelKey(),
                         settings.credentials(),
+                        new DomainSecrets(Path.of(config.getString("agentnet.spawn.secrets"))),
                         config.getInt("agentnet.main.shortest-secret"));
         this.listener =
                 new Listener(
@@ -242,7 +245,7 @@ public final class MainOrchestrator implements Service {
 
     /// What must leave in no commit and no log.
     public Set<String> secrets() {
-        return known.values(templates.current().domains().keySet());
+        return known.values(templates.current());
     }
 
     /// The port main listens on.

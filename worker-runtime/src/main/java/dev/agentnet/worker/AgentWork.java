@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -141,7 +142,8 @@ final class AgentWork {
         Task task = assignment.task();
         Path domainSettings = assignment.template().folder().resolve(".claude/settings.json");
         Optional<String> session = home.session();
-        Map<String, String> environment =
+        Map<String, String> environment = new HashMap<>(settings.variables());
+        environment.putAll(
                 Map.of(
                         "ANTHROPIC_BASE_URL",
                         main + "/model",
@@ -158,7 +160,7 @@ final class AgentWork {
                         "XDG_CACHE_HOME",
                         settings.cache().toString(),
                         "AGENTNET_TASK",
-                        task.id().value());
+                        task.id().value()));
         return new Run(
                 attempt.work(),
                 home.folder(),

@@ -17,6 +17,7 @@ import dev.agentnet.worker.redact.LineRedactor;
 import dev.agentnet.worker.redact.Redactor;
 import dev.agentnet.workspace.Attempt;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -102,8 +103,8 @@ final class CheckWork {
     }
 
     private Map<String, String> environment(Attempt attempt) {
-        return AgentEnvironment.of(
-                attempt.home(),
-                Map.of("CI", "true", "XDG_CACHE_HOME", settings.cache().toString()));
+        Map<String, String> environment = new HashMap<>(settings.variables());
+        environment.putAll(Map.of("CI", "true", "XDG_CACHE_HOME", settings.cache().toString()));
+        return AgentEnvironment.of(attempt.home(), environment);
     }
 }

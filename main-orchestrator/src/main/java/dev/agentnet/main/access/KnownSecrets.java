@@ -1,6 +1,7 @@
 package dev.agentnet.main.access;
 
-import dev.agentnet.protocol.DomainName;
+import dev.agentnet.config.DomainSecrets;
+import dev.agentnet.config.DomainTemplates;
 import dev.agentnet.protocol.SecretForms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +9,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,11 +19,13 @@ import java.util.regex.Pattern;
 /// Every secret that main knows, so that none of them leaves in a commit or a log.
 ///
 /// @param shortest characters below which a value cannot be told from words
+/// @param own what domains are given; read anew each time
 /// @param credentials git's credential file or an ssh key; read anew each time
 public record KnownSecrets(
         NetworkSecret network,
         Optional<String> modelKey,
         Optional<Path> credentials,
+        DomainSecrets own,
         int shortest) {
 
     /// `https://user:password@host`, as `git credential-store` keeps it.
@@ -33,15 +35,16 @@ public record KnownSecrets(
     private static final String COMMON = "b3BlbnNzaC1rZXktdjE";
 
     /// The values as they are.
-    public Set<String> values(Collection<DomainName> domains) {
-        Set<String> values = new TreeSet<>(network.tokens(domains));
+    public Set<String> values(DomainTemplates domains) {
+        Set<String> values = new TreeSet<>(network.tokens(domains.domains().keySet()));
+        values.addAll(own.values(domains.domains().values()));
         modelKey.ifPresent(values::add);
         credentials.filter(Files::exists).ifPresent(file -> values.addAll(passwords(file)));
         return values;
     }
 
     /// All texts in which a value may turn up, each of one line.
-    public Set<String> forms(Collection<DomainName> domains) {
+    public Set<String> forms(DomainTemplates domains) {
         Set<String> forms = new TreeSet<>();
         for (String value : values(domains)) {
             forms.addAll(SecretForms.of(value, shortest));

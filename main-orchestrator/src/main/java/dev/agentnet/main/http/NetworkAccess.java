@@ -55,7 +55,7 @@ public final class NetworkAccess implements GitAccess {
 
     @Override
     public Set<String> secrets() {
-        return known.forms(templates.current().domains().keySet());
+        return known.forms(templates.current());
     }
 
     @Override

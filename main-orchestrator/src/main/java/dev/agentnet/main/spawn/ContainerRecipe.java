@@ -35,6 +35,10 @@ final class ContainerRecipe {
     static final String FILES = VOLUME + "/.agentnet";
     static final String WORKSPACE = VOLUME + "/work";
 
+    /// In memory, for what must not stay on a disk. It is there only once the container runs, so
+    /// the orchestrator moves the domain's secrets to it.
+    private static final String MEMORY = "/run/agentnet";
+
     private static final int FOLDER_MODE = 0700;
     private static final int FILE_MODE = 0600;
 
@@ -56,8 +60,10 @@ final class ContainerRecipe {
         DomainHandover handover = settings.handover();
         String name = handover.nameOf(id);
         Map<String, String> labels = new Labels(handover.network(), settings.network()).of(id);
+        Map<String, String> variables = handover.environment(id, template, name, FILES, WORKSPACE);
+        variables.put("AGENTNET_SECRETS", MEMORY + "/secrets");
         List<String> environment =
-                handover.environment(id, template, name, FILES, WORKSPACE).entrySet().stream()
+                variables.entrySet().stream()
                         .map(entry -> entry.getKey() + "=" + entry.getValue())
                         .toList();
         return docker.createContainerCmd(settings.images().imageOf(template))
@@ -105,6 +111,8 @@ final class ContainerRecipe {
         return Map.of(
                 "/tmp",
                 "rw,nosuid,nodev,exec,size=" + settings.tmpSize() + ",mode=1777",
+                MEMORY,
+                "rw,nosuid,nodev,noexec,size=4m,mode=0700,uid=%d,gid=%d".formatted(UID, UID),
                 settings.home(),
                 "rw,nosuid,nodev,exec,size=%s,mode=0700,uid=%d,gid=%d"
                         .formatted(settings.homeSize(), UID, UID));

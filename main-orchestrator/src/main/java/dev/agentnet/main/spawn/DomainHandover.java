@@ -2,6 +2,7 @@ package dev.agentnet.main.spawn;
 
 import com.typesafe.config.Config;
 import dev.agentnet.config.AgentnetConfig;
+import dev.agentnet.config.DomainSecrets;
 import dev.agentnet.config.DomainTemplate;
 import dev.agentnet.coordination.Users.Role;
 import dev.agentnet.main.access.NetworkSecret;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 /// @param secretFile the network's secret, of which only the domain's own token is handed over
 /// @param operatorFile the agentnet.conf in force, if there is one
 /// @param redisUsers whether each domain has a user of its own there
+/// @param secrets what domains are given of their own
 /// @param memoryMib the memory of a domain whose template says nothing
 public record DomainHandover(
         String network,
@@ -37,6 +39,7 @@ public record DomainHandover(
         Path secretFile,
         Optional<Path> operatorFile,
         boolean redisUsers,
+        DomainSecrets secrets,
         int memoryMib) {
 
     /// The variable that names what an orchestrator lives in, and so marks all that it starts.
@@ -70,6 +73,7 @@ public record DomainHandover(
                 Path.of(spawn.getString("secret-file")),
                 operatorFile.isEmpty() ? Optional.empty() : Optional.of(Path.of(operatorFile)),
                 config.getBoolean("agentnet.redis.users"),
+                new DomainSecrets(Path.of(spawn.getString("secrets"))),
                 (int) (spawn.getBytes("memory") >> 20));
     }
 
@@ -121,6 +125,9 @@ public record DomainHandover(
                 files.add(
                         new HandedFile(
                                 AgentnetConfig.FILE, Files.readAllBytes(operatorFile.get())));
+            }
+            for (String name : template.secrets()) {
+                files.add(new HandedFile("secrets/" + name, secrets.read(name)));
             }
             files.addAll(template(template));
             return files;

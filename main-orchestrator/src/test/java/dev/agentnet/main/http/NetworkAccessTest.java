@@ -2,6 +2,7 @@ package dev.agentnet.main.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentnet.config.DomainSecrets;
 import dev.agentnet.coordination.redis.RedisNetwork;
 import dev.agentnet.coordination.redis.TestRedis;
 import dev.agentnet.main.access.KnownSecrets;
@@ -47,7 +48,12 @@ final class NetworkAccessTest {
         secret = NetworkSecret.loadOrCreate(folder.resolve("secret"));
         access =
                 new NetworkAccess(
-                        new KnownSecrets(secret, Optional.empty(), Optional.empty(), 8),
+                        new KnownSecrets(
+                                secret,
+                                Optional.empty(),
+                                Optional.empty(),
+                                new DomainSecrets(folder),
+                                8),
                         new Templates(folder.resolve("templates"), Duration.ofMinutes(1)),
                         network.records(),
                         new RepositoryDesk(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.agentnet.config.DomainSecrets;
 import dev.agentnet.config.DomainTemplate;
 import dev.agentnet.main.access.NetworkSecret;
 import dev.agentnet.protocol.AgentId;
@@ -44,6 +45,7 @@ class ProcessEngineTest extends ContainerEngineContract {
                         folder.resolve("secret"),
                         Optional.of(folder.resolve("agentnet.conf")),
                         false,
+                        new DomainSecrets(folder.resolve("secrets")),
                         1024);
         return new ProcessEngine(
                 new ProcessSettings(

@@ -33,6 +33,7 @@ final class Fault26CanaryTest {
 
     private static final DomainName CHECKS = new DomainName("checks");
     private static final String KEY = "model-key-of-the-canary-test";
+    private static final String OWN = "postgres://test:canary-of-the-test@db/shop";
     private static final String PASSWORD = "pass/word of the origin";
 
     /// As the agent finds it.
@@ -54,9 +55,13 @@ final class Fault26CanaryTest {
         Files.copy(
                 Agentnet.ROOT.resolve("domain-templates/checks/domain.conf"),
                 checks.resolve("domain.conf"));
+        FaultFiles.writeTemplate(folder, "secrets = [TEST_DB]\n");
+        Path secrets = Files.createDirectories(folder.resolve("secrets"));
+        Files.writeString(secrets.resolve("TEST_DB"), OWN + "\n");
         net =
                 new FaultNetwork(
                         folder,
+                        "spawn.secrets = \"" + secrets + "\"",
                         "model.key-file = \"" + folder.resolve("model-key") + "\"",
                         "main.git-credentials = \"" + folder.resolve("credentials") + "\"");
         main = net.startMain();
@@ -78,6 +83,11 @@ final class Fault26CanaryTest {
             leaks.inFolder(folder.resolve("state"), Set.of("secret"));
             assertThat(leaks.found()).isEmpty();
         }
+        Leaks own = new Leaks(OWN);
+        net.raw(own::inRedis);
+        own.inObjects(folder.resolve("state/stores/shop.git"));
+        own.inFolder(folder.resolve("state"), Set.of("TEST_DB"));
+        assertThat(own.found()).isEmpty();
         net.close();
     }
 
@@ -145,6 +155,21 @@ final class Fault26CanaryTest {
                 .hasEntrySatisfying("reason", text -> assertThat(text).contains("holds a secret"));
         assertThat(net.landed(id)).isEmpty();
         assertThat(net.shop.refs("refs/agentnet/" + id)).isEmpty();
+    }
+
+    /// A domain's own secret is a file there, and a known one.
+    @Test
+    void domainsOwnSecretIsThereAndDoesNotLeave() {
+        TaskId id =
+                net.submit(
+                        "test $(stat -c %a $TEST_DB_FILE) = 400; grep -q canary $TEST_DB_FILE; cat"
+                                + " $TEST_DB_FILE; base64 < $TEST_DB_FILE; echo 1 > own-secret");
+        net.settle(List.of(id));
+        assertThat(net.landed(id)).as(net.story(id)).hasSize(1);
+
+        TaskId leak = net.submit("cp $TEST_DB_FILE leaked; chmod 644 leaked");
+        net.settle(List.of(leak));
+        assertThat(net.task(leak).fields()).containsEntry("failure", "refused_tree");
     }
 
     /// By the agent itself, which has the token and so the right to push.

@@ -16,7 +16,9 @@ import java.util.Map;
 record FaultFiles(Path folder, int domainsToRedis, int domainsToMain, String more) {
 
     /// A domain whose worker runs a task's first line.
-    void writeTemplate() throws IOException {
+    ///
+    /// @param more further lines of its domain.conf
+    static void writeTemplate(Path folder, String more) throws IOException {
         Path template = Files.createDirectories(folder.resolve("templates/backend"));
         Files.writeString(
                 template.resolve("domain.conf"),
@@ -28,7 +30,8 @@ record FaultFiles(Path folder, int domainsToRedis, int domainsToMain, String mor
                   description = "runs the first line of a task"
                   command = "sed -n 1p $AGENTNET_PROMPT_FILE > $HOME/task.sh && sh -e $HOME/task.sh"
                 }
-                """);
+                """
+                        + more);
     }
 
     /// @param redis the port where the reader finds Redis

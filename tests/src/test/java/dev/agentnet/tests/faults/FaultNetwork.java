@@ -100,7 +100,9 @@ final class FaultNetwork implements AutoCloseable {
                         domainsToRedis.port(),
                         domainsToMain.port(),
                         String.join("\n", more));
-        files.writeTemplate();
+        if (!Files.exists(folder.resolve("templates/backend"))) {
+            FaultFiles.writeTemplate(folder, "");
+        }
         network = RedisNetwork.open(files.config(redisPort, 0), InstantSource.system());
         raw = client.connect();
         shop = Store.create(new Git(), folder.resolve("state/stores/shop.git"), "main");
