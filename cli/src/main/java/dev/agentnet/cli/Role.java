@@ -195,8 +195,9 @@ public final class Role {
     private static int printOperatorOfRedis() {
         Config config = Surroundings.config();
         MainSettings settings = MainSettings.from(System.getenv(), config);
-        String user = Users.nameOf(config.getString("agentnet.network"), new Users.Role.Operator());
-        String password = NetworkSecret.load(settings.secret()).redisPassword(user);
+        Users.Role role = new Users.Role.Operator();
+        String user = Users.nameOf(config.getString("agentnet.network"), role);
+        String password = NetworkSecret.load(settings.secret()).redisPassword(role);
         System.out.println(user + ":" + password);
         return ExitCode.OK;
     }

@@ -117,7 +117,7 @@ public final class MainOrchestrator implements Service {
                 new KnownSecrets(
                         NetworkSecret.loadOrCreate(settings.secret()),
                         settings.modelKey(),
-                        settings.credentials(),
+                        settings.secretFiles(),
                         new DomainSecrets(Path.of(config.getString("agentnet.spawn.secrets"))),
                         config.getInt("agentnet.main.shortest-secret"));
         this.listener =

@@ -6,8 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What the main orchestrator is told: its folders, its terms, its key.
 ///
@@ -15,6 +17,7 @@ import java.util.Optional;
 /// @param secret the network's own secret, shared with the spawner
 /// @param templates the folder of domain templates
 /// @param credentials a git credential file, in main alone
+/// @param redisPassword the file with main's own for Redis
 /// @param modelKey the model provider's key, in main alone
 /// @param copied how often stores are copied, and merged attempts' branches taken away
 /// @param largeStore bytes above which a store's contents are not read through at a start
@@ -23,6 +26,7 @@ public record MainSettings(
         Path secret,
         Path templates,
         Optional<Path> credentials,
+        Optional<Path> redisPassword,
         Optional<String> modelKey,
         Duration leaderTerm,
         Duration leaderRenewal,
@@ -44,6 +48,7 @@ public record MainSettings(
                 secret.isEmpty() ? state.resolve("secret") : Path.of(secret),
                 Path.of(main.getString("templates")).toAbsolutePath().normalize(),
                 path(main.getString("git-credentials")),
+                path(config.getString("agentnet.redis.password-file")),
                 modelKey(environment, config),
                 main.getDuration("leader-term"),
                 main.getDuration("leader-renewal"),
@@ -55,6 +60,11 @@ public record MainSettings(
                 main.getInt("retention-count"),
                 main.getDuration("stores.copied"),
                 main.getBytes("stores.large"));
+    }
+
+    /// The files whose content must leave in nothing.
+    List<Path> secretFiles() {
+        return Stream.concat(credentials.stream(), redisPassword.stream()).toList();
     }
 
     private static Optional<Path> path(String text) {

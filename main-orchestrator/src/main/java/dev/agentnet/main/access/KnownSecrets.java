@@ -20,13 +20,17 @@ import java.util.regex.Pattern;
 ///
 /// @param shortest characters below which a value cannot be told from words
 /// @param own what domains are given; read anew each time
-/// @param credentials git's credential file or an ssh key; read anew each time
+/// @param files git's credentials, an ssh key, the password of Redis; read anew each time
 public record KnownSecrets(
         NetworkSecret network,
         Optional<String> modelKey,
-        Optional<Path> credentials,
+        List<Path> files,
         DomainSecrets own,
         int shortest) {
+
+    public KnownSecrets {
+        files = List.copyOf(files);
+    }
 
     /// `https://user:password@host`, as `git credential-store` keeps it.
     private static final Pattern CREDENTIAL = Pattern.compile("^\\w+://[^/:@]*:([^@/]+)@.*");
@@ -39,7 +43,7 @@ public record KnownSecrets(
         Set<String> values = new TreeSet<>(network.tokens(domains.domains().keySet()));
         values.addAll(own.values(domains.domains().values()));
         modelKey.ifPresent(values::add);
-        credentials.filter(Files::exists).ifPresent(file -> values.addAll(passwords(file)));
+        files.stream().filter(Files::exists).forEach(file -> values.addAll(passwords(file)));
         return values;
     }
 
@@ -60,7 +64,7 @@ public record KnownSecrets(
                     .map(KnownSecrets::password)
                     .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the git credentials in " + file, e);
+            throw new UncheckedIOException("cannot read the secrets in " + file, e);
         }
     }
 

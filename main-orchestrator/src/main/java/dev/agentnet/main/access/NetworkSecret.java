@@ -120,9 +120,9 @@ public final class NetworkSecret {
 
     /// The password of a user of the shared state's server.
     ///
-    /// @param user its name
-    public String redisPassword(String user) {
-        return token("redis:" + user);
+    /// @param role whom it stands for
+    public String redisPassword(Users.Role role) {
+        return token("redis:" + Users.nameOf("default", role));
     }
 
     /// An address of Redis with a user and its password in it.
@@ -130,13 +130,18 @@ public final class NetworkSecret {
     /// @param url whoever signs in by it
     public String signIn(String url, String network, Users.Role role) {
         String user = Users.nameOf(network, role);
-        return url.replaceFirst("://([^/]*@)?", "://" + user + ":" + redisPassword(user) + "@");
+        return url.replaceFirst("://([^/]*@)?", "://" + user + ":" + redisPassword(role) + "@");
     }
 
     /// Everything that lets somebody in as somebody, this secret itself among it.
     public Set<String> tokens(Collection<DomainName> domains) {
         Set<String> tokens = new TreeSet<>(Set.of(HexFormat.of().formatHex(key), operatorToken()));
-        domains.forEach(domain -> tokens.add(forDomain(domain)));
+        tokens.add(redisPassword(new Users.Role.Operator()));
+        tokens.add(redisPassword(new Users.Role.Spawner()));
+        for (DomainName domain : domains) {
+            tokens.add(forDomain(domain));
+            tokens.add(redisPassword(new Users.Role.Domain(domain)));
+        }
         return tokens;
     }
 

@@ -42,7 +42,6 @@ public final class UserKeeper {
     }
 
     private User user(Role role) {
-        String name = Users.nameOf(network, role);
-        return new User(role, name, secret.redisPassword(name));
+        return new User(role, Users.nameOf(network, role), secret.redisPassword(role));
     }
 }

@@ -49,11 +49,7 @@ final class NetworkAccessTest {
         access =
                 new NetworkAccess(
                         new KnownSecrets(
-                                secret,
-                                Optional.empty(),
-                                Optional.empty(),
-                                new DomainSecrets(folder),
-                                8),
+                                secret, Optional.empty(), List.of(), new DomainSecrets(folder), 8),
                         new Templates(folder.resolve("templates"), Duration.ofMinutes(1)),
                         network.records(),
                         new RepositoryDesk(

@@ -2,6 +2,7 @@ package dev.agentnet.tests.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentnet.coordination.Users.Role;
 import dev.agentnet.main.access.NetworkSecret;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.SecretForms;
@@ -82,6 +83,10 @@ final class Fault26CanaryTest {
             // A domain is given its token as a file, which is as far as it goes.
             leaks.inFolder(folder.resolve("state"), Set.of("secret"));
             assertThat(leaks.found()).isEmpty();
+            Leaks passwords = new Leaks(secret().redisPassword(new Role.Domain(domain)));
+            net.raw(passwords::inRedis);
+            passwords.inFolder(folder.resolve("state"), Set.of("redis-url"));
+            assertThat(passwords.found()).isEmpty();
         }
         Leaks own = new Leaks(OWN);
         net.raw(own::inRedis);
@@ -218,7 +223,13 @@ final class Fault26CanaryTest {
     @Test
     void everythingThatMainKnowsIsRefused() {
         String operator = secret().operatorToken();
-        for (String known : List.of(KEY, PASSWORD, operator, secret().forDomain(CHECKS))) {
+        for (String known :
+                List.of(
+                        KEY,
+                        PASSWORD,
+                        operator,
+                        secret().forDomain(CHECKS),
+                        secret().redisPassword(new Role.Spawner()))) {
             for (String form : SecretForms.of(known, 8)) {
                 String before = git.fetch(FaultNetwork.SHOP, "main", operator);
                 HostileCommits.Entry file =
