@@ -35,6 +35,9 @@ final class ComposeNetwork implements AutoCloseable {
     /// What no domain may ever see.
     final String key = "sk-ant-canary-" + UUID.randomUUID();
 
+    /// The secret of the domain `smith`.
+    static final String TEST_DB = "postgres://smith:canary-in-a-container@db/shop";
+
     final int redisPort = freePort();
     final int mainPort = freePort();
     final int uiPort = freePort();
@@ -60,6 +63,9 @@ final class ComposeNetwork implements AutoCloseable {
         variables.put("ANTHROPIC_API_KEY", key);
         variables.put("ANTHROPIC_BASE_URL", "http://messages-api:8000");
         variables.put("DOCKER_SOCKET", socket());
+        Path secrets = Files.createDirectories(folder.resolve("secrets"));
+        Files.writeString(secrets.resolve("TEST_DB"), TEST_DB);
+        variables.put("AGENTNET_SECRETS", secrets.toString());
         writeOverride();
         compose("--profile", "debug", "build", "--quiet");
         compose("up", "-d", "--wait", "--wait-timeout", "120");
