@@ -84,7 +84,8 @@ final class RedisUsers implements Users {
     }
 
     /// All that is a domain's alone has its name in the key; what it shares with others is a hint
-    /// to main, a place for what cannot be read, and the epoch of tokens and whether it is put right.
+    /// to main, a place for what cannot be read, and the epoch of tokens and whether it is put
+    /// right.
     private List<String> domain(DomainName name, boolean selective) {
         List<String> rules = new ArrayList<>();
         Stream.of("pending", "active", "leases", "delayed", "verifying", "dead", "ended")

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.agentnet.coordination.Claims;
 import dev.agentnet.coordination.Merges;
 import dev.agentnet.coordination.Upkeep.LeaderToken;
+import dev.agentnet.coordination.Upkeep.Pulse;
 import dev.agentnet.coordination.redis.RedisNetwork;
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.ChangeSize;
@@ -267,7 +268,7 @@ final class Fault29HostileRedisUserTest extends FaultScenario {
                 merges.begin(leader, FaultNetwork.SHOP, new Merges.Intent(id, 1, before, before)));
         isRefused(() -> merges.done(leader, FaultNetwork.SHOP, entry, Map.of("merged", "true")));
         isRefused(() -> merges.drop(leader, FaultNetwork.SHOP, entry));
-        isRefused(() -> hostile.upkeep().lead("hostile", LEASE));
+        isRefused(() -> hostile.upkeep().lead("hostile", LEASE, Pulse.NONE));
         isRefused(() -> hostile.upkeep().resign(leader));
         isRefused(() -> hostile.upkeep().collect(leader, FRONTEND, Duration.ZERO, 0));
         isRefused(() -> hostile.fleet().want(FaultNetwork.BACKEND, 8));
