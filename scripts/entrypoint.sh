@@ -1,5 +1,5 @@
 #!/bin/sh
-# Starts the role of this container: AGENT_ROLE = main | domain | spawner.
+# Starts the role of this container: AGENT_ROLE = main | domain | spawner | egress.
 # `health` as the only argument asks instead whether that role is well: exit 0 or 1. Any other arguments
 # are a command of agentnet's command line, run in this container's surroundings.
 #
@@ -17,7 +17,7 @@ say_and_exit() { # <exit code> <message>
 # --- health ---------------------------------------------------------------------------------------
 
 # There is no HTTP client in the image, and a Java one would cost half a second of processor each time.
-main_is_well() {
+answers_health() { # <port>
     command -v bash >/dev/null || say_and_exit 1 "the health check needs bash in the image"
     # shellcheck disable=SC2016  # for that bash
     timeout 5 bash -c '
@@ -25,7 +25,7 @@ main_is_well() {
         printf "GET /health HTTP/1.0\r\nHost: localhost\r\n\r\n" >&3
         read -r _ status _ <&3
         echo "GET /health: $status"
-        [ "$status" = 200 ]' health "${AGENT_HTTP_PORT:-7070}"
+        [ "$status" = 200 ]' health "$1"
 }
 
 # The spawner touches this file in every round, each 5 s.
@@ -38,7 +38,8 @@ spawner_is_well() {
 
 if [ "${1:-}" = health ]; then
     case "${AGENT_ROLE:-}" in
-        main) main_is_well ;;
+        main) answers_health "${AGENT_HTTP_PORT:-7070}" ;;
+        egress) answers_health 3128 ;;
         spawner) spawner_is_well ;;
         *) ;; # a domain's health is its heartbeat in Redis
     esac
@@ -79,8 +80,9 @@ case "${AGENT_ROLE:-}" in
     main) memory="-Xms32m -Xmx512m" ;;
     domain) memory="-Xms16m -Xmn6m -Xmx96m $small" ;;
     spawner) memory="-Xmx64m $small" ;;
-    "") say_and_exit 2 "AGENT_ROLE is not set; it must be main, domain or spawner" ;;
-    *) say_and_exit 2 "AGENT_ROLE is '$AGENT_ROLE'; it must be main, domain or spawner" ;;
+    egress) memory="-Xmx48m $small" ;;
+    "") say_and_exit 2 "AGENT_ROLE is not set; it must be main, domain, spawner or egress" ;;
+    *) say_and_exit 2 "AGENT_ROLE is '$AGENT_ROLE'; it must be main, domain, spawner or egress" ;;
 esac
 
 # The socket's group has another number on every machine, and Compose cannot look it up. So the spawner

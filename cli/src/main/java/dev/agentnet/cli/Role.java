@@ -18,6 +18,8 @@ import dev.agentnet.lifecycle.ServiceGroup;
 import dev.agentnet.main.MainOrchestrator;
 import dev.agentnet.main.MainSettings;
 import dev.agentnet.main.access.NetworkSecret;
+import dev.agentnet.main.egress.EgressProxy;
+import dev.agentnet.main.egress.EgressSettings;
 import dev.agentnet.main.fleet.Templates;
 import dev.agentnet.main.spawn.DockerEngine;
 import dev.agentnet.main.spawn.DockerSettings;
@@ -37,7 +39,7 @@ import java.util.concurrent.CountDownLatch;
 /// One role of the network, until it is asked to end: what containers and embedded networks start.
 ///
 /// There are no options to read, so this does without the parser of the command line, which takes a
-/// fifth of a domain's start. Argument: `main`, `domain`, `spawner`, or `operator-token` and
+/// fifth of a domain's start. Argument: `main`, `domain`, `spawner`, `egress`, or `operator-token` and
 /// `operator-redis` to print what a person's own command line signs in with.
 public final class Role {
 
@@ -61,9 +63,12 @@ public final class Role {
             case "main" -> beMain();
             case "domain" -> beDomain();
             case "spawner" -> beSpawner();
+            case "egress" -> beEgress();
             case "operator-token" -> printOperatorToken();
             case "operator-redis" -> printOperatorOfRedis();
-            default -> throw new UsageProblem("no role \"" + role + "\": main, domain or spawner");
+            default ->
+                    throw new UsageProblem(
+                            "no role \"" + role + "\": main, domain, spawner or egress");
         };
     }
 
@@ -92,6 +97,10 @@ public final class Role {
 
     /// Runs services until the process is asked to end, then closes them in the opposite order.
     private static int serve(RedisNetwork network, Service service) throws InterruptedException {
+        return serve(service, network::close);
+    }
+
+    private static int serve(Service service, Runnable last) throws InterruptedException {
         CountDownLatch ended = new CountDownLatch(1);
         Thread main = Thread.currentThread();
         Runtime.getRuntime()
@@ -99,7 +108,7 @@ public final class Role {
                         new Thread(
                                 () -> {
                                     service.close();
-                                    network.close();
+                                    last.run();
                                     ended.countDown();
                                 },
                                 "shutdown"));
@@ -200,6 +209,11 @@ public final class Role {
         String password = NetworkSecret.load(settings.secret()).redisPassword(role);
         System.out.println(user + ":" + password);
         return ExitCode.OK;
+    }
+
+    /// Without Redis: it has to know nothing, so it is told nothing.
+    private static int beEgress() throws InterruptedException {
+        return serve(new EgressProxy(EgressSettings.from(Surroundings.config())), () -> {});
     }
 
     private static int printOperatorToken() {

@@ -63,6 +63,21 @@ final class WallsTest {
                 .check(CLASSES);
     }
 
+    /// What hostile bytes reach first knows no key, no queue and no engine.
+    @Test
+    void theWayOutKnowsNothing() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.agentnet.main.egress..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.agentnet..")
+                                .and(resideOutsideOfPackage("dev.agentnet.main.egress.."))
+                                .and(resideOutsideOfPackage("dev.agentnet.lifecycle.."))
+                                .and(resideOutsideOfPackage("dev.agentnet.config..")))
+                .check(CLASSES);
+    }
+
     @Test
     void packagesOfMainKnowEachOtherOneWayOnly() {
         slices().matching("dev.agentnet.main.(*)..").should().beFreeOfCycles().check(CLASSES);
