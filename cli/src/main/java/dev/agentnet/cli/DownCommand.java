@@ -64,6 +64,7 @@ final class DownCommand implements Callable<Integer> {
     private static int inContainers() throws InterruptedException {
         boolean drained = drainContainers();
         int down = ComposeProject.run(List.of("--profile", "debug", "down"));
+        ComposeProject.removeDomainNetworks();
         return drained ? down : ExitCode.FAILED;
     }
 

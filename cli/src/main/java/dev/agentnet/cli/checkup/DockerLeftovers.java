@@ -16,12 +16,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
-/// What a network's domains and our builds left in Docker, known by our labels alone.
+/// What a network's domains and our builds left in Docker, known by our labels alone: containers,
+/// volumes, Docker networks, images.
 ///
 /// Named volumes of Compose bear none of them and are never in it, nor is what runs.
 final class DockerLeftovers {
 
     private static final String NETWORK = "dev.agentnet.network=";
+    private static final String DOMAIN = "dev.agentnet.domain";
     private static final String IMAGE = "dev.agentnet.image";
     private static final Set<String> ENDED = Set.of("exited", "dead", "created");
 
@@ -64,7 +66,30 @@ final class DockerLeftovers {
                 found.add(leftover("volume", name, bytes, "volume", "rm", name));
             }
         }
+        found.addAll(networks());
         found.addAll(images());
+        return found;
+    }
+
+    /// Networks of domains that no container is on, nor will be when it is started again.
+    private List<Leftover> networks() {
+        List<Leftover> found = new ArrayList<>();
+        for (JsonNode one :
+                docker.jsonLines(
+                        "network",
+                        "ls",
+                        "--filter",
+                        "label=" + NETWORK + network,
+                        "--filter",
+                        "label=" + DOMAIN,
+                        "--format",
+                        "{{json .}}")) {
+            String id = text(one, "ID");
+            Program.Answer on = docker.ask("ps", "--all", "--quiet", "--filter", "network=" + id);
+            if (on.ok() && on.out().isBlank()) {
+                found.add(leftover("network", text(one, "Name"), 0, "network", "rm", id));
+            }
+        }
         return found;
     }
 

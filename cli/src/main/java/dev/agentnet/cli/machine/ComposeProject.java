@@ -27,6 +27,8 @@ public final class ComposeProject {
     /// Of one question to Compose.
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
+    private static final String DOMAINS = "label=dev.agentnet.domain";
+
     private ComposeProject() {}
 
     /// The operator's token, read inside main's container: who may do that is an operator.
@@ -99,6 +101,27 @@ public final class ComposeProject {
             return builder.start().waitFor();
         } catch (IOException e) {
             throw new Problem("docker cannot be run: " + e.getMessage(), e);
+        }
+    }
+
+    /// Removes the Docker networks of domains, which Compose knows nothing of.
+    ///
+    /// @throws Problem if one is in use
+    public static void removeDomainNetworks() {
+        String project =
+                ComposeVariables.read(Surroundings.home(), System.getenv())
+                        .value("COMPOSE_PROJECT_NAME", "agentnet");
+        String label = "label=dev.agentnet.docker-network=" + project + "_net";
+        List<String> list =
+                List.of("docker", "network", "ls", "-q", "--filter", label, "--filter", DOMAINS);
+        List<String> networks = Program.ask(DEADLINE, list).out().lines().toList();
+        if (!networks.isEmpty()) {
+            List<String> remove = new ArrayList<>(List.of("docker", "network", "rm"));
+            remove.addAll(networks);
+            Program.Answer answer = Program.ask(DEADLINE, remove);
+            if (!answer.ok()) {
+                throw new Problem("domains' networks stay: " + answer.complaint());
+            }
         }
     }
 

@@ -67,6 +67,18 @@ final class DockerLeftoversTest {
     }
 
     @Test
+    void networksOfDomainsGoUnlessAContainerRefersToThem() throws IOException {
+        String cases =
+                """
+                "network ls --filter label=dev.agentnet.network=default --filter"*)
+                  echo '{"ID":"1","Name":"left"}'; echo '{"ID":"2","Name":"of a stopped one"}' ;;
+                "ps --all --quiet --filter network=2") echo c ;;
+                "ps --all --quiet --filter network=1") ;;
+                """;
+        assertThat(all(cases, "{}")).extracting(Leftover::name).containsExactly("left");
+    }
+
+    @Test
     void danglingImagesGoUnlessAContainerIsMadeOfThem() throws IOException {
         String cases = "\"image ls\"*) echo '{\"ID\":\"a\"}'; echo '{\"ID\":\"b\"}' ;;";
         String sums =

@@ -27,8 +27,16 @@ public interface ContainerEngine extends AutoCloseable {
     /// Takes one away with all its files, killed if it still ran. Unknown ones are fine.
     void remove(AgentId id);
 
+    /// Puts in order what they have around them: ties what came back to those that live, and takes
+    /// away what was only there for the gone. To be called after each look.
+    void tidy();
+
     /// Calls `listener` soon after one died. It may miss some: the list is what is right.
     AutoCloseable onDeath(Consumer<AgentId> listener);
+
+    /// Calls `listener` soon after something came back that has to be tied to them again. It may
+    /// miss some, too.
+    AutoCloseable onReturn(Runnable listener);
 
     @Override
     void close();

@@ -56,12 +56,15 @@ final class ContainerRecipe {
         this.settings = settings;
     }
 
-    CreateContainerCmd create(DockerClient docker, AgentId id, DomainTemplate template) {
+    /// @param network the Docker network it is on
+    CreateContainerCmd create(
+            DockerClient docker, AgentId id, DomainTemplate template, String network) {
         DomainHandover handover = settings.handover();
         String name = handover.nameOf(id);
         Map<String, String> labels = new Labels(handover.network(), settings.network()).of(id);
         Map<String, String> variables = handover.environment(id, template, name, FILES, WORKSPACE);
         variables.put("AGENTNET_SECRETS", MEMORY + "/secrets");
+        variables.putAll(ProxyVariables.of(settings));
         List<String> environment =
                 variables.entrySet().stream()
                         .map(entry -> entry.getKey() + "=" + entry.getValue())
@@ -72,7 +75,10 @@ final class ContainerRecipe {
                 .withUser(UID + ":" + UID)
                 .withEnv(environment)
                 .withStopTimeout((int) settings.grace().toSeconds())
-                .withHostConfig(limits(template).withMounts(List.of(volume(labels))));
+                .withHostConfig(
+                        limits(template)
+                                .withNetworkMode(network)
+                                .withMounts(List.of(volume(labels))));
     }
 
     /// Without a name, so that it goes with the container; with our labels, so that one that was
@@ -88,7 +94,6 @@ final class ContainerRecipe {
         long memory = (long) settings.handover().memoryMib(template) << 20;
         double cpus = template.cpus().orElse(settings.cpus());
         return HostConfig.newHostConfig()
-                .withNetworkMode(settings.network())
                 .withCapDrop(Capability.ALL)
                 .withSecurityOpts(List.of("no-new-privileges:true"))
                 .withReadonlyRootfs(true)

@@ -134,6 +134,14 @@ final class DockerCalls implements AutoCloseable {
                 : agreed.getVersion();
     }
 
+    /// The engine's own words, without the library's wrapping.
+    static String message(DockerException e) {
+        String text = String.valueOf(e.getMessage()).strip();
+        int quote = text.indexOf("\"message\":\"");
+        String plain = quote < 0 ? text : text.substring(quote + 11).replaceAll("\"}\\s*$", "");
+        return plain.replace("\\n", " ").strip();
+    }
+
     private static boolean isKnown(RemoteApiVersion version) {
         return !version.equals(RemoteApiVersion.unknown());
     }

@@ -22,12 +22,14 @@ final class DockerContainers {
     private final DockerSettings settings;
     private final Labels labels;
     private final DockerCalls calls;
+    private final DomainWalls walls;
     private final ContainerRecipe recipe;
 
-    DockerContainers(DockerSettings settings, Labels labels, DockerCalls calls) {
+    DockerContainers(DockerSettings settings, Labels labels, DockerCalls calls, DomainWalls walls) {
         this.settings = settings;
         this.labels = labels;
         this.calls = calls;
+        this.walls = walls;
         this.recipe = new ContainerRecipe(settings);
     }
 
@@ -49,8 +51,9 @@ final class DockerContainers {
     /// @throws SpawnFailed if it did not start; what was made is removed again
     void start(AgentId id, DomainTemplate template) {
         byte[] archive = recipe.archive(template);
+        String network = walls.networkOf(id.domain());
         try {
-            String container = create(id, template);
+            String container = create(id, template, network);
             try {
                 fill(container, archive);
                 run(container);
@@ -61,19 +64,19 @@ final class DockerContainers {
         } catch (DockerException e) {
             throw new SpawnFailed(
                     FailureName.INTERNAL,
-                    "Docker did not start the container of " + id + ": " + message(e));
+                    "Docker did not start the container of " + id + ": " + DockerCalls.message(e));
         } catch (EngineUnreachable e) {
             throw new SpawnFailed(FailureName.INTERNAL, e.sentence());
         }
     }
 
-    private String create(AgentId id, DomainTemplate template) {
+    private String create(AgentId id, DomainTemplate template, String network) {
         try {
-            return createOnce(id, template);
+            return createOnce(id, template, network);
         } catch (EngineUnreachable e) {
             // A create on a connection that had gone stale may or may not have arrived.
             of(labels.ours(id)).forEach(left -> removeQuietly(left.getId()));
-            return createOnce(id, template);
+            return createOnce(id, template, network);
         } catch (ConflictException e) {
             List<Container> ours = of(labels.ours(id));
             if (ours.isEmpty()) {
@@ -85,7 +88,7 @@ final class DockerContainers {
             }
             throw new SpawnFailed(FailureName.INTERNAL, id + " is there already");
         } catch (NotFoundException e) {
-            String message = message(e);
+            String message = DockerCalls.message(e);
             if (message.contains("image")) {
                 throw new SpawnFailed(FailureName.NO_IMAGE, noImage(template));
             }
@@ -100,11 +103,11 @@ final class DockerContainers {
                 .formatted(settings.images().imageOf(template), over);
     }
 
-    private String createOnce(AgentId id, DomainTemplate template) {
+    private String createOnce(AgentId id, DomainTemplate template, String network) {
         return calls.call(
                 "create a container",
                 settings.startDeadline(),
-                docker -> recipe.create(docker, id, template).exec().getId());
+                docker -> recipe.create(docker, id, template, network).exec().getId());
     }
 
     private void fill(String container, byte[] archive) {
@@ -130,15 +133,8 @@ final class DockerContainers {
     }
 
     private static EngineUnreachable refused(String what, DockerException e) {
-        return new EngineUnreachable("Docker refused to " + what + ": " + message(e), e);
-    }
-
-    /// The engine's own words, without the library's wrapping.
-    private static String message(DockerException e) {
-        String text = String.valueOf(e.getMessage()).strip();
-        int quote = text.indexOf("\"message\":\"");
-        String plain = quote < 0 ? text : text.substring(quote + 11).replaceAll("\"}\\s*$", "");
-        return plain.replace("\\n", " ").strip();
+        return new EngineUnreachable(
+                "Docker refused to " + what + ": " + DockerCalls.message(e), e);
     }
 
     /// Takes one away, with its anonymous volume.

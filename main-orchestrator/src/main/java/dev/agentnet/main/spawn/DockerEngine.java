@@ -8,9 +8,11 @@ import com.github.dockerjava.api.model.Container;
 import dev.agentnet.config.DomainTemplate;
 import dev.agentnet.coordination.Fleet;
 import dev.agentnet.protocol.AgentId;
+import dev.agentnet.protocol.DomainName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,8 +39,10 @@ public final class DockerEngine implements ContainerEngine {
     private final DockerSettings settings;
     private final Labels labels;
     private final DockerCalls calls;
+    private final DomainWalls walls;
     private final DockerContainers containers;
     private final List<Consumer<AgentId>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> returns = new CopyOnWriteArrayList<>();
 
     /// Made and not yet started, by this engine, now. Any thread.
     private final Set<AgentId> starting = ConcurrentHashMap.newKeySet();
@@ -47,13 +51,38 @@ public final class DockerEngine implements ContainerEngine {
     private final Set<AgentId> draining = ConcurrentHashMap.newKeySet();
 
     /// Made for the first listener, under the lock of this object.
-    private @Nullable DockerDeaths deaths;
+    private @Nullable DockerEvents events;
 
     public DockerEngine(DockerSettings settings) {
+        this(settings, true);
+    }
+
+    private DockerEngine(DockerSettings settings, boolean walled) {
         this.settings = settings;
         this.labels = new Labels(settings.handover().network(), settings.network());
         this.calls = new DockerCalls(settings.host(), settings.callDeadline());
-        this.containers = new DockerContainers(settings, labels, calls);
+        this.walls =
+                walled ? new DomainNetworks(settings, labels, calls) : new OneNetwork(settings);
+        this.containers = new DockerContainers(settings, labels, calls, walls);
+    }
+
+    /// One that puts all domains on the network of the settings itself: one from which they reach
+    /// Redis and main as processes of the host, for measurements, or none at all.
+    public static DockerEngine withoutWalls(DockerSettings settings) {
+        return new DockerEngine(settings, false);
+    }
+
+    private record OneNetwork(DockerSettings settings) implements DomainWalls {
+
+        @Override
+        public String networkOf(DomainName domain) {
+            return settings.network();
+        }
+
+        @Override
+        public void tidy(Set<DomainName> living) {
+            // It was there before us.
+        }
     }
 
     @Override
@@ -155,20 +184,47 @@ public final class DockerEngine implements ContainerEngine {
     }
 
     @Override
-    public synchronized AutoCloseable onDeath(Consumer<AgentId> listener) {
+    public void tidy() {
+        Set<DomainName> living = new HashSet<>();
+        containers.of(labels.ours()).stream()
+                .map(container -> labels.agent(container.getLabels()))
+                .flatMap(Optional::stream)
+                .forEach(id -> living.add(id.domain()));
+        starting.forEach(id -> living.add(id.domain()));
+        walls.tidy(living);
+    }
+
+    @Override
+    public AutoCloseable onDeath(Consumer<AgentId> listener) {
         listeners.add(listener);
-        if (deaths == null) {
-            deaths = new DockerDeaths(calls, labels, this::died, this::announceEnded);
-            deaths.start();
-        }
+        follow();
         return () -> listeners.remove(listener);
+    }
+
+    @Override
+    public AutoCloseable onReturn(Runnable listener) {
+        returns.add(listener);
+        follow();
+        return () -> returns.remove(listener);
+    }
+
+    private synchronized void follow() {
+        if (events == null) {
+            events = new DockerEvents(calls, labels, this::died, this::cameBack, this::afterCut);
+            events.start();
+        }
     }
 
     private void died(AgentId id) {
         listeners.forEach(listener -> listener.accept(id));
     }
 
-    private void announceEnded() {
+    private void cameBack() {
+        returns.forEach(Runnable::run);
+    }
+
+    private void afterCut() {
+        cameBack();
         list().stream()
                 .filter(member -> member.ended().isPresent())
                 .forEach(member -> died(member.id()));
@@ -177,10 +233,11 @@ public final class DockerEngine implements ContainerEngine {
     /// Ends the connection; the containers go on.
     @Override
     public void close() {
-        DockerDeaths stream;
+        DockerEvents stream;
         synchronized (this) {
             listeners.clear();
-            stream = deaths;
+            returns.clear();
+            stream = events;
         }
         if (stream != null) {
             stream.close();

@@ -8,7 +8,9 @@ import java.time.Duration;
 ///
 /// @param host the engine's address, `unix:///…` or `tcp://…`
 /// @param images which image a domain's containers are made of
-/// @param network the Docker network that orchestrators join
+/// @param network the Docker network that Redis and main are on; the names of the domains' own
+///   begin with it
+/// @param proxy the way out as the domains see it, `http://host:port`
 /// @param cpus of a domain whose template says nothing
 /// @param grace between SIGTERM and SIGKILL, in whole seconds
 /// @param callDeadline for one call to the engine; it never comes from the engine itself
@@ -19,6 +21,7 @@ public record DockerSettings(
         String host,
         AgentImages images,
         String network,
+        String proxy,
         double cpus,
         int pids,
         String tmpSize,
@@ -36,6 +39,7 @@ public record DockerSettings(
                 docker.getString("host"),
                 AgentImages.from(config),
                 docker.getString("network"),
+                docker.getString("proxy"),
                 docker.getDouble("cpus"),
                 docker.getInt("pids"),
                 docker.getString("tmp-size"),

@@ -155,6 +155,15 @@ public final class ProcessEngine implements ContainerEngine {
         processes.remove(id, process);
     }
 
+    /// Processes have nothing around them.
+    @Override
+    public void tidy() {}
+
+    @Override
+    public AutoCloseable onReturn(Runnable listener) {
+        return () -> {};
+    }
+
     @Override
     public AutoCloseable onDeath(Consumer<AgentId> listener) {
         listeners.add(listener);

@@ -58,6 +58,7 @@ public final class Spawner implements Service {
     private Wakes.@Nullable Subscription subscription;
 
     private @Nullable AutoCloseable deaths;
+    private @Nullable AutoCloseable returns;
 
     public Spawner(
             Network network,
@@ -88,6 +89,7 @@ public final class Spawner implements Service {
         if (subscription == null) {
             subscription = network.wakes().onAnyDomain(this::woken);
             deaths = engine.onDeath(id -> lookSoon());
+            returns = engine.onReturn(this::lookSoon);
             loop.start();
             health.start();
         }
@@ -121,6 +123,7 @@ public final class Spawner implements Service {
         DomainTemplates now = templates.get();
         try {
             reconcile(now, engine.list());
+            engine.tidy();
         } catch (EngineUnreachable e) {
             wakes.lookAnyway();
             now.domains().keySet().forEach(domain -> keeper(domain).complain(e.sentence()));
@@ -188,15 +191,18 @@ public final class Spawner implements Service {
             subscription.close();
         }
         if (deaths != null) {
-            closeDeaths(deaths);
+            end(deaths);
+        }
+        if (returns != null) {
+            end(returns);
         }
     }
 
-    private static void closeDeaths(AutoCloseable deaths) {
+    private static void end(AutoCloseable notices) {
         try {
-            deaths.close();
+            notices.close();
         } catch (Exception e) {
-            throw new IllegalStateException("the engine's notices of deaths did not end", e);
+            throw new IllegalStateException("the engine's notices did not end", e);
         }
     }
 }

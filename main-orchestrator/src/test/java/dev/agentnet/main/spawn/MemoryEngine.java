@@ -20,6 +20,7 @@ final class MemoryEngine implements ContainerEngine {
     private final InstantSource clock;
     private final Map<AgentId, Fleet.Member> members = new ConcurrentSkipListMap<>();
     private final List<Consumer<AgentId>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> returns = new CopyOnWriteArrayList<>();
 
     final List<AgentId> started = new CopyOnWriteArrayList<>();
     final List<AgentId> drained = new CopyOnWriteArrayList<>();
@@ -27,6 +28,7 @@ final class MemoryEngine implements ContainerEngine {
     volatile boolean unreachable;
     volatile boolean stubborn;
     volatile int lists;
+    volatile int tidied;
 
     MemoryEngine(InstantSource clock) {
         this.clock = clock;
@@ -89,6 +91,22 @@ final class MemoryEngine implements ContainerEngine {
     @Override
     public void remove(AgentId id) {
         members.remove(id);
+    }
+
+    @Override
+    public void tidy() {
+        tidied++;
+    }
+
+    @Override
+    public AutoCloseable onReturn(Runnable listener) {
+        returns.add(listener);
+        return () -> returns.remove(listener);
+    }
+
+    /// As if Redis or main had been made anew.
+    void comeBack() {
+        returns.forEach(Runnable::run);
     }
 
     @Override

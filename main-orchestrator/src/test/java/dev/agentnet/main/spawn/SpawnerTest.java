@@ -98,6 +98,14 @@ class SpawnerTest extends SpawnerOnMemoryEngine {
     }
 
     @Test
+    void whatCameBackIsTiedAtOnce() {
+        spawner.start();
+        await().until(() -> engine.tidied == 1);
+        engine.comeBack();
+        await().until(() -> engine.tidied == 2);
+    }
+
+    @Test
     void wakesThatWantNothingNewDoNotAskTheEngine() {
         WakeFilter filter = new WakeFilter(fleet, Duration.ofMinutes(10));
         fleet.want(backend, 1);

@@ -34,7 +34,7 @@ final class ServicesTest {
 
     @Test
     void everyServiceIsHealthyAndBounded(ComposeNetwork network) {
-        for (String service : List.of("message-broker", "main-orchestrator", "spawner")) {
+        for (String service : List.of("message-broker", "main-orchestrator", "spawner", "egress")) {
             assertThat(inspect(network, service, "{{.State.Health.Status}} {{.RestartCount}}"))
                     .as(service)
                     .isEqualTo("healthy 0");
@@ -42,7 +42,7 @@ final class ServicesTest {
         String limits = "{{.HostConfig.Memory}} {{.HostConfig.NanoCpus}}";
         assertThat(inspect(network, "main-orchestrator", limits))
                 .isEqualTo((2L << 30) + " 1000000000");
-        for (String service : List.of("message-broker", "main-orchestrator", "spawner")) {
+        for (String service : List.of("message-broker", "main-orchestrator", "spawner", "egress")) {
             assertThat(inspect(network, service, "{{.HostConfig.ReadonlyRootfs}}"))
                     .isEqualTo("true");
         }
@@ -50,7 +50,7 @@ final class ServicesTest {
 
     @Test
     void portsAreOnLoopbackOnly(ComposeNetwork network) {
-        for (String service : List.of("message-broker", "main-orchestrator", "spawner")) {
+        for (String service : List.of("message-broker", "main-orchestrator", "spawner", "egress")) {
             String bound =
                     inspect(
                             network,
@@ -66,6 +66,8 @@ final class ServicesTest {
         assertThat(inspect(network, "spawner", mounts)).contains("docker.sock");
         assertThat(inspect(network, "main-orchestrator", mounts)).doesNotContain("docker.sock");
         assertThat(inspect(network, "message-broker", mounts)).doesNotContain("docker.sock");
+        assertThat(inspect(network, "egress", mounts))
+                .doesNotContain("docker.sock", "run/agentnet");
     }
 
     @Test

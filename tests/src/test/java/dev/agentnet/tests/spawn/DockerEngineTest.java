@@ -72,7 +72,7 @@ class DockerEngineTest extends ContainerEngineContract {
                         "agentnet.spawn.docker.image",
                         IMAGE,
                         "agentnet.spawn.docker.network",
-                        "bridge",
+                        network,
                         "agentnet.spawn.docker.grace",
                         "5 s"));
     }
@@ -80,7 +80,9 @@ class DockerEngineTest extends ContainerEngineContract {
     @AfterEach
     void close() {
         engine.list().forEach(member -> engine.remove(member.id()));
+        engine.tidy();
         engine.close();
+        assertThat(docker("network", "ls", "-q", "--filter", "name=" + network)).isEmpty();
         assertThat(docker("ps", "-aq", "--filter", "label=dev.agentnet.network=" + network))
                 .isEmpty();
     }
@@ -229,7 +231,7 @@ class DockerEngineTest extends ContainerEngineContract {
     void networkOfTheSameNameElsewhereIsLeftAlone() {
         engine.start(ONE, template());
         Config elsewhere =
-                ConfigFactory.parseMap(Map.of("agentnet.spawn.docker.network", "none"))
+                ConfigFactory.parseMap(Map.of("agentnet.spawn.docker.network", network + "x"))
                         .withFallback(config("unix:///var/run/docker.sock"));
         try (DockerEngine other = new DockerEngine(DockerSettings.from(elsewhere))) {
             assertThat(other.list()).isEmpty();
@@ -241,12 +243,12 @@ class DockerEngineTest extends ContainerEngineContract {
     @Test
     void containerThatCannotStartLeavesNothing() {
         Config broken =
-                ConfigFactory.parseMap(Map.of("agentnet.spawn.docker.network", "no-such-network"))
+                ConfigFactory.parseMap(Map.of("agentnet.spawn.docker.tmp-size", "some"))
                         .withFallback(config("unix:///var/run/docker.sock"));
         try (DockerEngine other = new DockerEngine(DockerSettings.from(broken))) {
             assertThatThrownBy(() -> other.start(ONE, template()))
                     .isInstanceOf(SpawnFailed.class)
-                    .hasMessageContaining("no-such-network");
+                    .hasMessageContaining("size=some");
         }
         assertThat(engine.list()).isEmpty();
     }

@@ -51,7 +51,8 @@ public final class Toolchain implements AutoCloseable {
                         "image = \"%s\"\nmemory = 1 GiB\ncpus = 2".formatted(base));
         NetworkSecret.loadOrCreate(folder.resolve("secret"));
         this.engine =
-                new DockerEngine(DockerSettings.from(AgentnetConfig.load(Map.of(), config())));
+                DockerEngine.withoutWalls(
+                        DockerSettings.from(AgentnetConfig.load(Map.of(), config())));
     }
 
     private Map<String, String> config() {

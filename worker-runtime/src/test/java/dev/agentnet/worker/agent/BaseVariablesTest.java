@@ -28,6 +28,16 @@ final class BaseVariablesTest {
     }
 
     @Test
+    void theWayOutIsPassedOn() {
+        Map<String, String> proxies =
+                Map.of(
+                        "HTTPS_PROXY", "http://egress:3128",
+                        "https_proxy", "http://egress:3128",
+                        "NO_PROXY", "main-orchestrator");
+        assertThat(BaseVariables.of(proxies)).isEqualTo(proxies);
+    }
+
+    @Test
     void outsideOfAnImageNothingIs() {
         assertThat(BaseVariables.of(Map.of("AGENTNET_HOME", home.toString(), "SECRET", "x")))
                 .isEmpty();

@@ -2,29 +2,33 @@ package dev.agentnet.main.spawn;
 
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Event;
+import com.github.dockerjava.api.model.EventType;
 import dev.agentnet.lifecycle.Loop;
 import dev.agentnet.protocol.AgentId;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The engine's stream of deaths, taken up again after each cut from where it broke off.
-final class DockerDeaths implements AutoCloseable {
+/// The engine's stream of what ends and what comes back, taken up again after each cut from where
+/// it broke off.
+final class DockerEvents implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DockerDeaths.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DockerEvents.class);
 
     private static final Duration AFTER_CUT = Duration.ofSeconds(1);
     private static final long BILLION = 1_000_000_000L;
 
     private final DockerCalls calls;
     private final Labels labels;
-    private final Consumer<AgentId> listener;
+    private final Consumer<AgentId> onDeath;
+    private final Runnable onReturn;
     private final Runnable afterCut;
     private final Loop loop;
 
@@ -38,15 +42,22 @@ final class DockerDeaths implements AutoCloseable {
     /// Touched by the loop alone.
     private boolean wasCut;
 
+    /// @param onReturn called when a service of every domain was started
     /// @param afterCut called once the stream is back: what happened meanwhile may be lost
-    DockerDeaths(DockerCalls calls, Labels labels, Consumer<AgentId> listener, Runnable afterCut) {
+    DockerEvents(
+            DockerCalls calls,
+            Labels labels,
+            Consumer<AgentId> onDeath,
+            Runnable onReturn,
+            Runnable afterCut) {
         this.calls = calls;
         this.labels = labels;
-        this.listener = listener;
+        this.onDeath = onDeath;
+        this.onReturn = onReturn;
         this.afterCut = afterCut;
         Instant now = Instant.now();
         this.since = now.getEpochSecond() * BILLION + now.getNano();
-        this.loop = new Loop("docker-deaths", AFTER_CUT, this::follow);
+        this.loop = new Loop("docker-events", AFTER_CUT, this::follow);
     }
 
     void start() {
@@ -62,8 +73,9 @@ final class DockerDeaths implements AutoCloseable {
                 docker ->
                         docker.eventsCmd()
                                 .withSince(from)
-                                .withEventFilter("die")
-                                .withLabelFilter(labels.ours())
+                                .withEventTypeFilter(EventType.CONTAINER)
+                                .withEventFilter("die", "start")
+                                .withLabelFilter(labels.joined())
                                 .exec(next));
         if (wasCut) {
             afterCut.run();
@@ -102,7 +114,15 @@ final class DockerDeaths implements AutoCloseable {
                 since = Math.max(since, nanos + 1);
             }
             if (event.getActor() != null && event.getActor().getAttributes() != null) {
-                labels.agent(event.getActor().getAttributes()).ifPresent(listener);
+                tell("die".equals(event.getAction()), event.getActor().getAttributes());
+            }
+        }
+
+        private void tell(boolean died, Map<String, String> attributes) {
+            if (died) {
+                labels.agent(attributes).ifPresent(onDeath);
+            } else if (attributes.containsKey(Labels.SERVICE)) {
+                onReturn.run();
             }
         }
 
