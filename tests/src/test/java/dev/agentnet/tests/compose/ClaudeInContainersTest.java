@@ -51,7 +51,7 @@ final class ClaudeInContainersTest {
                 .containsEntry("check", "passed")
                 .hasEntrySatisfying(
                         "cost_usd", cost -> assertThat(Double.parseDouble(cost)).isPositive());
-        assertThat(said(network, id))
+        assertThat(network.said(id))
                 .anySatisfy(line -> assertThat(line).contains("editing src/login.txt"))
                 .anySatisfy(line -> assertThat(line).contains("running sh check.sh"));
         assertThat(turns(network, id)).as("turns with tokens in events:backend").isNotEmpty();
@@ -66,10 +66,6 @@ final class ClaudeInContainersTest {
                 .findFirst()
                 .orElseThrow()
                 .split(" ")[0];
-    }
-
-    private static List<String> said(ComposeNetwork network, String id) {
-        return network.redis().lrange(ComposeNetwork.keyOf("results:" + id + ":logs"), 0, -1);
     }
 
     private static List<String> turns(ComposeNetwork network, String id) {

@@ -55,6 +55,8 @@ final class ComposeNetwork implements AutoCloseable {
         templates = folder.resolve("domain-templates");
         copy(Agentnet.ROOT.resolve("domain-templates"), templates);
         copy(Path.of("src/test/resources/compose/smith"), templates.resolve("smith"));
+        copy(Path.of("src/test/resources/compose/hostile"), templates.resolve("hostile"));
+        copy(Path.of("src/test/resources/compose/hostile"), templates.resolve("victim"));
         variables.put("COMPOSE_PROJECT_NAME", PROJECT);
         variables.put("AGENTNET_NETWORK", NAME);
         variables.put("REDIS_PORT", Integer.toString(redisPort));
@@ -74,16 +76,27 @@ final class ComposeNetwork implements AutoCloseable {
         connection = client.connect();
     }
 
-    /// Domains go after a short idle time, so that a scenario can see it.
+    /// Domains go after a short idle time, so that a scenario can see it. What may be reached is
+    /// all inside: an operator's mistake.
     private void writeOverride() throws IOException {
         Path conf = folder.resolve("agentnet.conf");
-        Files.writeString(conf, "agentnet.fleet.idle = 8 s\n");
+        Files.writeString(
+                conf,
+                """
+                agentnet.fleet.idle = 8 s
+                agentnet.egress.allow = ["message-broker:6379", "169.254.169.254:80"]
+                """);
         String mount =
                 "    volumes: [\"%s:/etc/agentnet/agentnet.conf:ro\", \"%s:/domain-templates:ro\"]\n"
                         .formatted(conf, templates);
         Files.writeString(
                 folder.resolve("override.yml"),
-                "services:\n  main-orchestrator:\n" + mount + "  spawner:\n" + mount);
+                "services:\n  main-orchestrator:\n"
+                        + mount
+                        + "  spawner:\n"
+                        + mount
+                        + "  egress:\n"
+                        + mount);
     }
 
     private static void copy(Path from, Path to) {
@@ -153,6 +166,11 @@ final class ComposeNetwork implements AutoCloseable {
 
     RedisCommands<String, String> redis() {
         return connection.sync();
+    }
+
+    /// What the agent of a task said, a line each.
+    List<String> said(String task) {
+        return redis().lrange(keyOf("results:" + task + ":logs"), 0, -1);
     }
 
     /// The name of a key of this network.

@@ -1,0 +1,3 @@
+# Does nothing for a while.
+echo waiting
+sleep "$1"
