@@ -27,6 +27,7 @@ import dev.agentnet.main.spawn.Spawner;
 import dev.agentnet.main.spawn.SpawnerSettings;
 import dev.agentnet.worker.WorkerRuntime;
 import dev.agentnet.worker.WorkerSettings;
+import dev.agentnet.worker.process.StrayProcesses;
 import dev.agentnet.worker.redact.Redactor;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,7 @@ public final class Role {
     private Role() {}
 
     public static void main(String[] arguments) {
+        Thread.setDefaultUncaughtExceptionHandler(Role::endAtOnce);
         int code;
         try {
             code = run(arguments.length == 1 ? arguments[0] : "");
@@ -56,6 +58,16 @@ public final class Role {
             code = AgentnetCommand.failed(e);
         }
         System.exit(code);
+    }
+
+    /// A thread that ran out of memory or of threads ends its process, as a full heap does: one
+    /// that goes on without one of its loops looks alive and is not. Others are only told of.
+    private static void endAtOnce(Thread thread, Throwable fault) {
+        System.err.println("agentnet: the thread " + thread.getName() + " ended by a fault");
+        fault.printStackTrace(System.err);
+        if (fault instanceof VirtualMachineError) {
+            Runtime.getRuntime().halt(ExitCode.FAILED);
+        }
     }
 
     private static int run(String role) throws InterruptedException {
@@ -146,7 +158,8 @@ public final class Role {
                         WorkerSettings.from(config, settings.workspace(), own.variables()),
                         settings.mainUrl(),
                         settings.secret(),
-                        redactor);
+                        redactor,
+                        strays());
         return serve(
                 network,
                 new DomainOrchestrator(
@@ -155,6 +168,14 @@ public final class Role {
                         runtime,
                         InstantSource.system(),
                         () -> System.exit(ExitCode.FAILED)));
+    }
+
+    /// The spawner says so when it made a container: elsewhere they might be anybody's. Where they
+    /// cannot be ended, nothing in there can be trusted to end well either.
+    private static StrayProcesses strays() {
+        return Surroundings.variable("AGENTNET_ALONE", "").equals("true")
+                ? StrayProcesses.inOwnContainer(() -> Runtime.getRuntime().halt(ExitCode.FAILED))
+                : StrayProcesses.leftAlone();
     }
 
     /// An embedded domain does not outlive the process that started it.

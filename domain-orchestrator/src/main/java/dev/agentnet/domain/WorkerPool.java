@@ -207,6 +207,14 @@ final class WorkerPool {
         } catch (RuntimeException e) {
             LOG.error("{} failed inside agentnet", run.assignment.task().id(), e);
             return failedInside(e);
+        } catch (OutOfMemoryError e) {
+            // Not the heap, with which the process ends: the attempt used up what threads there
+            // are.
+            return new Outcome.Failed(
+                    "",
+                    Usage.NONE,
+                    FailureName.OOM,
+                    "its processes left none for anybody else: " + e.getMessage());
         }
     }
 

