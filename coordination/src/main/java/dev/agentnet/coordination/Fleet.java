@@ -11,6 +11,7 @@ public interface Fleet {
 
     void want(DomainName domain, int replicas);
 
+    /// @throws NotReadable if somebody else wrote nonsense there
     Desired desired(DomainName domain);
 
     /// What the spawner sees of a domain, and what keeps it from making more of it.
@@ -24,6 +25,8 @@ public interface Fleet {
     Optional<String> problem(DomainName domain);
 
     /// The number of the next orchestrator of a domain; never given twice.
+    ///
+    /// @throws NotReadable if somebody else wrote nonsense there
     long nextNumber(DomainName domain);
 
     /// @param generation grows with every change of what is wanted
@@ -37,4 +40,18 @@ public interface Fleet {
     /// @param exitCode as the engine reports it; 137 for SIGKILL
     /// @param outOfMemory whether the engine says that the memory limit was hit
     record Ended(int exitCode, boolean outOfMemory, String reason) {}
+
+    /// What stands in Redis was written by somebody else, and cannot be read; the message is one
+    /// sentence for a person.
+    final class NotReadable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        public NotReadable(String sentence, Throwable cause) {
+            super(sentence, cause);
+        }
+
+        public String sentence() {
+            return String.valueOf(getMessage());
+        }
+    }
 }

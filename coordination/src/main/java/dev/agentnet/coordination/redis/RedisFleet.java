@@ -7,13 +7,19 @@ import dev.agentnet.coordination.Fleet;
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Json;
+import io.lettuce.core.RedisCommandExecutionException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 final class RedisFleet implements Fleet {
+
+    /// As many digits as an agent's id may have. What is beyond was not counted by anybody.
+    private static final long MOST = 1_000_000_000_000_000_000L;
 
     private final RedisCalls redis;
     private final Keys keys;
@@ -23,8 +29,12 @@ final class RedisFleet implements Fleet {
         this.keys = keys;
     }
 
+    /// What cannot be read makes way for what is wanted.
     @Override
     public void want(DomainName domain, int replicas) {
+        if (isNonsense(domain)) {
+            redis.del(keys.desired(domain));
+        }
         if (desired(domain).replicas() != replicas) {
             redis.hset(keys.desired(domain), "replicas", Integer.toString(replicas));
             redis.hincrby(keys.desired(domain), "generation", 1);
@@ -32,12 +42,66 @@ final class RedisFleet implements Fleet {
         }
     }
 
+    private boolean isNonsense(DomainName domain) {
+        try {
+            desired(domain);
+            return false;
+        } catch (NotReadable e) {
+            return true;
+        }
+    }
+
+    /// Two fields, whatever else stands there.
     @Override
     public Desired desired(DomainName domain) {
-        Map<String, String> fields = redis.hgetall(keys.desired(domain));
-        return new Desired(
-                Integer.parseInt(fields.getOrDefault("replicas", "0")),
-                Long.parseLong(fields.getOrDefault("generation", "0")));
+        String key = keys.desired(domain);
+        long replicas = number(key, "replicas");
+        if (replicas > Integer.MAX_VALUE) {
+            throw notReadable(key, new IllegalArgumentException("replicas"));
+        }
+        return new Desired((int) replicas, number(key, "generation"));
+    }
+
+    private long number(String key, String field) {
+        return readable(
+                key,
+                () -> {
+                    String text = redis.hget(key, field);
+                    return counted(text == null ? 0 : Long.parseLong(text));
+                });
+    }
+
+    private static long counted(long number) {
+        if (number < 0 || number >= MOST) {
+            throw new IllegalArgumentException("not counted by us: " + number);
+        }
+        return number;
+    }
+
+    /// @throws NotReadable for what no caller of ours has written
+    private static <T> T readable(String key, Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (IllegalArgumentException e) {
+            throw notReadable(key, e);
+        } catch (RedisCommandExecutionException e) {
+            throw isForeign(e) ? notReadable(key, e) : e;
+        }
+    }
+
+    private static NotReadable notReadable(String key, RuntimeException cause) {
+        return new NotReadable(
+                "what stands in the key %s was written by somebody else: redis-cli DEL %s"
+                        .formatted(key, key),
+                cause);
+    }
+
+    /// A key of another type, or a text that is to be counted up.
+    private static boolean isForeign(RedisCommandExecutionException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.startsWith("WRONGTYPE")
+                || message.contains("not an integer")
+                || message.contains("overflow");
     }
 
     @Override
@@ -64,15 +128,35 @@ final class RedisFleet implements Fleet {
                         Json.write(list),
                         "problem",
                         problem);
-        if (!fields.equals(redis.hgetall(keys.actual(domain)))) {
+        if (!fields.equals(reported(domain))) {
             redis.hset(keys.actual(domain), fields);
             redis.publish(keys.wake(DomainName.MAIN), "actual");
         }
     }
 
+    /// What was reported last; what no spawner wrote makes way.
+    private Map<String, String> reported(DomainName domain) {
+        String key = keys.actual(domain);
+        try {
+            return readable(key, () -> redis.hgetall(key));
+        } catch (NotReadable e) {
+            redis.del(key);
+            return Map.of();
+        }
+    }
+
+    /// None where there is no report that can be read: the spawner soon writes another.
     @Override
     public List<Member> actual(DomainName domain) {
-        String text = redis.hget(keys.actual(domain), "members");
+        String key = keys.actual(domain);
+        try {
+            return readable(key, () -> members(redis.hget(key, "members")));
+        } catch (NotReadable e) {
+            return new ArrayList<>();
+        }
+    }
+
+    private static List<Member> members(@Nullable String text) {
         List<Member> members = new ArrayList<>();
         if (text == null) {
             return members;
@@ -98,12 +182,26 @@ final class RedisFleet implements Fleet {
 
     @Override
     public Optional<String> problem(DomainName domain) {
-        return Optional.ofNullable(redis.hget(keys.actual(domain), "problem"))
-                .filter(problem -> !problem.isEmpty());
+        String key = keys.actual(domain);
+        try {
+            return Optional.ofNullable(readable(key, () -> redis.hget(key, "problem")))
+                    .filter(problem -> !problem.isEmpty());
+        } catch (NotReadable e) {
+            return Optional.of(e.sentence());
+        }
     }
 
     @Override
     public long nextNumber(DomainName domain) {
-        return redis.incr(keys.counter(domain));
+        String key = keys.counter(domain);
+        return readable(
+                key,
+                () -> {
+                    long next = counted(redis.incr(key));
+                    if (next == 0) {
+                        throw new IllegalArgumentException("not counted by us");
+                    }
+                    return next;
+                });
     }
 }

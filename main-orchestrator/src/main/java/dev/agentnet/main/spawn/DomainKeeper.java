@@ -80,13 +80,34 @@ final class DomainKeeper {
             List<Fleet.Member> members,
             Consumer<Duration> later) {
         Instant now = clock.instant();
-        int wanted = template.isEmpty() ? 0 : fleet.desired(domain).replicas();
-        int limited = Math.clamp(wanted, 0, settings.maxReplicas());
         takeIn(members, now, later);
+        String problem;
+        try {
+            problem = template.isEmpty() ? none() : fill(template.get(), now, later);
+        } catch (Fleet.NotReadable e) {
+            // Nobody knows what is wanted: what runs goes on, and no more is started.
+            problem = e.sentence();
+        }
+        report(problem, now);
+        members.stream()
+                .filter(member -> member.ended().isPresent())
+                .forEach(member -> engine.remove(member.id()));
+    }
+
+    /// The domain is no more.
+    private String none() {
+        drainSurplus(0);
+        return "";
+    }
+
+    /// @return why there is not what is wanted; empty if there is
+    private String fill(DomainTemplate template, Instant now, Consumer<Duration> later) {
+        int wanted = fleet.desired(domain).replicas();
+        int limited = Math.min(wanted, settings.maxReplicas());
         drainSurplus(limited);
         String problem = "";
-        if (template.isPresent() && limited > 0) {
-            startMissing(template.get(), limited, now, later);
+        if (limited > 0) {
+            startMissing(template, limited, now, later);
             problem = backoff.problem();
         }
         if (problem.isEmpty() && wanted > limited) {
@@ -94,10 +115,7 @@ final class DomainKeeper {
                     "%d of %s are wanted, the limit is %d: agentnet.spawn.max-replicas"
                             .formatted(wanted, domain, limited);
         }
-        report(problem, now);
-        members.stream()
-                .filter(member -> member.ended().isPresent())
-                .forEach(member -> engine.remove(member.id()));
+        return problem;
     }
 
     /// Whether nothing is left of a domain whose template is gone.

@@ -22,6 +22,8 @@ final class WakeFilter {
     /// No network has so many; what goes beyond is somebody's nonsense.
     private static final int MAX_DOMAINS = 1000;
 
+    private static final long NOT_READABLE = -1;
+
     private final Fleet fleet;
     private final Duration interval;
 
@@ -65,7 +67,7 @@ final class WakeFilter {
             if (generations.size() >= MAX_DOMAINS) {
                 generations.clear();
             }
-            long generation = fleet.desired(domain).generation();
+            long generation = generation(domain);
             Long before = generations.put(domain, generation);
             due |= before == null || before != generation;
         }
@@ -75,5 +77,14 @@ final class WakeFilter {
             lastLook = now;
         }
         return due;
+    }
+
+    /// Nonsense is one more generation: a reason to look once.
+    private long generation(DomainName domain) {
+        try {
+            return fleet.desired(domain).generation();
+        } catch (Fleet.NotReadable e) {
+            return NOT_READABLE;
+        }
     }
 }

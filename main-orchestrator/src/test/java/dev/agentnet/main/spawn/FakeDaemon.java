@@ -1,31 +1,45 @@
 package dev.agentnet.main.spawn;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.agentnet.protocol.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/// A Docker engine that does nothing and keeps every request: what is asked of a real one, byte by
-/// byte.
-final class FakeDaemon implements AutoCloseable {
+/// A Docker engine that starts nothing and keeps every request: what is asked of a real one, byte
+/// by byte. Containers that were created are listed as running until they are removed.
+public final class FakeDaemon implements AutoCloseable {
 
     /// @param call method and path, without the version of the API
-    record Request(String call, String body) {}
+    public record Request(String call, String body) {}
 
     private record Answer(int status, String body) {}
 
     private final HttpServer server;
-    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
-    final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    FakeDaemon() {
+    /// Id → labels.
+    private final Map<String, JsonNode> running = new ConcurrentHashMap<>();
+
+    private final AtomicInteger made = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
+    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    public final List<Request> requests = new CopyOnWriteArrayList<>();
+
+    public FakeDaemon() {
         try {
             server =
                     HttpServer.create(
@@ -37,11 +51,8 @@ final class FakeDaemon implements AutoCloseable {
         answer("GET /networks", 200, "[]");
         answer("POST /networks/create", 201, "{\"Id\":\"n1\"}");
         answer("POST /networks/n1/connect", 200, "");
-        answer("GET /containers/json", 200, "[]");
-        answer("POST /containers/create", 201, "{\"Id\":\"c1\",\"Warnings\":[]}");
-        answer("PUT /containers/c1/archive", 200, "");
-        answer("POST /containers/c1/start", 204, "");
         server.createContext("/", this::handle);
+        server.setExecutor(threads);
         server.start();
     }
 
@@ -49,12 +60,12 @@ final class FakeDaemon implements AutoCloseable {
         answers.put(call, new Answer(status, body));
     }
 
-    String host() {
+    public String host() {
         return "tcp://127.0.0.1:" + server.getAddress().getPort();
     }
 
     /// Bodies of all requests of this kind, in order.
-    List<String> bodies(String call) {
+    public List<String> bodies(String call) {
         return requests.stream()
                 .filter(request -> request.call().equals(call))
                 .map(Request::body)
@@ -67,8 +78,14 @@ final class FakeDaemon implements AutoCloseable {
         String body =
                 new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1);
         requests.add(new Request(call, body));
-        Answer answer =
-                answers.getOrDefault(call, new Answer(404, "{\"message\":\"" + call + "\"}"));
+        if (call.equals("GET /events")) {
+            exchange.sendResponseHeaders(200, 0);
+            return;
+        }
+        Answer answer = answers.get(call);
+        if (answer == null) {
+            answer = containers(call, String.valueOf(exchange.getRequestURI().getQuery()), body);
+        }
         byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
@@ -78,8 +95,66 @@ final class FakeDaemon implements AutoCloseable {
         exchange.close();
     }
 
+    private Answer containers(String call, String query, String body) {
+        String[] words = call.split("[ /]+");
+        return switch (call.replaceFirst("/c\\d+", "/ID")) {
+            case "GET /containers/json" -> new Answer(200, listed(query));
+            case "POST /containers/create" -> new Answer(201, created(body));
+            case "PUT /containers/ID/archive" -> new Answer(200, "");
+            case "POST /containers/ID/start" -> new Answer(204, "");
+            case "POST /containers/ID/stop", "DELETE /containers/ID" -> {
+                running.remove(words[2]);
+                yield new Answer(204, "");
+            }
+            default -> new Answer(404, "{\"message\":\"no such thing: " + call + "\"}");
+        };
+    }
+
+    private String created(String body) {
+        String id = "c" + (made.incrementAndGet());
+        running.put(id, Json.parse(body).path("Labels"));
+        most.accumulateAndGet(running.size(), Math::max);
+        return "{\"Id\":\"%s\",\"Warnings\":[]}".formatted(id);
+    }
+
+    /// By the labels in the filter, a value of which may be missing.
+    private String listed(String query) {
+        ArrayNode list = Json.array();
+        running.forEach((id, labels) -> {
+            boolean asked =
+                    labels.properties().stream()
+                                    .filter(label ->
+                                            query.contains(
+                                                    label.getKey()
+                                                            + "="
+                                                            + label.getValue().asText()
+                                                            + '"'))
+                                    .count()
+                            >= 2;
+            if (asked && !query.contains(Labels.SERVICE)) {
+                list.addObject()
+                        .put("Id", id)
+                        .put("State", "running")
+                        .put("Created", Instant.now().getEpochSecond())
+                        .set("Labels", labels);
+            }
+        });
+        return Json.write(list);
+    }
+
+    /// Containers that run now.
+    public int running() {
+        return running.size();
+    }
+
+    /// The most there ever were at once.
+    public int most() {
+        return most.get();
+    }
+
     @Override
     public void close() {
         server.stop(0);
+        threads.shutdownNow();
     }
 }
