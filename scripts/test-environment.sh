@@ -157,6 +157,7 @@ start_engine() {
     mkdir -p "$state"
     # Sockets below the exec root have long names and a path of a socket ends at 108 characters.
     run="/run/agentnet-engine-$(printf '%s' "$state" | cksum | cut -d' ' -f1)"
+    forget_gone_bridges
     mapfile -t options < <(network_options)
     environment_says "starting a Docker engine in $state"
     rm -f "$state/docker.pid"
@@ -175,6 +176,20 @@ start_engine() {
     done
     export DOCKER_HOST="unix://$socket"
     environment_says "the engine answers: $(docker version --format '{{.Server.Version}}')"
+}
+
+# Engines leave behind by which address their networks were seen from outside. The next one may give the
+# same addresses to a network of its own, whose containers then do not reach each other.
+forget_gone_bridges() {
+    local rule device
+    command -v iptables >/dev/null || return 0
+    while read -r rule; do
+        device="$(sed -nE 's/.* ! -o (br-[0-9a-f]{12}|agentnet-test[0-9]+) -j MASQUERADE$/\1/p' <<<"$rule")"
+        if [ -n "$device" ] && [ ! -e "/sys/class/net/$device" ]; then
+            # shellcheck disable=SC2086  # a list of words
+            as_root iptables -t nat ${rule/#-A/-D}
+        fi
+    done < <(as_root iptables -t nat -S POSTROUTING 2>/dev/null)
 }
 
 # One option per line. Beside another engine ours needs a bridge and addresses of its own; and where
