@@ -23,6 +23,7 @@ final class EgressConnection implements AutoCloseable {
             "HTTP/1.1 200 Connection established\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Socket client;
+    private final InetAddress network;
     private final Gateway gateway;
     private final long began = System.nanoTime();
     private final LongAdder sent = new LongAdder();
@@ -41,11 +42,17 @@ final class EgressConnection implements AutoCloseable {
 
     EgressConnection(Socket client, Gateway gateway) {
         this.client = client;
+        this.network = client.getLocalAddress();
         this.gateway = gateway;
     }
 
-    InetAddress caller() {
+    private InetAddress caller() {
         return client.getInetAddress();
+    }
+
+    /// Our own address on the caller's network. Kept, as a closed socket has none.
+    InetAddress network() {
+        return network;
     }
 
     /// Whether it has used up one of its times.

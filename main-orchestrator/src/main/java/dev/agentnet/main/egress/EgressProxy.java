@@ -107,7 +107,7 @@ public final class EgressProxy implements Service {
         while (!listening.isClosed()) {
             try {
                 Socket client = listening.accept();
-                if (isFull(client.getInetAddress())) {
+                if (isFull(client.getLocalAddress())) {
                     refuse(client);
                 } else {
                     serve(client);
@@ -120,9 +120,11 @@ public final class EgressProxy implements Service {
         }
     }
 
-    private boolean isFull(InetAddress caller) {
-        long his = open.stream().filter(one -> one.caller().equals(caller)).count();
-        return open.size() >= settings.connections() || his >= settings.perCaller();
+    /// @param network our own address on the network it comes from, of which each domain has its
+    ///   own
+    private boolean isFull(InetAddress network) {
+        long its = open.stream().filter(one -> one.network().equals(network)).count();
+        return open.size() >= settings.connections() || its >= settings.perNetwork();
     }
 
     private static void refuse(Socket client) throws IOException {

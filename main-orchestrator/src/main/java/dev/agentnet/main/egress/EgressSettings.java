@@ -9,7 +9,7 @@ import java.util.List;
 ///
 /// @param allow `host:port` each, those of the chosen registries included
 /// @param connections open at once
-/// @param perCaller of these, by one caller
+/// @param perNetwork of these, from one domain's network
 /// @param headBytes of a request
 /// @param headTimeout until a request is there
 /// @param connectTimeout for each address that is tried
@@ -21,7 +21,7 @@ public record EgressSettings(
         int port,
         List<String> allow,
         int connections,
-        int perCaller,
+        int perNetwork,
         int headBytes,
         Duration headTimeout,
         Duration connectTimeout,
@@ -53,7 +53,7 @@ public record EgressSettings(
                 egress.getInt("port"),
                 allow,
                 egress.getInt("connections"),
-                egress.getInt("per-caller"),
+                egress.getInt("per-network"),
                 Math.toIntExact(egress.getBytes("head")),
                 egress.getDuration("head-timeout"),
                 egress.getDuration("connect-timeout"),

@@ -30,7 +30,7 @@ final class EgressBench implements AutoCloseable {
     final List<String> asked = new CopyOnWriteArrayList<>();
 
     /// @param idle until a silent connection ends; a request has as long to come
-    EgressBench(AddressPolicy policy, Duration idle, int connections, int perCaller) {
+    EgressBench(AddressPolicy policy, Duration idle, int connections, int perNetwork) {
         try {
             beyond = new ServerSocket();
             beyond.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -47,7 +47,7 @@ final class EgressBench implements AutoCloseable {
                                 "*.below.example:" + port(),
                                 "127.0.0.1:" + port()),
                         connections,
-                        perCaller,
+                        perNetwork,
                         HEAD,
                         idle,
                         Duration.ofSeconds(5),

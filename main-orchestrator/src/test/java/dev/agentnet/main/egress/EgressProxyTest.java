@@ -204,7 +204,7 @@ final class EgressProxyTest {
     }
 
     @Test
-    void oneCallersConnectionsAreBounded() throws IOException {
+    void oneDomainsConnectionsAreBounded() throws IOException {
         bench.close();
         bench = new EgressBench(address -> true, PATIENT, 50, 3);
         List<Socket> open = new ArrayList<>();
