@@ -40,8 +40,8 @@ import java.util.concurrent.CountDownLatch;
 /// One role of the network, until it is asked to end: what containers and embedded networks start.
 ///
 /// There are no options to read, so this does without the parser of the command line, which takes a
-/// fifth of a domain's start. Argument: `main`, `domain`, `spawner`, `egress`, or `operator-token` and
-/// `operator-redis` to print what a person's own command line signs in with.
+/// fifth of a domain's start. Argument: `main`, `domain`, `spawner`, `egress`, or `operator-token`
+/// and `operator-redis` to print what a person's own command line signs in with.
 public final class Role {
 
     /// How long a role waits for Redis to answer when it starts.

@@ -27,7 +27,7 @@ final class RedisUsers implements Users {
                     + " +subscribe +unsubscribe +ping +hello";
 
     private static final String SPAWNERS_COMMANDS =
-            "+hget +hgetall +hset +incr +publish +psubscribe +punsubscribe +ping +hello";
+            "+hget +hgetall +hset +del +incr +publish +psubscribe +punsubscribe +ping +hello";
 
     /// Whatever a person may want to look at or to mend, but not the server's own affairs.
     private static final String OPERATORS_COMMANDS =

@@ -38,6 +38,7 @@ final class ContainerRecipe {
     /// In memory, for what must not stay on a disk. It is there only once the container runs, so
     /// the orchestrator moves the domain's secrets to it.
     private static final String MEMORY = "/run/agentnet";
+
     /// Tells an orchestrator that every process it sees comes from its own work.
     private static final String ALONE = "AGENTNET_ALONE";
 

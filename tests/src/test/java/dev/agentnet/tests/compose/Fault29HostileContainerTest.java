@@ -126,10 +126,11 @@ final class Fault29HostileContainerTest {
                                 "changes the kernel's settings: no",
                                 "makes a cgroup: no",
                                 "mounts: / /etc/hostname /etc/hosts /etc/resolv.conf /home/agent"
-                                        + " /tmp /workspace",
+                                        + " /run/agentnet /tmp /workspace",
                                 "sockets: ",
                                 "finds Docker's socket: no",
-                                "files: ./agentnet.conf ./secret",
+                                "files: ./agentnet.conf ./redis-url ./secret",
+                                "environment: AGENTNET_SECRETS=/run/agentnet/secrets",
                                 "reaches Redis: yes",
                                 "reaches main: yes",
                                 "reaches the proxy: yes"));
