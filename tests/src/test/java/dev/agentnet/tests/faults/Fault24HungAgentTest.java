@@ -34,9 +34,11 @@ final class Fault24HungAgentTest {
                     .until(() -> agentnet.run("hung", "--after", "2").out().contains(id.value()));
             net.settle(List.of(id));
             assertThat(net.task(id).attempt()).isEqualTo(2);
-            assertThat(net.story(id)).contains("hung", "it said nothing for 6 s");
+            // It is looked at once a second, and killed before it is told.
+            assertThat(net.story(id)).contains("hung").containsPattern("said nothing for [67] s");
             assertThat(net.network.records().log(id, 0))
-                    .anySatisfy(line -> assertThat(line).contains("(nothing was said for 1 s)"));
+                    .anySatisfy(line ->
+                            assertThat(line).containsPattern("nothing was said for [12] s"));
             await().atMost(FaultNetwork.PATIENCE)
                     .until(() ->
                             agentnet.run("hung").err().contains("no agent at work has been quiet"));
