@@ -45,7 +45,7 @@ final class BackupTest extends FaultScenario {
                 .contains("end the network first");
         assertThat(net.task(later).state()).isEqualTo(TaskState.DONE);
         main.started().process().destroyForcibly().onExit().join();
-        await().atMost(FaultNetwork.PATIENCE).until(() -> net.leader().isEmpty());
+        await().atMost(FaultNetwork.PATIENCE).until(() -> net.redis.leader().isEmpty());
         assertThat(agentnet("restore", file.toString()).err()).contains("--replace");
         byte[] whole = Files.readAllBytes(file);
         for (int kept : List.of(0, 10, whole.length / 2, whole.length * 3 / 4)) {

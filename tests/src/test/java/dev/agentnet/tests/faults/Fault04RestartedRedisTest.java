@@ -17,8 +17,8 @@ final class Fault04RestartedRedisTest extends FaultScenario {
         net.awaitFile("restart-runs");
         List<TaskId> all =
                 IntStream.range(0, 20).mapToObj(i -> net.submit("echo 1 > restart-" + i)).toList();
-        net.stopRedis();
-        net.startRedis();
+        net.redis.stop();
+        net.redis.start();
         letGo("restart");
         net.settle(all);
         net.settle(List.of(long_));

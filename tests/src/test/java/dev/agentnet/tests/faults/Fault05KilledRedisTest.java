@@ -25,8 +25,8 @@ final class Fault05KilledRedisTest extends FaultScenario {
         IntStream.range(0, TASKS).forEach(i -> left.add("key-" + i));
         Thread client = Thread.ofVirtual().start(() -> submitAll(left, accepted));
         await().atMost(FaultNetwork.PATIENCE).until(() -> accepted.size() > TASKS / 4);
-        FaultNetwork.signal(net.redis(), "KILL");
-        net.startRedis();
+        FaultNetwork.signal(net.redis.pid(), "KILL");
+        net.redis.start();
         client.join();
         assertThat(accepted).hasSize(TASKS);
         accepted.forEach((key, id) -> assertThat(submit(key).id()).isEqualTo(id));

@@ -17,7 +17,7 @@ final class Fault06PausedRedisTest extends FaultScenario {
     void pausedRedisCostsNobodyHisWork(int seconds) {
         TaskId id = net.submit(waiting("pause-" + seconds));
         net.awaitFile("pause-" + seconds + "-runs");
-        long redis = net.redis();
+        long redis = net.redis.pid();
         FaultNetwork.signal(redis, "STOP");
         await().pollDelay(Duration.ofSeconds(seconds)).until(() -> true);
         FaultNetwork.signal(redis, "CONT");

@@ -32,16 +32,16 @@ final class Fault07FullRedisTest extends FaultScenario {
         limit(0);
         accepted.add(net.submit("echo 1 > room-again"));
         net.settle(accepted);
-        net.raw(redis -> assertThat(redis.info("stats")).contains("evicted_keys:0"));
+        net.redis.raw(redis -> assertThat(redis.info("stats")).contains("evicted_keys:0"));
     }
 
     private void limit(long bytes) {
-        net.raw(redis -> redis.configSet("maxmemory", Long.toString(bytes)));
+        net.redis.raw(redis -> redis.configSet("maxmemory", Long.toString(bytes)));
     }
 
     private long used() {
         List<Long> used = new ArrayList<>();
-        net.raw(redis ->
+        net.redis.raw(redis ->
                 redis.info("memory")
                         .lines()
                         .filter(line -> line.startsWith("used_memory:"))

@@ -20,7 +20,7 @@ final class Fault10PartitionedMainTest extends FaultScenario {
     void anotherLeadsAndTheFirstDoesNothingMore(boolean closed) throws IOException {
         FaultNetwork.Main first = main;
         main = net.startMain();
-        String leader = net.leader();
+        String leader = net.redis.leader();
         TaskId id = net.submit(waiting("main-" + closed));
         net.awaitFile("main-" + closed + "-runs");
         if (closed) {
@@ -29,7 +29,7 @@ final class Fault10PartitionedMainTest extends FaultScenario {
             first.toRedis().silence(Way.REPLY);
         }
         await().atMost(Duration.ofSeconds(5))
-                .until(() -> !net.leader().isEmpty() && !net.leader().equals(leader));
+                .until(() -> !net.redis.leader().isEmpty() && !net.redis.leader().equals(leader));
         letGo("main-" + closed);
         net.settle(List.of(id));
         first.toRedis().heal();

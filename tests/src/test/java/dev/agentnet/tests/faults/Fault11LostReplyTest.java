@@ -14,14 +14,14 @@ final class Fault11LostReplyTest extends FaultScenario {
 
     @Test
     void submitIsTakenOnce() throws IOException {
-        try (FaultProxy line = net.lineToRedis();
+        try (FaultProxy line = net.redis.line();
                 RedisNetwork client = net.through(line)) {
             line.after("lost-submit", () -> {});
             TaskId id = client.submissions().submit(FaultNetwork.spec("echo 1 > lost-submit")).id();
             assertThat(line.isSprung()).isTrue();
             net.settle(List.of(id));
             assertThat(net.task(id).attempt()).isEqualTo(1);
-            assertThat(net.quarantined()).isZero();
+            assertThat(net.redis.quarantined()).isZero();
         }
     }
 

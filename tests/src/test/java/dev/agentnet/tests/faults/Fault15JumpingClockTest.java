@@ -39,7 +39,7 @@ final class Fault15JumpingClockTest {
                 new FaultNetwork(folder, Optional.of(clock.program(TestRedis.program())))) {
             net.startMain();
             jump(net, clock, seconds);
-            net.raw(redis -> isMoved(Long.parseLong(redis.time().getFirst()), seconds));
+            net.redis.raw(redis -> isMoved(Long.parseLong(redis.time().getFirst()), seconds));
         }
     }
 
@@ -50,7 +50,7 @@ final class Fault15JumpingClockTest {
         try (FaultNetwork net = new FaultNetwork(folder)) {
             net.startMain(clock.environment());
             jump(net, clock, seconds);
-            String main = net.leader().substring(0, net.leader().indexOf('/'));
+            String main = net.redis.leader().substring(0, net.redis.leader().indexOf('/'));
             Map<String, String> seen =
                     net.network.registry().find(new AgentId(main)).orElseThrow().fields();
             isMoved(Long.parseLong(seen.getOrDefault("last_progress", "0")) / 1000, seconds);
@@ -81,6 +81,6 @@ final class Fault15JumpingClockTest {
         assertThat(tasks).allSatisfy(id -> assertThat(net.landed(id)).hasSize(1));
         assertThat(net.task(tasks.getFirst()).attempt()).isEqualTo(1);
         assertThat(net.domain()).isEqualTo(domain);
-        await().atMost(FaultNetwork.PATIENCE).until(() -> !net.leader().isEmpty());
+        await().atMost(FaultNetwork.PATIENCE).until(() -> !net.redis.leader().isEmpty());
     }
 }

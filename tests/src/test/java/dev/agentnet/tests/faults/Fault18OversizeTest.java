@@ -59,7 +59,7 @@ final class Fault18OversizeTest extends FaultScenario {
         assertThat(net.landed(id)).as(net.story(id)).hasSize(1);
         String output = net.network.records().result(id).get("output");
         assertThat(output).hasSizeLessThanOrEqualTo(16_000).endsWith("the end");
-        net.raw(redis ->
+        net.redis.raw(redis ->
                 assertThat(redis.llen("results:" + id + ":logs")).isLessThanOrEqualTo(5_000));
         assertThat(Processes.memory(net.domain()).most()).isLessThan(MOST);
     }

@@ -15,7 +15,7 @@ final class Fault19ForeignEntriesTest extends FaultScenario {
 
     @Test
     void queueGoesOn() {
-        net.raw(redis -> {
+        net.redis.raw(redis -> {
             redis.rpush("tasks:pending:backend", "{\"not\": json", "backend.unknown", "");
             redis.rpush("tasks:pending:backend", "9".repeat(400), "x".repeat(100_000));
             redis.rpush("tasks:pending:main", "main.unknown", "\u0000\u0001");
@@ -28,8 +28,8 @@ final class Fault19ForeignEntriesTest extends FaultScenario {
                 .doesNotContainNull();
         net.awaitEnd(id);
         assertThat(net.task(id).attempt()).isEqualTo(1);
-        assertThat(net.quarantined()).isGreaterThanOrEqualTo(7);
-        net.raw(redis -> redis.del("tasks:info:backend.text"));
+        assertThat(net.redis.quarantined()).isGreaterThanOrEqualTo(7);
+        net.redis.raw(redis -> redis.del("tasks:info:backend.text"));
         net.settle(List.of(id));
     }
 
@@ -37,7 +37,7 @@ final class Fault19ForeignEntriesTest extends FaultScenario {
     void recordThatNobodyCanReadIsDeadWithItsReason() {
         String broken = TaskId.next(FaultNetwork.BACKEND, InstantSource.system()).value();
         String record = "tasks:info:" + broken;
-        net.raw(redis -> {
+        net.redis.raw(redis -> {
             redis.hset(record, Map.of("state", "pending", "description", "x", "attempt", "9e99x"));
             redis.hset(record, Map.of("priority", "", "timeout_s", "soon", "tries_left", "few"));
             redis.hset(record, "submitted_at", "once");
@@ -46,7 +46,7 @@ final class Fault19ForeignEntriesTest extends FaultScenario {
         TaskId id = net.submit("echo 1 > beside-broken");
         net.awaitEnd(id);
         assertThat(net.task(id).attempt()).isEqualTo(1);
-        net.raw(redis -> {
+        net.redis.raw(redis -> {
             assertThat(redis.hmget(record, "state", "failure").stream().map(KeyValue::getValue))
                     .containsExactly("dead", "bad_task");
             assertThat(redis.hget(record, "reason")).contains("priority");
@@ -58,9 +58,9 @@ final class Fault19ForeignEntriesTest extends FaultScenario {
 
     @Test
     void keyOfAnotherTypeStopsOnlyItsOwnDomain() {
-        net.raw(redis -> redis.set("tasks:pending:backend:high", "no list"));
+        net.redis.raw(redis -> redis.set("tasks:pending:backend:high", "no list"));
         TaskId id = net.submit("echo 1 > wrong-type");
-        net.raw(redis -> redis.del("tasks:pending:backend:high"));
+        net.redis.raw(redis -> redis.del("tasks:pending:backend:high"));
         net.settle(List.of(id));
     }
 }

@@ -17,12 +17,12 @@ final class Fault21TwoMainsTest extends FaultScenario {
     @Test
     void secondTakesOverFromOneThatWasStoppedAndGoesOnLater() throws IOException {
         FaultNetwork.Main second = net.startMain();
-        String first = net.leader();
+        String first = net.redis.leader();
         main.toRedis().before("\r\nintent\r\n", () -> FaultNetwork.signal(main.pid(), "STOP"));
         TaskId id = net.submit("echo 1 > two-mains");
         await().atMost(FaultNetwork.PATIENCE).until(main.toRedis()::isSprung);
         await().atMost(TAKEN_OVER)
-                .until(() -> !net.leader().equals(first) && !net.leader().isEmpty());
+                .until(() -> !net.redis.leader().equals(first) && !net.redis.leader().isEmpty());
         net.settle(List.of(id));
         FaultNetwork.signal(main.pid(), "CONT");
         TaskId next = net.submit("echo 1 > after-two-mains");

@@ -77,19 +77,19 @@ final class Fault26CanaryTest {
         net.stopWorkers();
         for (DomainName domain : List.of(FaultNetwork.BACKEND, CHECKS)) {
             Leaks leaks = new Leaks(secret().forDomain(domain));
-            net.raw(leaks::inRedis);
+            net.redis.raw(leaks::inRedis);
             leaks.in("main", main.started().out() + main.started().err());
             leaks.inObjects(folder.resolve("state/stores/shop.git"));
             // A domain is given its token as a file, which is as far as it goes.
             leaks.inFolder(folder.resolve("state"), Set.of("secret"));
             assertThat(leaks.found()).isEmpty();
             Leaks passwords = new Leaks(secret().redisPassword(new Role.Domain(domain)));
-            net.raw(passwords::inRedis);
+            net.redis.raw(passwords::inRedis);
             passwords.inFolder(folder.resolve("state"), Set.of("redis-url"));
             assertThat(passwords.found()).isEmpty();
         }
         Leaks own = new Leaks(OWN);
-        net.raw(own::inRedis);
+        net.redis.raw(own::inRedis);
         own.inObjects(folder.resolve("state/stores/shop.git"));
         own.inFolder(folder.resolve("state"), Set.of("TEST_DB"));
         assertThat(own.found()).isEmpty();
@@ -104,7 +104,7 @@ final class Fault26CanaryTest {
     @Test
     void searchFindsWhatIsThere() throws IOException {
         String token = secret().forDomain(FaultNetwork.BACKEND);
-        net.raw(redis -> {
+        net.redis.raw(redis -> {
             redis.xadd("logs:canary", "line", "the token is " + token);
             assertThat(new Leaks(token).inRedis(redis).found()).isNotEmpty();
             redis.del("logs:canary");

@@ -55,7 +55,7 @@ final class Fault28HostileHttpTest extends FaultScenario {
 
     private long keys() {
         List<Long> size = new ArrayList<>();
-        net.raw(redis -> size.add((long) redis.keys("repos:*").size()));
+        net.redis.raw(redis -> size.add((long) redis.keys("repos:*").size()));
         return size.getFirst();
     }
 

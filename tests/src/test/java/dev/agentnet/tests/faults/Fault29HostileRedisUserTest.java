@@ -256,7 +256,7 @@ final class Fault29HostileRedisUserTest extends FaultScenario {
     @Test
     void mergeIsNotForged() {
         String before = net.shop.commit("main").orElseThrow();
-        LeaderToken leader = new LeaderToken(net.leader());
+        LeaderToken leader = new LeaderToken(net.redis.leader());
         TaskId id = net.submit(waiting("merge"));
         net.awaitFile("merge-runs");
         Merges merges = hostile.merges();
@@ -275,7 +275,7 @@ final class Fault29HostileRedisUserTest extends FaultScenario {
         isRefused(() -> hostile.registry().enroll(AgentId.orchestrator(FRONTEND, 1)));
 
         assertThat(net.task(id).state()).isEqualTo(TaskState.ACTIVE);
-        assertThat(net.leader()).isEqualTo(leader.value());
+        assertThat(net.redis.leader()).isEqualTo(leader.value());
         letGo("merge");
         net.settle(List.of(id));
         assertThat(net.landed(id)).hasSize(1);

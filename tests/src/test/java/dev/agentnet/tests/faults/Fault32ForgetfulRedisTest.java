@@ -31,7 +31,7 @@ final class Fault32ForgetfulRedisTest extends FaultScenario {
         net.settle(List.of(forgotten));
 
         restore(copy);
-        await().atMost(FaultNetwork.PATIENCE).until(() -> net.epoch() == 2);
+        await().atMost(FaultNetwork.PATIENCE).until(() -> net.redis.epoch() == 2);
         letGo("at-work");
         TaskId next = net.submit("echo 1 > next");
         net.settle(List.of(landed, atWork, next));
@@ -52,9 +52,9 @@ final class Fault32ForgetfulRedisTest extends FaultScenario {
     void emptiedRedisBeginsANewEpoch() {
         TaskId before = net.submit("echo 1 > before");
         net.settle(List.of(before));
-        long epoch = net.epoch();
-        net.raw(redis -> redis.flushall());
-        await().atMost(FaultNetwork.PATIENCE).until(() -> net.epoch() == epoch + 1);
+        long epoch = net.redis.epoch();
+        net.redis.raw(redis -> redis.flushall());
+        await().atMost(FaultNetwork.PATIENCE).until(() -> net.redis.epoch() == epoch + 1);
         TaskId after = net.submit("echo 1 > after");
         net.settle(List.of(after));
         assertThat(net.landed(after)).hasSize(1);
@@ -62,17 +62,17 @@ final class Fault32ForgetfulRedisTest extends FaultScenario {
 
     private Path copyOfRedis() throws IOException {
         Path copy = folder.resolve("copy");
-        net.stopRedis();
+        net.redis.stop();
         copy(folder.resolve("redis"), copy);
-        net.startRedis();
+        net.redis.start();
         return copy;
     }
 
     private void restore(Path copy) throws IOException {
-        net.stopRedis();
+        net.redis.stop();
         Files.move(folder.resolve("redis"), folder.resolve("newer"));
         copy(copy, folder.resolve("redis"));
-        net.startRedis();
+        net.redis.start();
     }
 
     private static void copy(Path from, Path to) {

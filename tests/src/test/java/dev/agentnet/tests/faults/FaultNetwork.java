@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.typesafe.config.Config;
 import dev.agentnet.coordination.Repositories.Repository;
 import dev.agentnet.coordination.redis.RedisNetwork;
-import dev.agentnet.coordination.redis.TestRedis;
 import dev.agentnet.main.fleet.Templates;
 import dev.agentnet.main.spawn.ProcessEngine;
 import dev.agentnet.main.spawn.ProcessSettings;
@@ -25,12 +24,7 @@ import dev.agentnet.tests.stage.Agentnet;
 import dev.agentnet.tests.stage.Agentnet.Started;
 import dev.agentnet.workspace.Git;
 import dev.agentnet.workspace.Store;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,7 +38,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /// A network in pieces: Redis, each main and each domain a process of its own, with a proxy on
 /// every line between them, so that a test can kill, stop and cut off any. Leases last two seconds.
@@ -60,19 +53,15 @@ final class FaultNetwork implements AutoCloseable {
     final Path folder;
     final FaultProxy domainsToRedis;
     final FaultProxy domainsToMain;
+    final FaultRedis redis;
     final RedisNetwork network;
     final Store shop;
 
     private final FaultFiles files;
-    private final int redisPort = freePort();
-    private final RedisClient client = RedisClient.create("redis://127.0.0.1:" + redisPort);
-    private final StatefulRedisConnection<String, String> raw;
     private final List<Main> mains = new ArrayList<>();
     private final Templates templates;
     private final ProcessEngine engine;
     private final Spawner spawner;
-    private final Optional<Path> redisProgram;
-    private TestRedis redis;
 
     /// One main orchestrator and its own line to Redis.
     record Main(Started started, FaultProxy toRedis, int port) {
@@ -90,10 +79,9 @@ final class FaultNetwork implements AutoCloseable {
     /// @param redisProgram what is started as Redis instead of the tests' own
     FaultNetwork(Path folder, Optional<Path> redisProgram, String... more) throws IOException {
         this.folder = folder;
-        this.redisProgram = redisProgram;
-        redis = newRedis();
-        domainsToRedis = new FaultProxy(redisPort);
-        domainsToMain = new FaultProxy(freePort());
+        redis = new FaultRedis(folder.resolve("redis"), redisProgram);
+        domainsToRedis = redis.line();
+        domainsToMain = new FaultProxy(FaultRedis.freePort());
         files =
                 new FaultFiles(
                         folder,
@@ -103,11 +91,10 @@ final class FaultNetwork implements AutoCloseable {
         if (!Files.exists(folder.resolve("templates/backend"))) {
             FaultFiles.writeTemplate(folder, "");
         }
-        network = RedisNetwork.open(files.config(redisPort, 0), InstantSource.system());
-        raw = client.connect();
+        network = RedisNetwork.open(files.config(redis.port(), 0), InstantSource.system());
         shop = Store.create(new Git(), folder.resolve("state/stores/shop.git"), "main");
         network.repositories().put(new Repository(SHOP, "", "main", "here"));
-        Config spawn = files.config(redisPort, 0);
+        Config spawn = files.config(redis.port(), 0);
         templates = new Templates(folder.resolve("templates"), Duration.ofSeconds(1));
         templates.start();
         engine = new ProcessEngine(ProcessSettings.from(spawn));
@@ -122,9 +109,9 @@ final class FaultNetwork implements AutoCloseable {
 
     /// @param environment what its process has besides
     Main startMain(Map<String, String> environment) throws IOException {
-        int port = freePort();
+        int port = FaultRedis.freePort();
         Path home = Files.createDirectories(folder.resolve("main-" + port));
-        FaultProxy toRedis = new FaultProxy(redisPort);
+        FaultProxy toRedis = redis.line();
         Agentnet agentnet =
                 new Agentnet(home)
                         .with("AGENTNET_CONFIG", files.conf(toRedis.port(), port).toString());
@@ -148,14 +135,6 @@ final class FaultNetwork implements AutoCloseable {
             return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -204,26 +183,11 @@ final class FaultNetwork implements AutoCloseable {
     /// The command line, as a person uses it on this network.
     Agentnet agentnet() throws IOException {
         return new Agentnet(Files.createDirectories(folder.resolve("home")))
-                .with("AGENTNET_CONFIG", files.conf(redisPort, 0).toString());
-    }
-
-    /// One more line to Redis, for a client of its own.
-    FaultProxy lineToRedis() {
-        return new FaultProxy(redisPort);
+                .with("AGENTNET_CONFIG", files.conf(redis.port(), 0).toString());
     }
 
     RedisNetwork through(FaultProxy line) throws IOException {
         return RedisNetwork.open(files.config(line.port(), line.port()), InstantSource.system());
-    }
-
-    /// Lets somebody else write what he likes.
-    void raw(Consumer<RedisCommands<String, String>> change) {
-        change.accept(raw.sync());
-    }
-
-    /// How many entries were put aside, because nobody could read them.
-    long quarantined() {
-        return raw.sync().xlen("quarantine");
     }
 
     void awaitEnd(TaskId id) {
@@ -238,21 +202,11 @@ final class FaultNetwork implements AutoCloseable {
     String scene() {
         return "\nleader %s, wanted %s, there %s, problem %s, load %s"
                 .formatted(
-                        leader(),
+                        redis.leader(),
                         network.fleet().desired(BACKEND),
                         network.fleet().actual(BACKEND),
                         network.fleet().problem(BACKEND),
                         network.records().load(BACKEND));
-    }
-
-    /// The token of the main that leads; empty when none does.
-    String leader() {
-        return Optional.ofNullable(raw.sync().get("network:leader")).orElse("");
-    }
-
-    /// Which epoch Redis is in; 0 if it knows none.
-    long epoch() {
-        return Optional.ofNullable(raw.sync().get("network:epoch")).map(Long::parseLong).orElse(0L);
     }
 
     Task task(TaskId id) {
@@ -286,26 +240,6 @@ final class FaultNetwork implements AutoCloseable {
                 .find(id)
                 .map(sighting -> Long.parseLong(sighting.fields().getOrDefault("pid", "0")))
                 .orElse(0L);
-    }
-
-    long redis() {
-        return redis.pid();
-    }
-
-    /// Starts Redis again on the data it left.
-    void startRedis() throws IOException {
-        redis = newRedis();
-    }
-
-    private TestRedis newRedis() throws IOException {
-        Path data = Files.createDirectories(folder.resolve("redis"));
-        return redisProgram.isPresent()
-                ? TestRedis.start(redisPort, data, redisProgram.get())
-                : TestRedis.start(redisPort, data);
-    }
-
-    void stopRedis() {
-        redis.close();
     }
 
     static void signal(long pid, String name) {
@@ -344,7 +278,6 @@ final class FaultNetwork implements AutoCloseable {
             main.toRedis().close();
         }
         network.close();
-        client.close();
         domainsToRedis.close();
         domainsToMain.close();
         redis.close();

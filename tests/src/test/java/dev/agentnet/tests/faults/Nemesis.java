@@ -54,16 +54,16 @@ final class Nemesis {
             }
             case STOP_MAIN -> stop(main.pid(), ms);
             case KILL_REDIS -> {
-                FaultNetwork.signal(net.redis(), "KILL");
+                FaultNetwork.signal(net.redis.pid(), "KILL");
                 pause(ms / 4);
-                net.startRedis();
+                net.redis.start();
             }
             case RESTART_REDIS -> {
-                net.stopRedis();
+                net.redis.stop();
                 pause(ms / 4);
-                net.startRedis();
+                net.redis.start();
             }
-            case STOP_REDIS -> stop(net.redis(), ms);
+            case STOP_REDIS -> stop(net.redis.pid(), ms);
             case CUT_DOMAINS -> cut(net.domainsToRedis, ms);
             case SILENCE_DOMAINS -> silence(net.domainsToRedis, ms, Way.REQUEST, Way.REPLY);
             case DEAFEN_DOMAINS -> silence(net.domainsToRedis, ms, Way.REPLY);
