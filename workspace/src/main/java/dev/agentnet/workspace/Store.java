@@ -2,7 +2,6 @@ package dev.agentnet.workspace;
 
 import dev.agentnet.protocol.ChangeSize;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -268,14 +267,7 @@ public final class Store {
     ///
     /// @param large in bytes
     public Optional<String> damage(long large) {
-        List<String> command = new ArrayList<>(List.of("fsck", "--no-dangling", "--no-progress"));
-        if (bytes() > large) {
-            command.add("--connectivity-only");
-        }
-        GitCall.Result result = repository.call().run(command.toArray(String[]::new));
-        return result.exit() == 0
-                ? Optional.empty()
-                : Optional.of((result.out() + result.error()).strip());
+        return new StoreHealth(repository).damage(large);
     }
 
     /// Writes all commits and refs into one file.
@@ -292,12 +284,6 @@ public final class Store {
 
     /// What its objects take on disk.
     public long bytes() {
-        long kibibytes = 0;
-        for (String line : repository.call().lines("count-objects", "-v")) {
-            if (line.matches("size(-pack|-garbage)?: \\d+")) {
-                kibibytes += Long.parseLong(line.substring(line.indexOf(' ') + 1));
-            }
-        }
-        return kibibytes * 1024;
+        return new StoreHealth(repository).bytes();
     }
 }

@@ -24,11 +24,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -260,19 +258,19 @@ final class RedisCalls {
 
     /// Everybody's writes wait from now on, this connection's too, but no longer than that.
     void pauseWrites(Duration longest) {
-        client(
-                new CommandArgs<>(StringCodec.UTF8)
-                        .add("PAUSE")
-                        .add(longest.toMillis())
-                        .add("WRITE"));
+        client("PAUSE", Long.toString(longest.toMillis()), "WRITE");
     }
 
     void resumeWrites() {
-        client(new CommandArgs<>(StringCodec.UTF8).add("UNPAUSE"));
+        client("UNPAUSE");
     }
 
-    private void client(CommandArgs<String, String> arguments) {
-        await(redis.dispatch(CommandType.CLIENT, new StatusOutput<>(StringCodec.UTF8), arguments));
+    private void client(String... words) {
+        CommandArgs<String, String> all = new CommandArgs<>(StringCodec.UTF8);
+        for (String word : words) {
+            all.add(word);
+        }
+        await(redis.dispatch(CommandType.CLIENT, new StatusOutput<>(StringCodec.UTF8), all));
     }
 
     /// @param livesMillis how long the key has still to live; below zero for ever
@@ -280,17 +278,13 @@ final class RedisCalls {
 
     /// What these keys hold, in a form of Redis's own; those that are gone are left out.
     Map<String, Dumped> dump(Collection<String> keys) {
-        Map<String, RedisFuture<byte[]>> bytes = new LinkedHashMap<>();
-        Map<String, RedisFuture<Long>> lives = new HashMap<>();
-        for (String key : keys) {
-            bytes.put(key, redis.dump(key));
-            lives.put(key, redis.pttl(key));
-        }
+        Map<String, RedisFuture<byte[]>> asked = new LinkedHashMap<>();
+        keys.forEach(key -> asked.put(key, redis.dump(key)));
         Map<String, Dumped> dumped = new LinkedHashMap<>();
-        bytes.forEach((key, asked) -> {
-            byte[] got = LettuceFutures.awaitOrCancel(asked, timeout, TimeUnit.NANOSECONDS);
-            if (got != null) {
-                dumped.put(key, new Dumped(got, await(Objects.requireNonNull(lives.get(key)))));
+        asked.forEach((key, future) -> {
+            byte[] bytes = LettuceFutures.awaitOrCancel(future, timeout, TimeUnit.NANOSECONDS);
+            if (bytes != null) {
+                dumped.put(key, new Dumped(bytes, await(redis.pttl(key))));
             }
         });
         return dumped;
