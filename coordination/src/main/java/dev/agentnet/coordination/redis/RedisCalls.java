@@ -267,9 +267,7 @@ final class RedisCalls {
 
     private void client(String... words) {
         CommandArgs<String, String> all = new CommandArgs<>(StringCodec.UTF8);
-        for (String word : words) {
-            all.add(word);
-        }
+        List.of(words).forEach(all::add);
         await(redis.dispatch(CommandType.CLIENT, new StatusOutput<>(StringCodec.UTF8), all));
     }
 

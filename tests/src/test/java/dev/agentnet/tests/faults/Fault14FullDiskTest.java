@@ -45,6 +45,8 @@ final class Fault14FullDiskTest {
         try (SmallDisk disk = new SmallDisk(folder.resolve("redis"), 8_192);
                 FaultNetwork net = new FaultNetwork(folder)) {
             net.startMain();
+            // Two that begin a repository do so each for itself, and one begins again.
+            net.settle(List.of(net.submit("echo warm > warm.txt")));
             TaskId running = net.submit(waiting());
             net.awaitFile("runs");
             List<TaskId> accepted = new ArrayList<>(List.of(running));
