@@ -23,6 +23,8 @@ final class WaitingTest {
             throws IOException, InterruptedException {
         try (TestRedis redis = TestRedis.start()) {
             Agentnet agentnet = new Agentnet(home).with("REDIS_URL", redis.url());
+            // The launcher may have to make its caches first, and says so.
+            agentnet.script("agentnet", "--version");
             Started waiting = agentnet.startScript("scripts/send-task.sh", "backend", "x", "-w");
             await().atMost(Duration.ofSeconds(30)).until(() -> waiting.out().contains("accepted"));
             String id = waiting.out().substring(0, waiting.out().indexOf(' '));

@@ -24,6 +24,8 @@ final class TailLogsTest extends NetworkScenario {
 
     @BeforeAll
     void work() throws IOException, InterruptedException {
+        // The launcher may have to make its caches first, which takes longer than all else.
+        live.agentnet.script("agentnet", "--version");
         red = live.send("echo red-1; echo red-2");
         live.awaitEnd(red);
         blue = live.send("echo blue-1");
