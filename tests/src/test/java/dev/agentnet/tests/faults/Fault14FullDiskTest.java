@@ -47,8 +47,8 @@ final class Fault14FullDiskTest {
             net.startMain();
             // Two that begin a repository do so each for itself, and one begins again.
             net.settle(List.of(net.submit("echo warm > warm.txt")));
-            TaskId running = net.submit(waiting());
-            net.awaitFile("runs");
+            TaskId running = net.submit(net.waiting("disk"));
+            net.awaitFile("disk-runs");
             List<TaskId> accepted = new ArrayList<>(List.of(running));
             Throwable refused = null;
             disk.fill();
@@ -57,16 +57,11 @@ final class Fault14FullDiskTest {
                 refused = catchThrowable(() -> accepted.add(net.submit(script)));
             }
             assertThat(refused).hasMessageContaining("Redis cannot write to its disk");
-            Files.createFile(folder.resolve("go"));
+            net.letGo("disk");
             disk.free();
             net.settle(accepted);
             assertThat(net.task(running).attempt()).isEqualTo(1);
         }
-    }
-
-    private String waiting() {
-        return "touch %1$s/runs; until [ -e %1$s/go ]; do sleep 0.05; done; touch waited"
-                .formatted(folder);
     }
 
     @Test

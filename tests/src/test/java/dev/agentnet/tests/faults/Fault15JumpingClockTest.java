@@ -8,7 +8,6 @@ import dev.agentnet.coordination.redis.TestRedis;
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.TaskId;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,11 +62,8 @@ final class Fault15JumpingClockTest {
 
     private void jump(FaultNetwork net, MovedClock clock, long seconds) throws IOException {
         net.settle(List.of(net.submit("echo warm > warm.txt")));
-        String script =
-                "touch %1$s/runs; until [ -e %1$s/go ]; do sleep 0.05; done; touch waited"
-                        .formatted(folder);
-        List<TaskId> tasks = new ArrayList<>(List.of(net.submit(script)));
-        net.awaitFile("runs");
+        List<TaskId> tasks = new ArrayList<>(List.of(net.submit(net.waiting("clock"))));
+        net.awaitFile("clock-runs");
         long domain = net.domain();
         clock.move(seconds);
         long jumped = System.nanoTime();
@@ -76,7 +72,7 @@ final class Fault15JumpingClockTest {
             tasks.add(id);
             net.awaitEnd(id);
         }
-        Files.createFile(folder.resolve("go"));
+        net.letGo("clock");
         net.settle(tasks);
         assertThat(tasks).allSatisfy(id -> assertThat(net.landed(id)).hasSize(1));
         assertThat(net.task(tasks.getFirst()).attempt()).isEqualTo(1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agentnet.coordination.Users.Role;
 import dev.agentnet.main.access.NetworkSecret;
 import dev.agentnet.protocol.DomainName;
+import dev.agentnet.protocol.Priority;
 import dev.agentnet.protocol.SecretForms;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
@@ -15,7 +16,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -199,21 +199,12 @@ final class Fault26CanaryTest {
     @Test
     void whatAChecksPrintsIsRedacted() {
         String file = folder.resolve("state/domains") + "/checks.*/files/secret";
-        TaskSpec plain = FaultNetwork.spec("echo 1 > checked");
         TaskSpec checked =
-                new TaskSpec(
-                        plain.domain(),
-                        plain.kind(),
-                        plain.description(),
-                        plain.priority(),
-                        plain.timeout(),
-                        plain.context(),
-                        plain.repository(),
-                        plain.base(),
-                        List.of("cat " + file + " | tee /dev/stderr; false"),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty());
+                FaultNetwork.spec(
+                        "echo 1 > checked",
+                        Priority.NORMAL,
+                        FaultNetwork.SHOP,
+                        List.of("cat " + file + " | tee /dev/stderr; false"));
         TaskId id = net.network.submissions().submit(checked).id();
         net.settle(List.of(id));
         assertThat(net.task(id).fields()).containsEntry("failure", "check_failed");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentnet.coordination.Repositories;
 import dev.agentnet.main.access.NetworkSecret;
 import dev.agentnet.protocol.Json;
+import dev.agentnet.protocol.Priority;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
 import dev.agentnet.tests.stage.Shell;
@@ -21,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,21 +140,7 @@ final class Fault27PoisonedRepositoriesTest extends FaultScenario {
 
         Store.create(new Git(), folder.resolve("state/stores/" + name + ".git"), "main");
         net.network.repositories().put(new Repositories.Repository(name, url, "main", "push"));
-        TaskSpec plain = FaultNetwork.spec("echo 1 > sent-on");
-        TaskSpec spec =
-                new TaskSpec(
-                        plain.domain(),
-                        plain.kind(),
-                        plain.description(),
-                        plain.priority(),
-                        plain.timeout(),
-                        plain.context(),
-                        Optional.of(name),
-                        plain.base(),
-                        plain.checks(),
-                        plain.worker(),
-                        plain.parent(),
-                        plain.replayOf());
+        TaskSpec spec = FaultNetwork.spec("echo 1 > sent-on", Priority.NORMAL, name, List.of());
         TaskId id = net.network.submissions().submit(spec).id();
         net.settle(List.of(id));
         // What comes after it in the queues shows that main is through with it.

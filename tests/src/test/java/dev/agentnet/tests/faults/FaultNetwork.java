@@ -144,6 +144,10 @@ final class FaultNetwork implements AutoCloseable {
     }
 
     static TaskSpec spec(String script, Priority priority) {
+        return spec(script, priority, SHOP, List.of());
+    }
+
+    static TaskSpec spec(String script, Priority priority, String repository, List<String> checks) {
         return new TaskSpec(
                 BACKEND,
                 TaskKind.WORK,
@@ -151,12 +155,26 @@ final class FaultNetwork implements AutoCloseable {
                 priority,
                 Duration.ofMinutes(5),
                 Json.object(),
-                Optional.of(SHOP),
+                Optional.of(repository),
                 Optional.empty(),
-                List.of(),
+                checks,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /// A script that says that it runs, and then waits until it is let go.
+    String waiting(String name) {
+        return "touch %1$s/%2$s-runs; until [ -e %1$s/%2$s-go ]; do sleep 0.05; done; touch %2$s"
+                .formatted(folder, name);
+    }
+
+    void letGo(String name) {
+        try {
+            Files.createFile(folder.resolve(name + "-go"));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     TaskId submit(String script) {

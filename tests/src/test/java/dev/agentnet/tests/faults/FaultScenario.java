@@ -2,7 +2,6 @@ package dev.agentnet.tests.faults;
 
 import dev.agentnet.protocol.TaskId;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -34,17 +33,11 @@ abstract class FaultScenario {
         net.close();
     }
 
-    /// A script that says that it runs, and then waits until it is let go.
     protected String waiting(String name) {
-        return "touch %1$s/%2$s-runs; until [ -e %1$s/%2$s-go ]; do sleep 0.05; done; touch %2$s"
-                .formatted(folder, name);
+        return net.waiting(name);
     }
 
     protected void letGo(String name) {
-        try {
-            Files.createFile(folder.resolve(name + "-go"));
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        net.letGo(name);
     }
 }
