@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.agentnet.protocol.TaskId;
+import dev.agentnet.tests.stage.Processes;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ final class Fault01KilledWorkerTest extends FaultScenario {
     @EnumSource(Step.class)
     void taskIsFinishedOnceByTheNext(Step step) {
         long domain = net.domain();
-        step.trap.accept(net, () -> FaultNetwork.signal(domain, "KILL"));
+        step.trap.accept(net, () -> Processes.signal(domain, "KILL"));
 
         TaskId id = net.submit("touch made-" + step);
 
@@ -50,7 +51,7 @@ final class Fault01KilledWorkerTest extends FaultScenario {
     void taskIsFinishedByTheNextWhenItWasKilledAtWork() {
         TaskId id = net.submit(waiting("work"));
         net.awaitFile("work-runs");
-        FaultNetwork.signal(net.domain(), "KILL");
+        Processes.signal(net.domain(), "KILL");
         letGo("work");
         net.settle(List.of(id));
         assertThat(net.task(id).attempt()).isEqualTo(2);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.agentnet.protocol.TaskId;
+import dev.agentnet.tests.stage.Processes;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -32,7 +33,7 @@ final class Fault03KilledMainTest extends FaultScenario {
     @EnumSource(Step.class)
     void workLandsOnceByTheNext(Step step) throws IOException {
         FaultNetwork.Main killed = main;
-        step.trap.accept(killed.toRedis(), () -> FaultNetwork.signal(killed.pid(), "KILL"));
+        step.trap.accept(killed.toRedis(), () -> Processes.signal(killed.pid(), "KILL"));
         TaskId id = net.submit("echo 1 > landed-" + step);
         await().atMost(FaultNetwork.PATIENCE).until(() -> !killed.started().process().isAlive());
         main = net.startMain();
@@ -47,7 +48,7 @@ final class Fault03KilledMainTest extends FaultScenario {
         TaskId id = net.submit(waiting("alone"));
         net.awaitFile("alone-runs");
         long domain = net.domain();
-        FaultNetwork.signal(main.pid(), "KILL");
+        Processes.signal(main.pid(), "KILL");
         letGo("alone");
         main = net.startMain();
         net.settle(List.of(id));

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.agentnet.coordination.Submissions;
 import dev.agentnet.protocol.TaskId;
+import dev.agentnet.tests.stage.Processes;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +26,7 @@ final class Fault05KilledRedisTest extends FaultScenario {
         IntStream.range(0, TASKS).forEach(i -> left.add("key-" + i));
         Thread client = Thread.ofVirtual().start(() -> submitAll(left, accepted));
         await().atMost(FaultNetwork.PATIENCE).until(() -> accepted.size() > TASKS / 4);
-        FaultNetwork.signal(net.redis.pid(), "KILL");
+        Processes.signal(net.redis.pid(), "KILL");
         net.redis.start();
         client.join();
         assertThat(accepted).hasSize(TASKS);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.agentnet.protocol.TaskId;
+import dev.agentnet.tests.stage.Processes;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,9 +19,9 @@ final class Fault06PausedRedisTest extends FaultScenario {
         TaskId id = net.submit(waiting("pause-" + seconds));
         net.awaitFile("pause-" + seconds + "-runs");
         long redis = net.redis.pid();
-        FaultNetwork.signal(redis, "STOP");
+        Processes.signal(redis, "STOP");
         await().pollDelay(Duration.ofSeconds(seconds)).until(() -> true);
-        FaultNetwork.signal(redis, "CONT");
+        Processes.signal(redis, "CONT");
         letGo("pause-" + seconds);
         net.settle(List.of(id));
         assertThat(net.task(id).attempt()).isEqualTo(1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.agentnet.protocol.TaskId;
+import dev.agentnet.tests.stage.Processes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -18,13 +19,13 @@ final class Fault21TwoMainsTest extends FaultScenario {
     void secondTakesOverFromOneThatWasStoppedAndGoesOnLater() throws IOException {
         FaultNetwork.Main second = net.startMain();
         String first = net.redis.leader();
-        main.toRedis().before("\r\nintent\r\n", () -> FaultNetwork.signal(main.pid(), "STOP"));
+        main.toRedis().before("\r\nintent\r\n", () -> Processes.signal(main.pid(), "STOP"));
         TaskId id = net.submit("echo 1 > two-mains");
         await().atMost(FaultNetwork.PATIENCE).until(main.toRedis()::isSprung);
         await().atMost(TAKEN_OVER)
                 .until(() -> !net.redis.leader().equals(first) && !net.redis.leader().isEmpty());
         net.settle(List.of(id));
-        FaultNetwork.signal(main.pid(), "CONT");
+        Processes.signal(main.pid(), "CONT");
         TaskId next = net.submit("echo 1 > after-two-mains");
         net.settle(List.of(id, next));
         assertThat(net.landed(id)).hasSize(1);

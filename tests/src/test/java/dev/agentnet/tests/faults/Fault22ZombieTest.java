@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskState;
+import dev.agentnet.tests.stage.Processes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,11 +18,11 @@ final class Fault22ZombieTest extends FaultScenario {
         TaskId id = net.submit(waiting("zombie"));
         net.awaitFile("zombie-runs");
         long domain = net.domain();
-        FaultNetwork.signal(domain, "STOP");
+        Processes.signal(domain, "STOP");
         await().atMost(FaultNetwork.PATIENCE)
                 .until(() -> net.task(id).state() == TaskState.PENDING);
         letGo("zombie");
-        FaultNetwork.signal(domain, "CONT");
+        Processes.signal(domain, "CONT");
         net.settle(List.of(id));
         assertThat(net.task(id).attempt()).isEqualTo(2);
         assertThat(net.domain()).isEqualTo(domain);

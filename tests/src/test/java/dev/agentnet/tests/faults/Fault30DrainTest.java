@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.agentnet.coordination.Submissions.Cancelling;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskState;
+import dev.agentnet.tests.stage.Processes;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ final class Fault30DrainTest extends FaultScenario {
         TaskId running = net.submit(waiting("drain"));
         net.awaitFile("drain-runs");
         long domain = net.domain();
-        FaultNetwork.signal(domain, "TERM");
+        Processes.signal(domain, "TERM");
         List<TaskId> later =
                 IntStream.range(0, 6).mapToObj(i -> net.submit("echo 1 > drain-" + i)).toList();
         letGo("drain");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.agentnet.protocol.TaskId;
+import dev.agentnet.tests.stage.Processes;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,13 +18,13 @@ final class Fault33SleepingLaptopTest extends FaultScenario {
         TaskId id = net.submit(waiting("sleep"));
         net.awaitFile("sleep-runs");
         long domain = net.domain();
-        FaultNetwork.signal(domain, "STOP");
-        FaultNetwork.signal(main.pid(), "STOP");
+        Processes.signal(domain, "STOP");
+        Processes.signal(main.pid(), "STOP");
         await().pollDelay(FaultNetwork.LEASE.multipliedBy(4))
                 .atMost(Duration.ofMinutes(1))
                 .until(() -> true);
-        FaultNetwork.signal(main.pid(), "CONT");
-        FaultNetwork.signal(domain, "CONT");
+        Processes.signal(main.pid(), "CONT");
+        Processes.signal(domain, "CONT");
         letGo("sleep");
         net.settle(List.of(id));
         assertThat(net.task(id).attempt()).isEqualTo(1);

@@ -260,17 +260,6 @@ final class FaultNetwork implements AutoCloseable {
                 .orElse(0L);
     }
 
-    static void signal(long pid, String name) {
-        try {
-            int code = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
-            assertThat(code).as("kill -%s %d", name, pid).isZero();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /// Waits until all of these have ended, and then asks whether every promise was kept.
     void settle(Collection<TaskId> accepted) {
         await().atMost(PATIENCE)

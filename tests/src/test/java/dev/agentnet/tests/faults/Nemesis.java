@@ -3,6 +3,7 @@ package dev.agentnet.tests.faults;
 import static org.awaitility.Awaitility.await;
 
 import dev.agentnet.tests.faults.FaultProxy.Way;
+import dev.agentnet.tests.stage.Processes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;
@@ -45,16 +46,16 @@ final class Nemesis {
         Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
         int ms = random.nextInt(LONGEST_MS);
         switch (fault) {
-            case KILL_DOMAIN -> FaultNetwork.signal(net.domain(), "KILL");
+            case KILL_DOMAIN -> Processes.signal(net.domain(), "KILL");
             case STOP_DOMAIN -> stop(net.domain(), ms);
             case KILL_MAIN -> {
-                FaultNetwork.signal(main.pid(), "KILL");
+                Processes.signal(main.pid(), "KILL");
                 pause(ms);
                 main = net.startMain();
             }
             case STOP_MAIN -> stop(main.pid(), ms);
             case KILL_REDIS -> {
-                FaultNetwork.signal(net.redis.pid(), "KILL");
+                Processes.signal(net.redis.pid(), "KILL");
                 pause(ms / 4);
                 net.redis.start();
             }
@@ -76,9 +77,9 @@ final class Nemesis {
     }
 
     private static void stop(long pid, int ms) {
-        FaultNetwork.signal(pid, "STOP");
+        Processes.signal(pid, "STOP");
         pause(ms);
-        FaultNetwork.signal(pid, "CONT");
+        Processes.signal(pid, "CONT");
     }
 
     private static void cut(FaultProxy line, int ms) {

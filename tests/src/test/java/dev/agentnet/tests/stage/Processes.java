@@ -1,5 +1,7 @@
 package dev.agentnet.tests.stage;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,6 +38,18 @@ public final class Processes {
     }
 
     public record Memory(long now, long most) {}
+
+    /// @param name as `kill` knows it, without SIG
+    public static void signal(long pid, String name) {
+        try {
+            int code = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
+            assertThat(code).as("kill -%s %d", name, pid).isZero();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
 
     private static boolean names(long pid, String what, Path folder) {
         try {
