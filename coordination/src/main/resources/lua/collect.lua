@@ -15,7 +15,8 @@ end
 local gone = {}
 local function is_needed(id) return field(field(id, 'parent'), 'state') == 'waiting' end
 local function remove(id)
-  redis.call('DEL', info_key(id), result_key(id), result_key(id) .. ':logs', key('tasks:children:' .. id))
+  redis.call('DEL', info_key(id), spec_key(id), result_key(id), result_key(id) .. ':logs',
+    key('tasks:children:' .. id))
   gone[#gone + 1] = id
 end
 for _, id in ipairs(old) do

@@ -15,7 +15,7 @@ else
   redis.call('SET', leader, held, 'PX', ARGV[4])
 end
 redis.call('SETNX', epoch, 1)
-redis.call('SETNX', key('network:version'), 1)
+redis.call('SETNX', key('network:version'), 2)
 if (tonumber(redis.call('GET', pulse)) or 0) < tonumber(ARGV[6]) then
   redis.call('SET', epoch, as_text(math.max(redis.call('GET', epoch), ARGV[5]) + 1))
   redis.call('SET', pulse, ARGV[6])

@@ -35,7 +35,7 @@ for i = 5, #ARGV do
     end
   end
   answers[#answers + 1] = cjson.encode({
-    id = id, state = record[1] or '', priority = record[2] or '', repository = record[5] or '',
+    id = id, state = record[1] or '', priority = record[2] or 'normal', repository = record[5] or '',
     queued = record[4] == record[3], stands = found
   })
 end

@@ -5,9 +5,10 @@
 -- maxmemory, so that a full network can still drain. Only submit must be refused then.
 local prefix, domain = ARGV[1], ARGV[2]
 local EVENTS_KEPT, DAY = 10000, 86400
-local INFO, RESULTS = prefix .. 'tasks:info:', prefix .. 'results:'
+local INFO, RESULTS, SPEC = prefix .. 'tasks:info:', prefix .. 'results:', prefix .. 'tasks:spec:'
 local function key(name) return prefix .. name end
 local function info_key(id) return INFO .. id end
+local function spec_key(id) return SPEC .. id end
 local function result_key(id) return RESULTS .. id end
 local function index(name, of) return key('tasks:' .. name .. ':' .. (of or domain)) end
 local function pending_key(of, priority)
@@ -85,11 +86,13 @@ local function set_state(id, state, ...)
   redis.call('HSET', info_key(id), 'state', state, 'changed_at', NOW, ...)
   redis.call('HSET', result_key(id), 'status', state)
 end
--- A new task, which waits to be claimed and has no result yet. `...` are the fields of its record and
--- their values.
-local function create(id, of, ...)
+-- A new task, which waits to be claimed and has no result yet: `spec` is what was asked for, which no
+-- transition changes, `...` the fields of its record and their values. Returns whether it is new.
+local function create(id, of, spec, ...)
+  if not redis.call('SET', spec_key(id), spec, 'NX') then return false end
   redis.call('HSET', info_key(id), 'state', 'pending', 'submitted_at', NOW, ...)
   count(of, 'submitted')
+  return true
 end
 local function drop_claim(id, of)
   leave('ZREM', index('leases', of), id)

@@ -1,6 +1,7 @@
 -- A task of `main` gets its children, once, and waits for them.
 -- ARGV: 3 leader token · 4 id · 5 its token · 6 the routing decision as JSON
---       7.. one packed list per child: id, domain, priority, then fields and values of the record
+--       7.. one packed list per child: id, domain, priority, what is asked for as JSON, then fields
+--           and values of the record
 -- Returns 'routed', or 'stale' if the claim is not the caller's any more.
 local id = ARGV[4]
 if not leads(ARGV[3]) or field(id, 'state') ~= 'active' or field(id, 'token') ~= ARGV[5] then
@@ -15,8 +16,8 @@ event(domain, 'routed', id, ',"routing":' .. ARGV[6])
 redis.call('DEL', key('tasks:children:' .. id))
 for i = 7, #ARGV do
   local child = cmsgpack.unpack(ARGV[i])
-  local child_id, of, priority = unpack(child, 1, 3)
-  create(child_id, of, 'parent', id, unpack(child, 4))
+  local child_id, of, priority, spec = unpack(child, 1, 4)
+  create(child_id, of, spec, 'parent', id, unpack(child, 5))
   redis.call('RPUSH', pending_key(of, priority), child_id)
   claimable[of] = true
   redis.call('SADD', key('tasks:children:' .. id), child_id)

@@ -3,8 +3,8 @@
 --       7.. one packed list per finished attempt: id, token, completed|checked|failed|released|
 --           cancelled, failure, reason, '1' if it is to be retried, delay in ms, then fields and
 --           values of the result
--- Returns accepted, same, stale or gone per finished attempt, then per granted task its fields and
--- values as a packed list; a request that was answered before gets the same answer again.
+-- Returns accepted, same, stale or gone per finished attempt, then per granted task the fields of its
+-- record and their values, `spec` among them, as a packed list; a request that was answered before gets the same answer again.
 local agent, request = ARGV[3], ARGV[4]
 local lease, slots = tonumber(ARGV[5]), tonumber(ARGV[6])
 local grant_key = key('agents:grant:' .. agent)
@@ -17,8 +17,9 @@ if string.sub(before, 1, #request + 1) == request .. ' ' then
     -- What was lost again meanwhile is not granted twice.
     if field(grant[1], 'state') == 'active' and field(grant[1], 'token') == grant[2] then
       local record = redis.call('HGETALL', info_key(grant[1]))
-      record[#record + 1] = 'id'
-      record[#record + 1] = grant[1]
+      local size = #record
+      record[size + 1], record[size + 2] = 'id', grant[1]
+      record[size + 3], record[size + 4] = 'spec', redis.call('GET', spec_key(grant[1]))
       answers[#answers + 1] = cmsgpack.pack(record)
     end
   end
@@ -151,27 +152,25 @@ local function set_aside(id, why)
   redis.call('XADD', key('quarantine'), 'MAXLEN', '~', 1000, '*',
     'where', index('pending'), 'why', why, 'entry', string.sub(id, 1, 4096))
 end
--- What every submit writes.
-local WRITTEN = {description = true, priority = true, timeout_s = true, tries_left = true, submitted_at = true}
 -- Returns 'alone' if nothing else may be granted beside it, 'later' if it may not be beside others.
 local function grant(id)
   local record = redis.pcall('HGETALL', info_key(id))
   local state, attempt, alone
-  local missing = 5
   for n = 1, #record, 2 do
     local name = record[n]
     if name == 'state' then state = record[n + 1]
     elseif name == 'attempt' then attempt = record[n + 1]
-    elseif name == 'alone' then alone = 'alone'
-    elseif WRITTEN[name] then missing = missing - 1 end
+    elseif name == 'alone' then alone = 'alone' end
   end
   if alone and (#grants > 0 or holds_any()) then return 'later' end
   if state ~= 'pending' then
     set_aside(id, 'no pending task of that id')
     return nil
   end
-  if missing > 0 then
-    set_aside(id, 'a record that no submit wrote')
+  -- It was written when the task was submitted; a domain's user of Redis may only read it.
+  local spec = redis.pcall('GET', spec_key(id))
+  if type(spec) ~= 'string' then
+    set_aside(id, 'a task that nobody submitted')
     redis.call('DEL', info_key(id))
     return nil
   end
@@ -194,6 +193,7 @@ local function grant(id)
   record[size + 5], record[size + 6] = 'attempt', attempt
   record[size + 7], record[size + 8] = 'token', token
   record[size + 9], record[size + 10] = 'agent', agent
+  record[size + 11], record[size + 12] = 'spec', spec
   answers[#answers + 1] = cmsgpack.pack(record)
   grants[#grants + 1] = {id, token}
   return alone

@@ -1,8 +1,8 @@
 -- New tasks, or the ones that were submitted under the same idempotency keys: all of those that a
 -- client had to submit while an earlier call was under way.
 -- ARGV: 3 seconds an idempotency key is kept
---       4.. one packed list per task: id, domain, priority, idempotency key or '', sha256 of the
---           payload, then fields and values of the record
+--       4.. one packed list per task: id, domain, priority, idempotency key or '', sha256 of what is
+--           asked for, that itself as JSON, then fields and values of the record
 -- Returns per task 'accepted', 'duplicate' or 'conflict', a space and an id.
 local answers, pending = {}, {}
 -- The answer for a key that stands for a task already, or nil.
@@ -13,15 +13,14 @@ local function known(idem, sha)
   return (known_sha == sha and 'duplicate ' or 'conflict ') .. known_id
 end
 local function submit(task)
-  local id, of, priority, idem, sha = unpack(task, 1, 5)
+  local id, of, priority, idem, sha, spec = unpack(task, 1, 6)
   if idem ~= '' then
     local answer = known(idem, sha)
     if answer then return answer end
     redis.call('SET', key('tasks:idem:' .. idem), id .. ' ' .. sha, 'EX', ARGV[3])
   end
   -- A client whose reply was lost may send all of it again.
-  if redis.call('EXISTS', info_key(id)) == 1 then return 'accepted ' .. id end
-  create(id, of, unpack(task, 6))
+  if not create(id, of, spec, unpack(task, 7)) then return 'accepted ' .. id end
   gather(pending, pending_key(of, priority), id)
   claimable[of] = true
   event(of, 'submitted', id)

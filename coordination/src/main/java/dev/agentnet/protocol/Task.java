@@ -12,7 +12,8 @@ import java.util.Optional;
 /// @param agent who claimed it last
 /// @param token the claim's fencing token
 /// @param feedback why it came back, for the next attempt's prompt
-/// @param fields the whole record, for what has no field of its own here
+/// @param fields the whole record, for what has no field of its own here; what was asked for is not
+///   in it
 public record Task(
         TaskId id,
         TaskSpec spec,

@@ -113,15 +113,12 @@ public enum Input {
             """
                     .formatted(escaped(PROSE.text))),
 
-    /// A task's record, as `tasks:info:{task_id}` has it.
-    TASK_RECORD(
+    /// What is asked for, as `tasks:spec:{task_id}` has it.
+    TASK_SPEC(
             """
-            {"id":"backend.1jgs0f4x9k2m7q","domain":"backend","kind":"work",\
-            "description":"%s","priority":"normal","timeout_s":"3600","context":\
-            "{\\"issue\\":1274,\\"files\\":[\\"src/OrderController.java\\"]}",\
-            "checks":"[\\"mvn -q verify\\"]","repository":"shop","base":"main","attempt":"1",\
-            "tries_left":"3","stalls":"0","state":"active","submitted_at":"1767225600000",\
-            "agent":"backend.1","token":"1.1"}\
+            {"description":"%s","timeout_s":3600,"context":{"issue":1274,"files":\
+            ["src/OrderController.java"]},"checks":["mvn -q verify"],"repository":"shop",\
+            "base":"main"}\
             """
                     .formatted(escaped(PROSE.text)));
 

@@ -29,7 +29,7 @@ final class RedisBound {
             for n = 1, BATCH do
               ids[n] = 'bench.' .. string.format('%015d', first + n)
               arguments[n + 3] = cmsgpack.pack({ids[n], 'bench', 'normal', '', '',
-                'domain', 'bench', 'description', text, 'priority', 'normal', 'timeout_s', '60', 'tries_left', '3', 'kind', 'check'})
+                '{"description":"' .. text .. '","timeout_s":60,"kind":"check"}', 'tries_left', '3'})
             end
             submit(arguments)
             step({'', 'bench', 'bench.1', 'claim-' .. first, '30000', tostring(BATCH)})

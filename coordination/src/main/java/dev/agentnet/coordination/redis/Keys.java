@@ -27,6 +27,10 @@ record Keys(String prefix) {
         return infoPrefix() + id;
     }
 
+    String spec(TaskId id) {
+        return prefix + "tasks:spec:" + id;
+    }
+
     /// What every record's key begins with.
     String infoPrefix() {
         return prefix + "tasks:info:";

@@ -27,6 +27,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -155,6 +156,16 @@ final class RedisCalls {
 
     Map<String, String> hgetall(String key) {
         return await(redis.hgetall(key));
+    }
+
+    /// @param text absent where there is no such key
+    record HashAndText(Map<String, String> hash, Optional<String> text) {}
+
+    /// Both with one round trip.
+    HashAndText hgetallAndGet(String hash, String text) {
+        RedisFuture<Map<String, String>> fields = redis.hgetall(hash);
+        RedisFuture<String> value = redis.get(text);
+        return new HashAndText(await(fields), Optional.ofNullable(awaitValue(value)));
     }
 
     List<String> hkeys(String key) {

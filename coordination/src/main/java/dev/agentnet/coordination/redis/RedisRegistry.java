@@ -80,7 +80,7 @@ final class RedisRegistry implements Registry {
             return Optional.empty();
         }
         List<AgentId> workers =
-                TaskHash.texts(fields.getOrDefault("workers", "[]")).stream()
+                SpecJson.texts(Json.parse(fields.getOrDefault("workers", "[]"))).stream()
                         .map(AgentId::new)
                         .toList();
         boolean alive = redis.exists(keys.heartbeat(id));
@@ -108,7 +108,7 @@ final class RedisRegistry implements Registry {
                             new DomainName(name),
                             new KnownDomain(
                                     json.path("description").asText(),
-                                    TaskHash.texts(json.path("workers").toString())));
+                                    SpecJson.texts(json.path("workers"))));
                 });
         return domains;
     }

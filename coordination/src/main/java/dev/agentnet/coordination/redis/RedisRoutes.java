@@ -52,6 +52,7 @@ final class RedisRoutes implements Routes {
     private byte[] pack(TaskId id, TaskSpec child) {
         List<String> all = new ArrayList<>();
         Collections.addAll(all, id.value(), child.domain().value(), child.priority().word());
+        all.add(SpecJson.write(child));
         all.addAll(TaskHash.write(child, limits.tries()));
         return Packed.write(all);
     }

@@ -12,7 +12,7 @@ public final class RedisServer {
     private static final int OLDEST_MINOR = 2;
 
     /// Of what is kept in Redis; elect.lua writes it into an empty one.
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final RedisCalls redis;
     private final Keys keys;

@@ -95,14 +95,15 @@ final class RedisSubmissions implements Submissions {
 
     private byte[] pack(Request request) {
         TaskSpec spec = request.spec();
-        List<String> fields = TaskHash.write(spec, limits.tries());
+        String asked = SpecJson.write(spec);
         List<String> all = new ArrayList<>();
         all.add(request.id().value());
         all.add(spec.domain().value());
         all.add(spec.priority().word());
         all.add(request.key());
-        all.add(request.key().isEmpty() ? "" : payloadDigest(fields));
-        all.addAll(fields);
+        all.add(request.key().isEmpty() ? "" : digest(asked));
+        all.add(asked);
+        all.addAll(TaskHash.write(spec, limits.tries()));
         return Packed.write(all);
     }
 
@@ -116,16 +117,10 @@ final class RedisSubmissions implements Submissions {
         return answers;
     }
 
-    /// @param fields names and values in turn
-    private static String payloadDigest(List<String> fields) {
+    private static String digest(String asked) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (int i = 0; i < fields.size(); i += 2) {
-                String value = fields.get(i + 1);
-                String line = fields.get(i) + "=" + value.length() + ":" + value + "\n";
-                digest.update(line.getBytes(StandardCharsets.UTF_8));
-            }
-            return HexFormat.of().formatHex(digest.digest());
+            return HexFormat.of().formatHex(digest.digest(asked.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

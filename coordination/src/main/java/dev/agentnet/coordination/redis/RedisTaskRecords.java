@@ -32,8 +32,10 @@ final class RedisTaskRecords implements TaskRecords {
 
     @Override
     public Optional<Task> find(TaskId id) {
-        Map<String, String> fields = redis.hgetall(keys.info(id));
-        return fields.isEmpty() ? Optional.empty() : Optional.of(TaskHash.read(id, fields));
+        RedisCalls.HashAndText found = redis.hgetallAndGet(keys.info(id), keys.spec(id));
+        return found.hash().isEmpty()
+                ? Optional.empty()
+                : found.text().map(spec -> TaskHash.read(id, spec, found.hash()));
     }
 
     @Override

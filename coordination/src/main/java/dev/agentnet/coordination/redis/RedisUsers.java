@@ -106,10 +106,16 @@ final class RedisUsers implements Users {
         if (selective) {
             rules.add("%R" + key("network:epoch"));
             rules.add("%R" + key("network:restoring"));
+            rules.add("%R" + key("tasks:spec:" + name + ".*"));
             rules.add("(+sadd " + key("tasks:joinable:main") + ")");
             rules.add("(+xadd " + key("quarantine") + ")");
         } else {
-            Stream.of("network:epoch", "network:restoring", "tasks:joinable:main", "quarantine")
+            Stream.of(
+                            "network:epoch",
+                            "network:restoring",
+                            "tasks:joinable:main",
+                            "quarantine",
+                            "tasks:spec:" + name + ".*")
                     .forEach(shared -> rules.add(key(shared)));
         }
         return rules;

@@ -106,7 +106,9 @@ final class Invariants {
     }
 
     private boolean isOfNoTask(String key) {
-        String id = key.replaceFirst("^(results|tasks:children):", "").replaceFirst(":logs$", "");
+        String id =
+                key.replaceFirst("^(results|tasks:children|tasks:spec):", "")
+                        .replaceFirst(":logs$", "");
         return !id.equals(key) && !records.containsKey(id);
     }
 

@@ -65,7 +65,9 @@ final class RedisForeignRecordsTest extends NetworkOnRedis {
     void submitThatIsSentTwiceIsTakenOnce() {
         TaskId id = TaskId.next(BACKEND, InstantSource.system());
         List<String> all = new ArrayList<>(List.of(id.value(), "backend", "normal", "", ""));
-        all.addAll(TaskHash.write(TaskSpec.of(BACKEND, "one"), 3));
+        TaskSpec spec = TaskSpec.of(BACKEND, "one");
+        all.add(SpecJson.write(spec));
+        all.addAll(TaskHash.write(spec, 3));
         List<byte[]> packed = List.of(Packed.write(all));
         for (int time = 1; time <= 2; time++) {
             List<byte[]> reply =

@@ -18,6 +18,9 @@ import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
 import dev.agentnet.protocol.Usage;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,6 +30,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,7 +74,8 @@ class RedisUsersTest {
     }
 
     private interface Scene {
-        void play(RedisNetwork main, RedisNetwork user);
+        /// @param url the user's own way to Redis
+        void play(RedisNetwork main, RedisNetwork user, String url);
     }
 
     private void play(String which, String network, Role role, Scene scene) throws Exception {
@@ -86,7 +91,7 @@ class RedisUsersTest {
             assertThat(main.users().areForgotten()).isFalse();
             String url = "redis://" + name + ":pass@127.0.0.1:" + port;
             try (RedisNetwork user = open(url, network)) {
-                scene.play(main, user);
+                scene.play(main, user, url);
             }
         }
     }
@@ -118,7 +123,7 @@ class RedisUsersTest {
                 which,
                 "acme",
                 new Role.Domain(BACKEND),
-                (main, domain) -> {
+                (main, domain, _) -> {
                     domain.wakes().onDomain(BACKEND, () -> {});
                     domain.wakes().onAgent(AGENT, () -> {});
                     TaskId id = main.submissions().submit(TaskSpec.of(BACKEND, "work")).id();
@@ -141,6 +146,34 @@ class RedisUsersTest {
                 });
     }
 
+    /// What its tasks are checked by, and that there are any, is not a domain's to say. Redis tells
+    /// reading from writing since version 7.
+    @Test
+    void domainAsksForNothing() throws Exception {
+        play(
+                "redis-server",
+                "default",
+                new Role.Domain(BACKEND),
+                (main, domain, url) -> {
+                    TaskSpec mine = TaskSpec.of(BACKEND, "mine");
+                    assertThatThrownBy(() -> domain.submissions().submit(mine))
+                            .hasMessageContaining("can't access at least one of the keys");
+                    TaskId id = main.submissions().submit(TaskSpec.of(BACKEND, "work")).id();
+                    assertThat(domain.records().find(id)).isPresent();
+                    String spec = "tasks:spec:" + id;
+                    try (RedisClient client = RedisClient.create(url);
+                            StatefulRedisConnection<String, String> raw = client.connect()) {
+                        RedisCommands<String, String> redis = raw.sync();
+                        assertThat(redis.get(spec)).contains("work");
+                        assertThatThrownBy(() -> redis.set(spec, "{}"))
+                                .hasMessageContaining("NOPERM");
+                        assertThatThrownBy(() -> redis.del(spec)).hasMessageContaining("NOPERM");
+                        assertThatThrownBy(() -> redis.setGet(spec, "{}"))
+                                .hasMessageContaining("NOPERM");
+                    }
+                });
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"embedded", "redis-server"})
     void spawnerReadsWhatIsWantedAndReportsWhatIsThere(String which) throws Exception {
@@ -148,7 +181,7 @@ class RedisUsersTest {
                 which,
                 "default",
                 new Role.Spawner(),
-                (main, spawner) -> {
+                (main, spawner, _) -> {
                     main.fleet().want(BACKEND, 2);
                     spawner.wakes().onAnyDomain(domain -> {});
                     assertThat(spawner.fleet().desired(BACKEND).replicas()).isEqualTo(2);
@@ -170,7 +203,7 @@ class RedisUsersTest {
                 which,
                 "default",
                 new Role.Operator(),
-                (main, operator) -> {
+                (main, operator, _) -> {
                     TaskId id = operator.submissions().submit(TaskSpec.of(BACKEND, "x")).id();
                     operator.wakes().onTask(id, () -> {});
                     assertThat(operator.server().version()).isNotEqualTo("unknown");

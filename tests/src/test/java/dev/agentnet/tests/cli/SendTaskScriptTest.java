@@ -2,7 +2,10 @@ package dev.agentnet.tests.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentnet.coordination.redis.TestRedis;
+import dev.agentnet.protocol.Json;
+import dev.agentnet.protocol.TaskId;
 import dev.agentnet.tests.stage.Agentnet;
 import dev.agentnet.tests.stage.Agentnet.Answer;
 import io.lettuce.core.RedisClient;
@@ -11,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,65 +57,72 @@ final class SendTaskScriptTest {
         }
     }
 
-    private Map<String, String> sent(String... words) throws IOException, InterruptedException {
+    private record Sent(TaskId id, JsonNode spec) {}
+
+    private Sent sent(String... words) throws IOException, InterruptedException {
         Answer answer = agentnet.script(SCRIPT, words);
         assertThat(answer.exit()).as(answer.err()).isZero();
         try (RedisClient client = RedisClient.create(redis.url());
                 var connection = client.connect()) {
-            return connection.sync().hgetall("tasks:info:" + answer.out().strip());
+            TaskId id = new TaskId(answer.out().strip());
+            return new Sent(id, Json.parse(connection.sync().get("tasks:spec:" + id)));
         }
     }
 
     @Test
     void shortOptionsReachTheTask() throws IOException, InterruptedException {
-        assertThat(
-                        sent(
-                                "-p",
-                                "high",
-                                "-t",
-                                "60",
-                                "-c",
-                                "{\"a\":1}",
-                                "-r",
-                                redis.url(),
-                                "backend",
-                                "Do it"))
-                .containsEntry("priority", "high")
-                .containsEntry("timeout_s", "60")
-                .containsEntry("context", "{\"a\":1}")
-                .containsEntry("domain", "backend")
-                .containsEntry("description", "Do it");
+        Sent sent =
+                sent(
+                        "-p",
+                        "high",
+                        "-t",
+                        "60",
+                        "-c",
+                        "{\"a\":1}",
+                        "-r",
+                        redis.url(),
+                        "backend",
+                        "Do it");
+        assertThat(sent.id().domain()).hasToString("backend");
+        assertThat(sent.spec())
+                .isEqualTo(
+                        Json.parse(
+                                """
+                                {"description": "Do it", "timeout_s": 60, "priority": "high",
+                                 "context": {"a": 1}}
+                                """));
     }
 
     @Test
     void longOptionsSayTheSameAndMayStandBehind() throws IOException, InterruptedException {
-        assertThat(
-                        sent(
-                                "main",
-                                "--priority",
-                                "low",
-                                "--timeout",
-                                "90",
-                                "--context",
-                                "{\"b\":2}",
-                                "--redis",
-                                redis.url(),
-                                "--",
-                                "-p is its text"))
-                .containsEntry("priority", "low")
-                .containsEntry("timeout_s", "90")
-                .containsEntry("context", "{\"b\":2}")
-                .containsEntry("domain", "main")
-                .containsEntry("description", "-p is its text");
+        Sent sent =
+                sent(
+                        "main",
+                        "--priority",
+                        "low",
+                        "--timeout",
+                        "90",
+                        "--context",
+                        "{\"b\":2}",
+                        "--redis",
+                        redis.url(),
+                        "--",
+                        "-p is its text");
+        assertThat(sent.id().domain()).hasToString("main");
+        assertThat(sent.spec())
+                .isEqualTo(
+                        Json.parse(
+                                """
+                                {"description": "-p is its text", "timeout_s": 90,
+                                 "priority": "low", "context": {"b": 2}}
+                                """));
     }
 
     @Test
     void withoutOptionsItIsNormalAndTakesFiveMinutes() throws IOException, InterruptedException {
         agentnet.with("REDIS_URL", redis.url());
-        assertThat(sent("backend", "Do it"))
-                .containsEntry("priority", "normal")
-                .containsEntry("timeout_s", "300")
-                .doesNotContainKey("context");
+        assertThat(sent("backend", "Do it").spec())
+                .isEqualTo(Json.parse("{\"description\": \"Do it\", \"timeout_s\": 300}"));
     }
 
     /// A launcher that only says what it was given stands in for ours, since a Redis of somebody

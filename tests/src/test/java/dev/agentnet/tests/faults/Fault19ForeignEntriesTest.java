@@ -38,9 +38,11 @@ final class Fault19ForeignEntriesTest extends FaultScenario {
         String broken = TaskId.next(FaultNetwork.BACKEND, InstantSource.system()).value();
         String record = "tasks:info:" + broken;
         net.redis.raw(redis -> {
-            redis.hset(record, Map.of("state", "pending", "description", "x", "attempt", "9e99x"));
-            redis.hset(record, Map.of("priority", "", "timeout_s", "soon", "tries_left", "few"));
-            redis.hset(record, "submitted_at", "once");
+            redis.hset(record, Map.of("state", "pending", "attempt", "9e99x"));
+            redis.hset(record, Map.of("tries_left", "few", "submitted_at", "once"));
+            redis.set(
+                    "tasks:spec:" + broken,
+                    "{\"description\":\"x\",\"priority\":\"\",\"timeout_s\":\"soon\"}");
             redis.rpush("tasks:pending:backend", broken);
         });
         TaskId id = net.submit("echo 1 > beside-broken");
