@@ -9,11 +9,14 @@ import org.slf4j.LoggerFactory;
 
 /// Runs one step again and again on a thread of its own: when signalled, else after a pause.
 ///
-/// A step that throws is logged once per kind of fault and tried again after the pause.
+/// A step that throws is logged once per kind of fault and tried again after the pause; a signal
+/// shortens it, but not below a second, so that many signals make no storm of a fault.
 public final class Loop implements Service {
 
     /// What most loops do costs more than to wait a moment for further signals.
     private static final Duration GATHERING = Duration.ofMillis(20);
+
+    private static final Duration LEAST_AFTER_FAULT = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
 
@@ -97,8 +100,12 @@ public final class Loop implements Service {
     }
 
     private void pauseAfterFault() {
+        Duration least = pause.compareTo(LEAST_AFTER_FAULT) < 0 ? pause : LEAST_AFTER_FAULT;
         try {
-            Thread.sleep(pause);
+            Thread.sleep(least);
+            if (signals.tryAcquire(pause.minus(least).toNanos(), TimeUnit.NANOSECONDS)) {
+                signals.drainPermits();
+            }
         } catch (InterruptedException e) {
             closed = true;
         }
