@@ -10,10 +10,10 @@ import java.util.Map;
 
 /// What the pieces of a [FaultNetwork] are told.
 ///
-/// @param domainsToRedis the port where domains find Redis
-/// @param domainsToMain the port where they find main
+/// @param domainsToRedis `host:port` where domains find Redis
+/// @param domainsToMain where they find main
 /// @param more further lines of the network's configuration
-record FaultFiles(Path folder, int domainsToRedis, int domainsToMain, String more) {
+record FaultFiles(Path folder, String domainsToRedis, String domainsToMain, String more) {
 
     /// A domain whose worker runs a task's first line.
     ///
@@ -47,8 +47,8 @@ record FaultFiles(Path folder, int domainsToRedis, int domainsToMain, String mor
                   heartbeat { interval = 1 s, good = 3 s }
                   main { host = "127.0.0.1", port = %d, state = "%s", templates = "%s" }
                   spawn {
-                    redis-url-inside = "redis://127.0.0.1:%d"
-                    main-url-inside = "http://127.0.0.1:%d"
+                    redis-url-inside = "redis://%s"
+                    main-url-inside = "http://%s"
                     operator-file = "%s"
                     process.class-path = "%s"
                   }

@@ -6,12 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.typesafe.config.Config;
 import dev.agentnet.coordination.Repositories.Repository;
 import dev.agentnet.coordination.redis.RedisNetwork;
-import dev.agentnet.main.fleet.Templates;
-import dev.agentnet.main.spawn.ProcessEngine;
-import dev.agentnet.main.spawn.ProcessSettings;
-import dev.agentnet.main.spawn.Spawner;
-import dev.agentnet.main.spawn.SpawnerSettings;
-import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Priority;
@@ -56,12 +50,10 @@ final class FaultNetwork implements AutoCloseable {
     final FaultRedis redis;
     final RedisNetwork network;
     final Store shop;
+    final FaultFleet fleet;
 
     private final FaultFiles files;
     private final List<Main> mains = new ArrayList<>();
-    private final Templates templates;
-    private final ProcessEngine engine;
-    private final Spawner spawner;
 
     /// One main orchestrator and its own line to Redis.
     record Main(Started started, FaultProxy toRedis, int port) {
@@ -73,21 +65,31 @@ final class FaultNetwork implements AutoCloseable {
 
     /// @param more further lines of the network's configuration
     FaultNetwork(Path folder, String... more) throws IOException {
-        this(folder, Optional.empty(), more);
+        this(folder, Optional.empty(), Housing.PROCESSES, more);
     }
 
     /// @param redisProgram what is started as Redis instead of the tests' own
     FaultNetwork(Path folder, Optional<Path> redisProgram, String... more) throws IOException {
+        this(folder, redisProgram, Housing.PROCESSES, more);
+    }
+
+    /// @param housing what its domains live in
+    FaultNetwork(Path folder, Housing housing, String... more) throws IOException {
+        this(folder, Optional.empty(), housing, more);
+    }
+
+    private FaultNetwork(Path folder, Optional<Path> redisProgram, Housing housing, String... more)
+            throws IOException {
         this.folder = folder;
         redis = new FaultRedis(folder.resolve("redis"), redisProgram);
-        domainsToRedis = redis.line();
-        domainsToMain = new FaultProxy(FaultRedis.freePort());
+        domainsToRedis = new FaultProxy(housing.host(), redis.port());
+        domainsToMain = new FaultProxy(housing.host(), FaultRedis.freePort());
         files =
                 new FaultFiles(
                         folder,
-                        domainsToRedis.port(),
-                        domainsToMain.port(),
-                        String.join("\n", more));
+                        domainsToRedis.address(),
+                        domainsToMain.address(),
+                        housing.settings() + "\n" + String.join("\n", more));
         if (!Files.exists(folder.resolve("templates/backend"))) {
             FaultFiles.writeTemplate(folder, "");
         }
@@ -95,11 +97,7 @@ final class FaultNetwork implements AutoCloseable {
         shop = Store.create(new Git(), folder.resolve("state/stores/shop.git"), "main");
         network.repositories().put(new Repository(SHOP, "", "main", "here"));
         Config spawn = files.config(redis.port(), 0);
-        templates = new Templates(folder.resolve("templates"), Duration.ofSeconds(1));
-        templates.start();
-        engine = new ProcessEngine(ProcessSettings.from(spawn));
-        spawner = new Spawner(network, engine, templates::current, SpawnerSettings.from(spawn));
-        spawner.start();
+        fleet = new FaultFleet(network, spawn, folder.resolve("templates"), housing);
     }
 
     /// Starts one more main orchestrator on the same state, which domains reach from now on.
@@ -241,23 +239,7 @@ final class FaultNetwork implements AutoCloseable {
 
     /// The process of the orchestrator that serves the backend now.
     long domain() {
-        return await().atMost(PATIENCE).until(this::livingDomain, pid -> pid > 0);
-    }
-
-    private long livingDomain() {
-        for (var member : network.fleet().actual(BACKEND)) {
-            if (member.ended().isEmpty()) {
-                return pid(member.id());
-            }
-        }
-        return 0;
-    }
-
-    private long pid(AgentId id) {
-        return network.registry()
-                .find(id)
-                .map(sighting -> Long.parseLong(sighting.fields().getOrDefault("pid", "0")))
-                .orElse(0L);
+        return fleet.domain();
     }
 
     /// Waits until all of these have ended, and then asks whether every promise was kept.
@@ -272,14 +254,12 @@ final class FaultNetwork implements AutoCloseable {
 
     /// Ends all domains, so that nothing is written any more.
     void stopWorkers() {
-        spawner.close();
-        engine.close();
+        fleet.stop();
     }
 
     @Override
     public void close() {
-        stopWorkers();
-        templates.close();
+        fleet.close();
         for (Main main : mains) {
             main.started().process().destroyForcibly().onExit().join();
             main.toRedis().close();

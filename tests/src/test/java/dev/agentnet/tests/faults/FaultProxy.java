@@ -14,8 +14,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// A TCP proxy on loopback that can be cut, made silent in one or both directions, or told to do
-/// something when certain words pass.
+/// A TCP proxy to a port of loopback that can be cut, made silent in one or both directions, or
+/// told to do something when certain words pass.
 final class FaultProxy implements AutoCloseable {
 
     /// Which way data go.
@@ -59,9 +59,14 @@ final class FaultProxy implements AutoCloseable {
     private volatile CountDownLatch replies = new CountDownLatch(0);
 
     FaultProxy(int target) {
+        this("127.0.0.1", target);
+    }
+
+    /// @param host the address of this machine at which it listens
+    FaultProxy(String host, int target) {
         this.target = target;
         try {
-            this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            this.listener = new ServerSocket(0, 50, InetAddress.getByName(host));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -70,6 +75,11 @@ final class FaultProxy implements AutoCloseable {
 
     int port() {
         return listener.getLocalPort();
+    }
+
+    /// `host:port` at which it listens.
+    String address() {
+        return listener.getInetAddress().getHostAddress() + ":" + port();
     }
 
     /// New connections go elsewhere, and the old ones end.
