@@ -47,7 +47,7 @@ final class Fault12RestartedEngineTest {
     }
 
     @AfterAll
-    void close() {
+    void close() throws IOException {
         net.close();
         engine.close();
     }

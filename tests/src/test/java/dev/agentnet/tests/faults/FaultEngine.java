@@ -168,11 +168,13 @@ final class FaultEngine implements Housing, AutoCloseable {
     }
 
     @Override
-    public void close() {
-        if (process.isAlive()) {
-            containers().forEach(container -> docker("rm", "--force", "--volumes", container));
-            stop("TERM");
+    public void close() throws IOException {
+        if (!process.isAlive()) {
+            // Its containers may have outlived it.
+            process = newProcess(List.of());
         }
+        containers().forEach(container -> docker("rm", "--force", "--volumes", container));
+        stop("TERM");
         // An engine mounts its data once more over themselves, and a killed one leaves that behind.
         String data = folder.resolve("data").toString();
         run("sh", "-c", "while mountpoint -q \"$0\"; do umount \"$0\" || exit 1; done", data);
