@@ -7,8 +7,9 @@ for i = 5, #ARGV do
   local id = ARGV[i]
   local attempt = field(id, 'attempt')
   if field(id, 'state') == 'verifying' and field(id, 'queued') ~= attempt then
-    redis.call('HSET', info_key(id), 'queued', attempt, 'repository', ARGV[4])
+    -- The list first: where somebody put something else there, this fails and nothing says it was done.
     redis.call('RPUSH', key('merges:queue:' .. ARGV[4]), id)
+    redis.call('HSET', info_key(id), 'queued', attempt, 'repository', ARGV[4])
     event(domain, 'queued', id)
     put = put + 1
   end

@@ -96,6 +96,11 @@ final class StatusCommand implements Callable<Integer> {
                             .put("containers", row.running());
             row.problem().ifPresent(problem -> entry.put("problem", problem));
         }
+        ArrayNode troubles = root.putArray("repositories_in_trouble");
+        network.repositories()
+                .troubles()
+                .forEach((name, why) ->
+                        troubles.addObject().put("repository", name).put("problem", why));
         return root;
     }
 
@@ -147,6 +152,12 @@ final class StatusCommand implements Callable<Integer> {
                                             + problem));
             failures(network, screen, row.domain());
         }
+        network.repositories()
+                .troubles()
+                .forEach((name, why) ->
+                        screen.line(
+                                "  %s nothing is merged in %s for now: %s"
+                                        .formatted(screen.red("!"), name, why)));
     }
 
     private static void failures(RedisNetwork network, Screen screen, DomainName domain) {

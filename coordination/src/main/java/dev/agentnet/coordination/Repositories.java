@@ -1,6 +1,8 @@
 package dev.agentnet.coordination;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -19,6 +21,14 @@ public interface Repositories {
     Optional<String> defaultName();
 
     void makeDefault(String name);
+
+    /// Says why nothing is merged in a repository now; an empty sentence takes that back.
+    ///
+    /// @param kept for how long it is so, unless it is said again
+    void trouble(String name, String sentence, Duration kept);
+
+    /// The repositories in which nothing is merged now, and why.
+    Map<String, String> troubles();
 
     /// @param origin where it came from: a path, a URL, or empty for one that began here
     /// @param base the branch that tasks start from and land on, unless they say otherwise

@@ -108,6 +108,10 @@ record Keys(String prefix) {
         return prefix + "merges:intent:" + repository;
     }
 
+    String mergeTrouble(String repository) {
+        return prefix + "merges:trouble:" + repository;
+    }
+
     String version() {
         return prefix + "network:version";
     }

@@ -9,6 +9,7 @@ import io.lettuce.core.RestoreArgs;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScoredValue;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.SetArgs;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
 import io.lettuce.core.XReadArgs;
@@ -136,6 +137,10 @@ final class RedisCalls {
 
     void set(String key, String value) {
         await(redis.set(key, value));
+    }
+
+    void set(String key, String value, Duration kept) {
+        await(redis.set(key, value, SetArgs.Builder.px(kept)));
     }
 
     long incr(String key) {

@@ -1,9 +1,11 @@
 package dev.agentnet.coordination.redis;
 
 import dev.agentnet.coordination.Repositories;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 final class RedisRepositories implements Repositories {
 
@@ -66,5 +68,30 @@ final class RedisRepositories implements Repositories {
     @Override
     public void makeDefault(String name) {
         redis.set(keys.defaultRepository(), name);
+    }
+
+    @Override
+    public void trouble(String name, String sentence, Duration kept) {
+        if (sentence.isEmpty()) {
+            redis.del(keys.mergeTrouble(name));
+        } else {
+            redis.set(keys.mergeTrouble(name), sentence, kept);
+        }
+    }
+
+    @Override
+    public Map<String, String> troubles() {
+        String prefix = keys.mergeTrouble("");
+        Map<String, String> troubles = new TreeMap<>();
+        redis.scan(
+                prefix + "*",
+                page ->
+                        page.forEach(key -> {
+                            String sentence = redis.get(key);
+                            if (sentence != null) {
+                                troubles.put(key.substring(prefix.length()), sentence);
+                            }
+                        }));
+        return troubles;
     }
 }

@@ -93,12 +93,13 @@ final class Acceptance {
     private boolean isOrphan(Task check) {
         String owner = check.spec().context().path("task").asText();
         int attempt = check.spec().context().path("attempt").asInt();
-        if (owner.isEmpty()) {
-            return false;
-        }
-        return records.find(new TaskId(owner))
-                .filter(task -> task.state() == TaskState.VERIFYING && task.attempt() == attempt)
-                .isEmpty();
+        return TaskId.parse(owner)
+                .filter(id ->
+                        records.find(id)
+                                .filter(task -> task.state() == TaskState.VERIFYING)
+                                .filter(task -> task.attempt() == attempt)
+                                .isEmpty())
+                .isPresent();
     }
 
     private String tail(String output) {

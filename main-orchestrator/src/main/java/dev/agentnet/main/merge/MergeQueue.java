@@ -15,14 +15,14 @@ import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskState;
 import dev.agentnet.workspace.GitFailed;
 import dev.agentnet.workspace.Store;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,9 +37,12 @@ public final class MergeQueue {
     /// Looked at per domain in one go.
     private static final int MOST = 1_000;
 
+    private static final Pattern TIME = Pattern.compile("\\d{1,18}");
+
     private final TaskRecords records;
     private final Merges merges;
     private final MergeTurn.Parts parts;
+    private final Troubles troubles;
 
     /// Stores whose leader ref bears our token already; touched by the loop alone.
     private final Map<String, LeaderToken> led = new TreeMap<>();
@@ -53,6 +56,7 @@ public final class MergeQueue {
         this.records = network.records();
         this.merges = network.merges();
         Acceptance acceptance = new Acceptance(network.submissions(), records, settings);
+        this.troubles = new Troubles(network.repositories(), settings, System::nanoTime);
         this.parts = new MergeTurn.Parts(leadership, network, stores, desk, acceptance, settings);
     }
 
@@ -62,37 +66,59 @@ public final class MergeQueue {
             return;
         }
         parts.acceptance().endOrphans();
-        for (String repository : enqueue(leader.get(), domains)) {
+        handedIn(domains)
+                .forEach((repository, tasks) -> {
+                    if (troubles.mayLook(repository)) {
+                        serve(leader.get(), repository, tasks);
+                    }
+                });
+    }
+
+    /// Whatever goes wrong with one repository is no reason to leave the others waiting.
+    private void serve(LeaderToken leader, String repository, List<Task> tasks) {
+        try {
+            tasks.forEach(task -> enqueue(leader, repository, task));
             boolean more = true;
             // One who stood still and leads again has another token: with the old one nothing
             // moves.
-            while (more && parts.leadership().token().equals(leader)) {
-                more = advance(leader.get(), repository);
+            while (more && parts.leadership().token().equals(Optional.of(leader))) {
+                more = advance(leader, repository);
             }
+            troubles.over(repository);
+        } catch (RuntimeException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            troubles.found(repository, e);
         }
     }
 
-    /// Puts handed-in work into its queue, oldest first; returns the repositories with work.
-    private Set<String> enqueue(LeaderToken leader, Collection<DomainName> domains) {
-        Set<String> busy = new TreeSet<>();
+    private void enqueue(LeaderToken leader, String repository, Task task) {
+        merges.enqueue(leader, task.id().domain(), repository, List.of(task.id()));
+    }
+
+    /// Handed-in work by its repository, in each domain the oldest first.
+    private Map<String, List<Task>> handedIn(Collection<DomainName> domains) {
+        Map<String, List<Task>> busy = new TreeMap<>();
         for (DomainName domain : domains) {
             List<Task> tasks =
                     records.list(domain, TaskState.VERIFYING, MOST).stream()
                             .map(records::find)
                             .flatMap(Optional::stream)
-                            .sorted(Comparator.comparing(MergeQueue::handedIn))
+                            .sorted(Comparator.comparing(MergeQueue::changed))
                             .toList();
             for (Task task : tasks) {
                 String repository = task.spec().repository().orElse(task.id().value());
-                merges.enqueue(leader, domain, repository, List.of(task.id()));
-                busy.add(repository);
+                busy.computeIfAbsent(repository, _ -> new ArrayList<>()).add(task);
             }
         }
         return busy;
     }
 
-    private static long handedIn(Task task) {
-        return Long.parseLong(task.fields().getOrDefault("changed_at", "0"));
+    /// Anybody can write a record: one without a time comes first.
+    private static long changed(Task task) {
+        String at = task.fields().getOrDefault("changed_at", "");
+        return TIME.matcher(at).matches() ? Long.parseLong(at) : 0;
     }
 
     /// Moves the first entry of a queue; returns whether the next may be looked at now.

@@ -32,7 +32,12 @@ final class AcceptanceTest {
             new Acceptance(
                     network.submissions(),
                     network.records(),
-                    new MergeSettings(Duration.ofMinutes(1), 1, 1000));
+                    new MergeSettings(
+                            Duration.ofMinutes(1),
+                            1,
+                            1000,
+                            Duration.ofMillis(10),
+                            Duration.ofMillis(50)));
 
     @AfterEach
     void close() {

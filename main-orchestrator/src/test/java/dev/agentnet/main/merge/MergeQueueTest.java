@@ -2,6 +2,7 @@ package dev.agentnet.main.merge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.agentnet.coordination.Claims.Finish;
 import dev.agentnet.coordination.redis.RedisNetwork;
@@ -21,6 +22,8 @@ import dev.agentnet.protocol.TaskState;
 import dev.agentnet.protocol.Usage;
 import dev.agentnet.workspace.Git;
 import dev.agentnet.workspace.Store;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +54,7 @@ final class MergeQueueTest {
                     Duration.ofMinutes(1),
                     Duration.ofMinutes(1),
                     Optional.empty());
+    private Stores stores;
     private Store store;
     private MergeQueue queue;
     private String base;
@@ -58,7 +62,7 @@ final class MergeQueueTest {
     @BeforeEach
     void open() throws IOException, InterruptedException {
         leadership.start();
-        Stores stores = new Stores(new Git(), folder.resolve("stores"));
+        stores = new Stores(new Git(), folder.resolve("stores"));
         store = stores.create("shop", "main");
         base = commit("", "a.txt", "Begin");
         store.putRef("refs/heads/main", base);
@@ -70,7 +74,12 @@ final class MergeQueueTest {
                         stores,
                         new RepositoryDesk(
                                 all.repositories(), all.records(), stores, Optional.empty()),
-                        new MergeSettings(Duration.ofMinutes(1), 1, 1000));
+                        new MergeSettings(
+                                Duration.ofMinutes(1),
+                                1,
+                                1000,
+                                Duration.ofMillis(10),
+                                Duration.ofMillis(50)));
     }
 
     @AfterEach
@@ -110,6 +119,10 @@ final class MergeQueueTest {
     }
 
     private Task handIn(String change, String pushed, List<String> checks) {
+        return handIn("shop", change, pushed, checks);
+    }
+
+    private Task handIn(String repository, String change, String pushed, List<String> checks) {
         TaskSpec plain = TaskSpec.of(BACKEND, "Add b");
         network.submissions()
                 .submit(
@@ -120,7 +133,7 @@ final class MergeQueueTest {
                                 Priority.NORMAL,
                                 plain.timeout(),
                                 plain.context(),
-                                Optional.of("shop"),
+                                Optional.of(repository),
                                 Optional.of("main"),
                                 checks,
                                 Optional.empty(),
@@ -218,6 +231,34 @@ final class MergeQueueTest {
                 .singleElement()
                 .asString()
                 .contains("checking on the merged tree: npm test");
+    }
+
+    @Test
+    void troubleOfOneRepositoryStopsNoOther() throws Exception {
+        Store shop = store;
+        store = stores.create("aaa", "main");
+        base = commit("", "a.txt", "Begin");
+        store.putRef("refs/heads/main", base);
+        String stuckChange = commit(base, "b.txt", "Add b");
+        Task stuck = handIn("aaa", stuckChange, stuckChange, List.of());
+        store = shop;
+        base = store.commit("main").orElseThrow();
+        String change = commit(base, "b.txt", "Add b");
+        Task task = handIn(change, change);
+        try (RedisClient client = RedisClient.create(redis.url());
+                StatefulRedisConnection<String, String> raw = client.connect()) {
+            String version = raw.sync().keys("*network:version").getFirst();
+            String queued = version.replace("network:version", "merges:queue:aaa");
+            raw.sync().set(queued, "no list");
+            assertThat(stateAfterALook(task)).isEqualTo(TaskState.DONE);
+            assertThat(stateAfterALook(stuck)).isEqualTo(TaskState.VERIFYING);
+            assertThat(network.repositories().troubles())
+                    .containsOnlyKeys("aaa")
+                    .hasEntrySatisfying("aaa", why -> assertThat(why).contains("WRONGTYPE"));
+            raw.sync().del(queued);
+        }
+        await().until(() -> stateAfterALook(stuck) == TaskState.DONE);
+        assertThat(network.repositories().troubles()).isEmpty();
     }
 
     @Test
