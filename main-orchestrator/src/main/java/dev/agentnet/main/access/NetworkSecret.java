@@ -3,13 +3,10 @@ package dev.agentnet.main.access;
 import dev.agentnet.coordination.Users;
 import dev.agentnet.protocol.DomainName;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -18,6 +15,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -28,6 +26,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class NetworkSecret {
 
     private static final int BYTES = 32;
+    private static final Pattern SHAPE = Pattern.compile("[0-9a-fA-F]{" + 2 * BYTES + "}");
 
     private final byte[] key;
 
@@ -37,11 +36,30 @@ public final class NetworkSecret {
 
     /// Reads the secret, or makes it if there is none: 32 random bytes in hex, for the owner alone.
     /// Two processes that start at once end with the same one.
+    ///
+    /// A copy with a sum is kept beside it as `<name>.kept`; one that is broken or gone is made
+    /// anew from that, as every domain under way would be a stranger to another.
+    ///
+    /// @throws NoSecret if it is broken, and so is its copy
     public static NetworkSecret loadOrCreate(Path file) {
+        SecretFile kept = new SecretFile(file);
+        kept.repair();
         if (!Files.exists(file)) {
-            create(file.toAbsolutePath());
+            byte[] key = new byte[BYTES];
+            new SecureRandom().nextBytes(key);
+            kept.create(new NetworkSecret(key).text());
         }
-        return load(file);
+        NetworkSecret secret = load(file);
+        kept.keep(secret.text());
+        return secret;
+    }
+
+    private String text() {
+        return HexFormat.of().formatHex(key) + "\n";
+    }
+
+    static boolean isSecret(String text) {
+        return SHAPE.matcher(text.strip()).matches();
     }
 
     /// @throws NoSecret saying which file is missing or broken, and what to do
@@ -49,7 +67,11 @@ public final class NetworkSecret {
         try {
             byte[] key = HexFormat.of().parseHex(Files.readString(file).strip());
             if (key.length != BYTES) {
-                throw new NoSecret(file + " holds no network secret of " + BYTES + " bytes in hex");
+                throw new NoSecret(
+                        file
+                                + " holds no network secret of "
+                                + BYTES
+                                + " bytes in hex: restore a backup, or remove it");
             }
             return new NetworkSecret(key);
         } catch (NoSuchFileException e) {
@@ -58,37 +80,13 @@ public final class NetworkSecret {
                             + file
                             + "; the main orchestrator makes it at its first start");
         } catch (IllegalArgumentException e) {
-            throw new NoSecret(file + " holds no network secret of " + BYTES + " bytes in hex");
+            throw new NoSecret(
+                    file
+                            + " holds no network secret of "
+                            + BYTES
+                            + " bytes in hex: restore a backup, or remove it");
         } catch (IOException e) {
             throw new NoSecret("the network secret cannot be read: " + e);
-        }
-    }
-
-    /// Written aside and then linked to its name: nobody ever reads half a secret, and of two
-    /// writers one wins for both.
-    private static void create(Path file) {
-        byte[] key = new byte[BYTES];
-        new SecureRandom().nextBytes(key);
-        try {
-            Path folder = Files.createDirectories(file.resolveSibling(".").normalize());
-            Path draft =
-                    Files.createTempFile(
-                            folder,
-                            ".secret",
-                            "",
-                            PosixFilePermissions.asFileAttribute(
-                                    PosixFilePermissions.fromString("rw-------")));
-            try {
-                Files.writeString(draft, HexFormat.of().formatHex(key) + "\n");
-                Files.createLink(file, draft);
-            } catch (FileAlreadyExistsException e) {
-                // Somebody was quicker, and his is the secret.
-                return;
-            } finally {
-                Files.deleteIfExists(draft);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the network secret cannot be made at " + file, e);
         }
     }
 

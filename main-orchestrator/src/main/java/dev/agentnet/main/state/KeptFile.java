@@ -8,19 +8,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A small file that outlives crashes and broken disks: its first line says the format's version
-/// and the sum of the rest, and the one before it stays beside it as `<name>.before`.
+/// A small file for its owner alone that outlives crashes and broken disks: its first line says the
+/// format's version and the sum of the rest, and the one before it stays beside it as
+/// `<name>.before`.
 public final class KeptFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeptFile.class);
     private static final String KIND = "agentnet";
+
+    private static final FileAttribute<?> OWNER_ALONE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     /// Of everything that is kept so; a change that older programs would misread makes it larger.
     private static final int VERSION = 1;
@@ -84,12 +91,13 @@ public final class KeptFile {
         try {
             Files.createDirectories(file.getParent());
             String text = "%s %d %s\n%s".formatted(KIND, VERSION, sum(body), body);
+            // One that a killed process left may have other rights.
+            Files.deleteIfExists(fresh);
             try (FileChannel channel =
                     FileChannel.open(
                             fresh,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.TRUNCATE_EXISTING,
-                            StandardOpenOption.WRITE)) {
+                            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                            OWNER_ALONE)) {
                 channel.write(StandardCharsets.UTF_8.encode(text));
                 channel.force(true);
             }

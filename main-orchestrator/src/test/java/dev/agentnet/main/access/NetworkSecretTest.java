@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentnet.protocol.DomainName;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class NetworkSecretTest {
 
@@ -33,7 +37,8 @@ class NetworkSecretTest {
                 .isEqualTo("rw-------");
         assertThat(Files.readString(file)).matches("[0-9a-f]{64}\n");
         try (Stream<Path> files = Files.list(file.resolveSibling("."))) {
-            assertThat(files).hasSize(1);
+            assertThat(files.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder("secret", "secret.kept");
         }
     }
 
@@ -74,6 +79,62 @@ class NetworkSecretTest {
         assertThatThrownBy(() -> NetworkSecret.load(file))
                 .isInstanceOf(NetworkSecret.NoSecret.class)
                 .hasMessageNotContaining("abcdef");
+    }
+
+    static Stream<byte[]> damages() {
+        return Stream.of(
+                new byte[0],
+                new byte[64],
+                "abcdef".getBytes(StandardCharsets.US_ASCII),
+                new byte[] {(byte) 0xff, (byte) 0xfe, 10});
+    }
+
+    @ParameterizedTest
+    @MethodSource("damages")
+    void brokenSecretIsMadeAnewFromItsCopyAtTheNextStart(byte[] damage) throws IOException {
+        Path file = folder.resolve("secret");
+        String token = NetworkSecret.loadOrCreate(file).operatorToken();
+        Files.write(file, damage);
+        assertThat(NetworkSecret.loadOrCreate(file).operatorToken()).isEqualTo(token);
+        assertThat(NetworkSecret.load(file).operatorToken()).isEqualTo(token);
+        assertThat(folder.resolve("secret.broken")).hasBinaryContent(damage);
+        for (String name : List.of("secret", "secret.kept")) {
+            assertThat(
+                            PosixFilePermissions.toString(
+                                    Files.getPosixFilePermissions(folder.resolve(name))))
+                    .as(name)
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void lostSecretIsMadeAnewFromItsCopy() throws IOException {
+        Path file = folder.resolve("secret");
+        String token = NetworkSecret.loadOrCreate(file).operatorToken();
+        Files.delete(file);
+        assertThat(NetworkSecret.loadOrCreate(file).operatorToken()).isEqualTo(token);
+    }
+
+    @Test
+    void secretThatSomebodyPutThereIsTakenAndKept() throws IOException {
+        Path file = folder.resolve("secret");
+        NetworkSecret.loadOrCreate(file);
+        String other = NetworkSecret.loadOrCreate(folder.resolve("other")).operatorToken();
+        Files.copy(folder.resolve("other"), file, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(NetworkSecret.loadOrCreate(file).operatorToken()).isEqualTo(other);
+        Files.write(file, new byte[0]);
+        assertThat(NetworkSecret.loadOrCreate(file).operatorToken()).isEqualTo(other);
+    }
+
+    @Test
+    void whereTheCopyIsBrokenTooItIsSaid() throws IOException {
+        Path file = folder.resolve("secret");
+        NetworkSecret.loadOrCreate(file);
+        Files.write(file, new byte[0]);
+        Files.write(folder.resolve("secret.kept"), new byte[0]);
+        assertThatThrownBy(() -> NetworkSecret.loadOrCreate(file))
+                .isInstanceOf(NetworkSecret.NoSecret.class);
+        assertThat(file).isEmptyFile();
     }
 
     @Test
