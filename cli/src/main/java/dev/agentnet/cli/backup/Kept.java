@@ -3,14 +3,17 @@ package dev.agentnet.cli.backup;
 import com.typesafe.config.Config;
 import dev.agentnet.cli.embedded.EmbeddedRedis;
 import dev.agentnet.cli.embedded.EmbeddedState;
+import dev.agentnet.cli.embedded.FolderTaken;
 import dev.agentnet.cli.machine.Surroundings;
 import dev.agentnet.coordination.redis.RedisNetwork;
 import dev.agentnet.main.MainSettings;
 import dev.agentnet.workspace.Git;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /// Where a network keeps what cannot be made again: its Redis, and main's folder. An embedded
 /// network that does not run has its Redis started for the while.
@@ -18,6 +21,11 @@ public final class Kept implements AutoCloseable {
 
     /// Main's state as the configuration has it where nobody said another.
     private static final String EMBEDDED = ".agentnet";
+
+    /// A start on a busy machine; an end hands back what is under way.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     private final Path state;
     private final Path secret;
@@ -46,20 +54,43 @@ public final class Kept implements AutoCloseable {
                     connect(config),
                     Optional.empty());
         }
-        Path state = EmbeddedState.folder();
+        return embedded(EmbeddedState.folder());
+    }
+
+    private static Kept embedded(Path state) {
         Path secret = state.resolve("secret");
-        if (EmbeddedState.isRunning()) {
+        EmbeddedRedis redis = new EmbeddedRedis(state.resolve("redis"), 0);
+        if (!started(redis)) {
+            Config config = Surroundings.config();
             return new Kept(state, secret, new Git(config), connect(config), Optional.empty());
         }
-        EmbeddedRedis redis = new EmbeddedRedis(state.resolve("redis"), 0);
-        redis.start();
         try {
+            Config config = Surroundings.config();
             Config withIt = Surroundings.config(Map.of("agentnet.redis.url", redis.url()));
             return new Kept(state, secret, new Git(config), connect(withIt), Optional.of(redis));
         } catch (RuntimeException e) {
             redis.close();
             throw e;
         }
+    }
+
+    /// A network that is just starting or ending has the data and does not answer.
+    ///
+    /// @return false if a network runs here, and its own Redis is to be asked
+    private static boolean started(EmbeddedRedis redis) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!EmbeddedState.isRunning()) {
+            try {
+                redis.start();
+                return true;
+            } catch (FolderTaken e) {
+                if (System.nanoTime() > end) {
+                    throw e;
+                }
+                LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            }
+        }
+        return false;
     }
 
     private static RedisNetwork connect(Config config) {

@@ -7,15 +7,12 @@ import dev.agentnet.lifecycle.Service;
 import dev.agentnet.workspace.FolderRemoval;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +40,8 @@ public final class EmbeddedRedis implements Service {
     /// Null before start; both guarded by this object, as Ctrl-C may come during a start.
     private @Nullable Process process;
 
+    private @Nullable FolderLock lock;
+
     private boolean closed;
 
     /// @param folder where it keeps its data
@@ -53,26 +52,29 @@ public final class EmbeddedRedis implements Service {
         this.pid = new PidFile(folder.resolve(PID));
     }
 
+    /// Where its data are damaged it cuts them off there, and says so.
+    ///
+    /// @throws FolderTaken if another process has its data
     /// @throws Problem if it does not start, usually because the port is taken
     @Override
     public synchronized void start() {
         if (closed) {
             throw new Problem("the embedded Redis was ended before it started");
         }
+        lock = FolderLock.tryTake(folder).orElseThrow(() -> new FolderTaken(folder));
         try {
-            Files.createDirectories(folder);
-            endLeftover(folder);
-            port = port == 0 ? freePort() : port;
-            needFree();
-            Path log = folder.resolve("redis.log");
-            Process started =
-                    new ProcessBuilder(command())
-                            .redirectErrorStream(true)
-                            .redirectOutput(log.toFile())
-                            .start();
-            process = started;
-            pid.write(started.toHandle());
-            awaitAnswer(started, log);
+            endProcess(folder);
+            port = port == 0 ? RedisPort.free().number() : port;
+            new RedisPort(port).needFree();
+            List<String> server = server();
+            if (!answers(server)) {
+                Optional<String> lost =
+                        new AppendOnlyFile(folder).repair(Path.of(server.getFirst()));
+                if (lost.isEmpty() || !answers(server)) {
+                    throw new Problem("the embedded Redis did not start: " + complaint());
+                }
+                System.err.println("agentnet: " + lost.get());
+            }
         } catch (IOException e) {
             throw new Problem("the embedded Redis did not start: " + e.getMessage(), e);
         } catch (InterruptedException e) {
@@ -81,27 +83,68 @@ public final class EmbeddedRedis implements Service {
         }
     }
 
-    private List<String> command() throws IOException {
-        List<String> command = new ArrayList<>();
+    /// The program and its arguments.
+    private List<String> server() throws IOException {
+        return RedisServer.newRedisServer()
+                // Beside its data: a network that is killed leaves nothing in /tmp.
+                .executableProvider(ExecutableProvider.newJarResourceProvider(program()))
+                .port(port)
+                .setting("bind 127.0.0.1")
+                .setting("dir " + quoted(folder.toAbsolutePath()))
+                .setting("appendonly yes")
+                .setting("appendfsync everysec")
+                // It would cut off a half-written end by itself, and say so to nobody.
+                .setting("aof-load-truncated no")
+                .setting("maxmemory 256mb")
+                .setting("maxmemory-policy noeviction")
+                // A task's record stays in one piece: a third of the memory.
+                .setting("hash-max-ziplist-value 512")
+                .setting("save \"\"")
+                .buildCommandArgs();
+    }
+
+    /// Starts it and waits until it has read its data.
+    ///
+    /// @return false if it ended instead
+    private boolean answers(List<String> server) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(server);
         if (isOnPath("setsid")) {
-            command.add("setsid");
+            command.addFirst("setsid");
         }
-        command.addAll(
-                RedisServer.newRedisServer()
-                        // Beside its data: a network that is killed leaves nothing in /tmp.
-                        .executableProvider(ExecutableProvider.newJarResourceProvider(program()))
-                        .port(port)
-                        .setting("bind 127.0.0.1")
-                        .setting("dir " + quoted(folder.toAbsolutePath()))
-                        .setting("appendonly yes")
-                        .setting("appendfsync everysec")
-                        .setting("maxmemory 256mb")
-                        .setting("maxmemory-policy noeviction")
-                        // A task's record stays in one piece: a third of the memory.
-                        .setting("hash-max-ziplist-value 512")
-                        .setting("save \"\"")
-                        .buildCommandArgs());
-        return command;
+        Process started =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(log().toFile())
+                        .start();
+        process = started;
+        pid.write(started.toHandle());
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        RedisPort listening = new RedisPort(port);
+        while (!listening.answers()) {
+            if (!started.isAlive() || System.nanoTime() > end) {
+                return false;
+            }
+            Thread.sleep(10);
+        }
+        return true;
+    }
+
+    private Path log() {
+        return folder.resolve("redis.log");
+    }
+
+    /// What it said last, and as a warning if it did.
+    private String complaint() throws IOException {
+        List<String> lines = Files.readAllLines(log());
+        String last =
+                lines.stream()
+                        .filter(line -> line.contains(" # "))
+                        .reduce(lines.isEmpty() ? "" : lines.getLast(), (_, line) -> line);
+        return lines.stream().noneMatch(line -> line.contains("append only file"))
+                        && lines.stream().noneMatch(line -> line.contains("RDB"))
+                ? last
+                : "%s. Its data cannot be read any more: move %s aside, and agentnet restore a backup if there is one"
+                        .formatted(last, folder);
     }
 
     /// As Redis's configuration reads it: a folder's name may have blanks in it.
@@ -118,10 +161,23 @@ public final class EmbeddedRedis implements Service {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
-    /// Ends the Redis of a network whose process was killed; fine if there is none.
+    /// Ends the Redis of a network whose process was killed; fine if there is none, and one that
+    /// somebody has started is left alone.
     ///
     /// @param folder where that network's Redis kept its data
     static void endLeftover(Path folder) throws InterruptedException {
+        Optional<FolderLock> lock =
+                Files.isDirectory(folder) ? FolderLock.tryTake(folder) : Optional.empty();
+        if (lock.isPresent()) {
+            try {
+                endProcess(folder);
+            } finally {
+                lock.get().close();
+            }
+        }
+    }
+
+    private static void endProcess(Path folder) throws InterruptedException {
         ProcessHandle left = new PidFile(folder.resolve(PID)).process().orElse(null);
         if (left != null) {
             left.destroy();
@@ -132,46 +188,6 @@ public final class EmbeddedRedis implements Service {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private void needFree() {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            socket.setReuseAddress(true);
-        } catch (IOException e) {
-            throw new Problem(
-                    "port "
-                            + port
-                            + " is taken, by another network or a Redis of yours. Stop that one"
-                            + " (agentnet down), or choose another port: agentnet up --redis-port N",
-                    e);
-        }
-    }
-
-    private void awaitAnswer(Process started, Path log) throws IOException, InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!answers()) {
-            if (!started.isAlive() || System.nanoTime() > end) {
-                String last =
-                        Files.readString(log).lines().reduce((before, line) -> line).orElse("");
-                throw new Problem("the embedded Redis did not start: " + last);
-            }
-            Thread.sleep(10);
-        }
-    }
-
-    private boolean answers() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     public String url() {
         return "redis://127.0.0.1:" + port;
     }
@@ -179,9 +195,16 @@ public final class EmbeddedRedis implements Service {
     @Override
     public synchronized void close() {
         closed = true;
-        if (process == null) {
-            return;
+        if (process != null) {
+            end(process);
         }
+        if (lock != null) {
+            lock.close();
+            lock = null;
+        }
+    }
+
+    private void end(Process process) {
         process.destroy();
         try {
             if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -191,7 +214,7 @@ public final class EmbeddedRedis implements Service {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        process = null;
+        this.process = null;
         pid.remove();
         FolderRemoval.remove(folder.resolve("program"));
     }

@@ -148,6 +148,11 @@ final class LiveNetwork {
         assertThat(report.has("repositories_unread")).as(report.toString()).isFalse();
     }
 
+    /// What the network has complained of since its start.
+    String err() throws IOException {
+        return up.orElseThrow().err();
+    }
+
     /// Ends the network as Ctrl-C does.
     Answer interrupt() throws IOException, InterruptedException {
         Started process = up.orElseThrow();
