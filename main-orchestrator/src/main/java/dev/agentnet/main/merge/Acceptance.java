@@ -1,5 +1,10 @@
 package dev.agentnet.main.merge;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentnet.coordination.Submissions;
 import dev.agentnet.coordination.Submissions.Submitted;
 import dev.agentnet.coordination.TaskRecords;
@@ -11,9 +16,12 @@ import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskKind;
 import dev.agentnet.protocol.TaskSpec;
 import dev.agentnet.protocol.TaskState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /// Has a candidate checked in the `checks` domain, where no agent runs.
 final class Acceptance {
@@ -23,9 +31,9 @@ final class Acceptance {
 
     private final Submissions submissions;
     private final TaskRecords records;
-    private final MergeSettings settings;
+    private final MergeSettings.Checks settings;
 
-    Acceptance(Submissions submissions, TaskRecords records, MergeSettings settings) {
+    Acceptance(Submissions submissions, TaskRecords records, MergeSettings.Checks settings) {
         this.submissions = submissions;
         this.records = records;
         this.settings = settings;
@@ -41,25 +49,11 @@ final class Acceptance {
         record Failed(TaskId check, String reason, String output) implements Verdict {}
     }
 
-    /// The verdict on a candidate as far as it is known; the first call has it checked.
-    Verdict on(Task task, String repository, String candidate) {
-        TaskSpec spec =
-                new TaskSpec(
-                        DomainName.CHECKS,
-                        TaskKind.CHECK,
-                        "check " + task.id() + ": " + String.join("; ", task.spec().checks()),
-                        Priority.HIGH,
-                        settings.checkTimeout(),
-                        Json.object().put("task", task.id().value()).put("attempt", task.attempt()),
-                        Optional.of(repository),
-                        Optional.of(candidate),
-                        task.spec().checks(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty());
-        // Two attempts that do the same within a second make the very same commit.
-        String key = "check:%s:%d:%s".formatted(task.id(), task.attempt(), candidate);
-        Submitted submitted = submissions.submit(spec, key);
+    /// The verdict on a batch as far as it is known; the first call has its end checked.
+    ///
+    /// @param tried which time this is: a check that failed may be asked for again
+    Verdict on(MergeBatch batch, String repository, int tried) {
+        Submitted submitted = submit(batch, repository, tried);
         TaskId check = submitted.id();
         Task record = records.find(check).orElseThrow();
         Map<String, String> result = records.result(check);
@@ -79,26 +73,68 @@ final class Acceptance {
         return new Verdict.Failed(check, reason, tail(result.getOrDefault("output", "")));
     }
 
-    /// Ends checks whose task does not wait for them any more: they would hold up all others.
+    private Submitted submit(MergeBatch batch, String repository, int tried) {
+        ObjectNode context = Json.object();
+        ArrayNode attempts = context.putArray("attempts");
+        batch.tasks().forEach(task -> attempts.add(task.id() + "/" + task.attempt()));
+        String tasks = batch.tasks().stream().map(task -> task.id().value()).collect(joining(", "));
+        TaskSpec spec =
+                new TaskSpec(
+                        DomainName.CHECKS,
+                        TaskKind.CHECK,
+                        "check " + tasks + ": " + String.join("; ", batch.checks()),
+                        Priority.HIGH,
+                        settings.timeout(),
+                        context,
+                        Optional.of(repository),
+                        Optional.of(batch.head()),
+                        batch.checks(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
+        // Two attempts that do the same within a second make the very same commit.
+        String key = "check:%s:%s:%d".formatted(attempts, batch.head(), tried);
+        return submissions.submit(spec, key);
+    }
+
+    /// Ends the check of a batch that is none any more.
+    void end(MergeBatch batch) {
+        Set<String> attempts =
+                batch.tasks().stream()
+                        .map(task -> task.id() + "/" + task.attempt())
+                        .collect(toSet());
+        end(check -> attempts.equals(Set.copyOf(attempts(check))));
+    }
+
+    /// Ends checks of which a task does not wait for them any more: they would hold up all others.
     void endOrphans() {
+        end(check -> !attempts(check).stream().allMatch(this::isWaitedFor));
+    }
+
+    private void end(Predicate<Task> which) {
         for (TaskState state : List.of(TaskState.ACTIVE, TaskState.PENDING)) {
             for (TaskId check : records.list(DomainName.CHECKS, state, MOST)) {
                 records.find(check)
-                        .filter(this::isOrphan)
-                        .ifPresent(found -> submissions.cancel(check, "its task has ended"));
+                        .filter(found -> !attempts(found).isEmpty())
+                        .filter(which)
+                        .ifPresent(found -> submissions.cancel(check, "nobody waits for it"));
             }
         }
     }
 
-    private boolean isOrphan(Task check) {
-        String owner = check.spec().context().path("task").asText();
-        int attempt = check.spec().context().path("attempt").asInt();
-        return TaskId.parse(owner)
-                .filter(id ->
-                        records.find(id)
-                                .filter(task -> task.state() == TaskState.VERIFYING)
-                                .filter(task -> task.attempt() == attempt)
-                                .isEmpty())
+    /// Whose work a check looks at, each as its id, a slash and its attempt.
+    private static List<String> attempts(Task check) {
+        List<String> attempts = new ArrayList<>();
+        check.spec().context().path("attempts").forEach(one -> attempts.add(one.asText()));
+        return attempts;
+    }
+
+    private boolean isWaitedFor(String attempt) {
+        int slash = attempt.indexOf('/');
+        return TaskId.parse(attempt.substring(0, Math.max(0, slash)))
+                .flatMap(records::find)
+                .filter(task -> task.state() == TaskState.VERIFYING)
+                .filter(task -> attempt.endsWith("/" + task.attempt()))
                 .isPresent();
     }
 

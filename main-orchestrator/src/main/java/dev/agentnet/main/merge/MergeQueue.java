@@ -9,11 +9,9 @@ import dev.agentnet.main.leader.Leadership;
 import dev.agentnet.main.repository.RepositoryDesk;
 import dev.agentnet.main.repository.Stores;
 import dev.agentnet.protocol.DomainName;
-import dev.agentnet.protocol.FailureName;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskState;
-import dev.agentnet.workspace.GitFailed;
 import dev.agentnet.workspace.Store;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,7 +24,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One serial merge queue per repository: candidate, acceptance commands, landing.
+/// One merge queue per repository: candidates, acceptance commands, landings.
 ///
 /// A landing is one git transaction between an intent and a `done` in Redis. A new leader finds the
 /// intent and settles it from the branch: the trailer says whether the work is there.
@@ -47,6 +45,9 @@ public final class MergeQueue {
     /// Stores whose leader ref bears our token already; touched by the loop alone.
     private final Map<String, LeaderToken> led = new TreeMap<>();
 
+    /// Touched by the loop alone.
+    private final Map<String, RepositoryMerges> underWay = new TreeMap<>();
+
     public MergeQueue(
             Leadership leadership,
             Network network,
@@ -55,8 +56,8 @@ public final class MergeQueue {
             MergeSettings settings) {
         this.records = network.records();
         this.merges = network.merges();
-        Acceptance acceptance = new Acceptance(network.submissions(), records, settings);
-        this.troubles = new Troubles(network.repositories(), settings, System::nanoTime);
+        Acceptance acceptance = new Acceptance(network.submissions(), records, settings.checks());
+        this.troubles = new Troubles(network.repositories(), settings.backoff(), System::nanoTime);
         this.parts = new MergeTurn.Parts(leadership, network, stores, desk, acceptance, settings);
     }
 
@@ -121,29 +122,28 @@ public final class MergeQueue {
         return TIME.matcher(at).matches() ? Long.parseLong(at) : 0;
     }
 
-    /// Moves the first entry of a queue; returns whether the next may be looked at now.
+    /// Returns whether there may be more to do at once.
     private boolean advance(LeaderToken leader, String repository) {
+        Optional<Store> store = parts.stores().find(repository);
+        if (store.isEmpty()) {
+            return noneIsThere(leader, repository);
+        }
+        lead(leader, repository, store.get());
+        return underWay.computeIfAbsent(
+                        repository, name -> new RepositoryMerges(parts, leader, name))
+                .advance(store.get());
+    }
+
+    private boolean noneIsThere(LeaderToken leader, String repository) {
         Optional<TaskId> first = merges.first(repository);
-        if (first.isEmpty()) {
-            return false;
-        }
-        Optional<Task> task = records.find(first.get());
-        if (task.isEmpty() || task.get().state() != TaskState.VERIFYING) {
-            merges.drop(leader, repository, new Entry(first.get(), 0));
-            return true;
-        }
-        MergeTurn turn = new MergeTurn(parts, leader, repository, task.get());
-        try {
-            parts.stores().find(repository).ifPresent(store -> lead(leader, repository, store));
-            return turn.run();
-        } catch (GitFailed e) {
-            if (Thread.currentThread().isInterrupted()) {
-                // We are being closed: the work keeps its place, and the next leader goes on.
-                return false;
-            }
-            LOG.error("{} cannot be merged", first.get(), e);
-            return turn.back(FailureName.INTERNAL, String.valueOf(e.getMessage()), "");
-        }
+        first.flatMap(records::find)
+                .map(task -> new MergeTurn(parts, leader, repository, task))
+                .ifPresentOrElse(
+                        MergeTurn::homeless,
+                        () ->
+                                first.ifPresent(
+                                        id -> merges.drop(leader, repository, new Entry(id, 0))));
+        return first.isPresent();
     }
 
     /// A store takes a landing only from the leader whose token it bears.
@@ -151,6 +151,7 @@ public final class MergeQueue {
         if (!leader.equals(led.get(repository))) {
             store.lead(leader.value());
             led.put(repository, leader);
+            underWay.remove(repository);
         }
     }
 }

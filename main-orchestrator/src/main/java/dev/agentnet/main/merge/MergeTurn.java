@@ -15,6 +15,7 @@ import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.FailureName;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Task;
+import dev.agentnet.protocol.TaskState;
 import dev.agentnet.workspace.GitFailed;
 import dev.agentnet.workspace.Store;
 import dev.agentnet.workspace.Store.Candidate;
@@ -25,7 +26,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One look at the work that stands first.
+/// One task's work in its repository's merge queue: whether it may land, and how it leaves.
 final class MergeTurn {
 
     private static final Logger LOG = LoggerFactory.getLogger(MergeQueue.class);
@@ -57,31 +58,56 @@ final class MergeTurn {
         this.handedIn = parts.network().records().result(task.id());
     }
 
-    /// Returns whether the next in the queue may be looked at now.
-    boolean run() {
+    Task task() {
+        return task;
+    }
+
+    /// Whether the task is still as it was when this turn began.
+    boolean stands() {
+        return parts.network()
+                .records()
+                .find(task.id())
+                .filter(now -> now.state() == TaskState.VERIFYING)
+                .filter(now -> now.attempt() == task.attempt())
+                .isPresent();
+    }
+
+    /// Work that may land.
+    ///
+    /// @param change the commit that was handed in
+    record Ready(String branch, String change) {}
+
+    /// Looks at the work by itself. What cannot land, or need not, leaves the queue: then there is
+    /// nothing ready.
+    Optional<Ready> screen(Store store) {
         String change = handedIn.getOrDefault("attempt_commit", "");
         if (change.isEmpty()) {
-            return unmerged("nothing was changed");
+            unmerged("nothing was changed");
+            return Optional.empty();
         }
-        Optional<Store> found = parts.stores().find(repository);
-        if (found.isEmpty()) {
-            return back(FailureName.NO_REPOSITORY, "repository " + repository + " is gone", "");
-        }
-        Store store = found.get();
         String branch = branch(store);
         Optional<String> landed = store.landed(branch, task.id().value());
         if (landed.isPresent()) {
-            return settled(store, branch, landed.get());
+            // An earlier leader landed it without coming to say so.
+            finish(store, branch, landing(branch, landed.get()));
+            return Optional.empty();
         }
         if (!store.commit(task.attemptRef()).equals(Optional.of(change))) {
-            return back(FailureName.REFUSED_TREE, task.attemptRef() + " is not " + change, "");
+            back(FailureName.REFUSED_TREE, task.attemptRef() + " is not " + change, "");
+            return Optional.empty();
         }
         String base = store.commit(change + "^1").orElse(Store.EMPTY_TREE);
         Optional<String> refused = store.refuse(base, change);
         if (refused.isPresent()) {
-            return back(FailureName.REFUSED_TREE, refused.get(), refused.get());
+            back(FailureName.REFUSED_TREE, refused.get(), refused.get());
+            return Optional.empty();
         }
-        return merge(store, branch, change);
+        return Optional.of(new Ready(branch, change));
+    }
+
+    /// @param before what it is merged on top of
+    Candidate candidate(Store store, Optional<String> before, Ready ready) {
+        return new Candidates(store).of(task, handedIn, before, ready.change());
     }
 
     /// Where the work lands: the base if that is a branch, else the repository's own.
@@ -98,88 +124,52 @@ final class MergeTurn {
                 .orElse(RepositoryDesk.BRANCH);
     }
 
-    private boolean merge(Store store, String branch, String change) {
-        Optional<String> tip = store.commit("refs/heads/" + branch);
-        Candidates candidates = new Candidates(store);
-        return switch (candidates.of(task, tip, change)) {
-            case Candidate.Nothing nothing -> unmerged("the branch holds this change already");
-            case Candidate.Conflict conflict -> {
-                String files = String.join(", ", conflict.files());
-                yield back(
-                        FailureName.MERGE_CONFLICT,
-                        "conflicts with " + branch + " in " + files,
-                        "Your change conflicted with what landed on "
-                                + branch
-                                + " meanwhile, in "
-                                + files
-                                + ". Make it again on the branch as it is now.\n"
-                                + conflict.explanation());
-            }
-            case Candidate.Clean clean -> check(store, branch, tip, clean);
-        };
+    void conflicts(String branch, Candidate.Conflict conflict) {
+        String files = String.join(", ", conflict.files());
+        back(
+                FailureName.MERGE_CONFLICT,
+                "conflicts with " + branch + " in " + files,
+                "Your change conflicted with what landed on "
+                        + branch
+                        + " meanwhile, in "
+                        + files
+                        + ". Make it again on the branch as it is now.\n"
+                        + conflict.explanation());
     }
 
-    private boolean check(
-            Store store, String branch, Optional<String> tip, Candidate.Clean candidate) {
-        if (task.spec().checks().isEmpty()) {
-            return land(store, branch, tip, candidate, Map.of("check", "none was asked for"));
-        }
-        return switch (parts.acceptance().on(task, repository, candidate.commit())) {
-            case Verdict.Running running -> {
-                if (running.begun()) {
-                    String commands = String.join("; ", task.spec().checks());
-                    tell(
-                            "checking on the merged tree: %s (%s)"
-                                    .formatted(commands, running.check()));
-                }
-                yield false;
-            }
-            case Verdict.Passed passed -> {
-                tell("the check passed on the merged tree");
-                Map<String, String> evidence =
-                        Map.of(
-                                "check", "passed",
-                                "check_task", passed.check().value(),
-                                "tree", passed.tree());
-                yield land(store, branch, tip, candidate, evidence);
-            }
-            case Verdict.Failed failed -> {
-                new Candidates(store).drop(task);
-                yield back(
-                        FailureName.CHECK_FAILED,
-                        failed.reason(),
-                        "The acceptance command failed on the merged tree: "
-                                + failed.reason()
-                                + "\n"
-                                + failed.output());
-            }
-        };
+    /// Its acceptance commands failed, and nobody else's work was part of it.
+    void failed(Store store, Verdict.Failed failed) {
+        new Candidates(store).drop(task);
+        back(
+                FailureName.CHECK_FAILED,
+                failed.reason(),
+                "The acceptance command failed on the merged tree: "
+                        + failed.reason()
+                        + "\n"
+                        + failed.output());
     }
 
-    private boolean land(
-            Store store,
-            String branch,
+    /// @param tip what the branch is at
+    /// @return whether it landed, and the next one may on top of it
+    boolean land(
+            MergeBatch batch,
             Optional<String> tip,
             Candidate.Clean candidate,
             Map<String, String> evidence) {
+        Store store = batch.store();
+        String branch = batch.branch();
         Intent intent = new Intent(task.id(), task.attempt(), tip.orElse(""), candidate.commit());
         if (!merges.begin(leader, repository, intent)) {
-            return true;
+            return false;
         }
         if (!store.land(branch, tip, candidate.commit(), leader.value())) {
             LOG.info("{} moved under {}; it is merged anew", branch, task.id());
             new Candidates(store).drop(task);
-            return parts.leadership().token().equals(Optional.of(leader));
+            return false;
         }
         Map<String, String> result = new LinkedHashMap<>(evidence);
         result.putAll(landing(branch, candidate.commit()));
         finish(store, branch, result);
-        return true;
-    }
-
-    /// Work that an earlier leader landed without coming to say so.
-    private boolean settled(Store store, String branch, String commit) {
-        finish(store, branch, landing(branch, commit));
         return true;
     }
 
@@ -221,7 +211,7 @@ final class MergeTurn {
     }
 
     /// Says it to whoever follows the task.
-    private void tell(String text) {
+    void tell(String text) {
         parts.network()
                 .journal()
                 .taskLines(
@@ -235,14 +225,22 @@ final class MergeTurn {
                                         .put("attempt", task.attempt())));
     }
 
-    private boolean unmerged(String note) {
+    void unmerged(String note) {
         merges.done(leader, repository, entry, Map.of("merged", "false", "note", note));
-        return true;
     }
 
-    boolean back(FailureName failure, String reason, String feedback) {
+    /// There is no such repository, which only matters if there is something to merge.
+    void homeless() {
+        if (handedIn.getOrDefault("attempt_commit", "").isEmpty()) {
+            unmerged("nothing was changed");
+        } else {
+            back(FailureName.NO_REPOSITORY, "repository " + repository + " is gone", "");
+        }
+    }
+
+    void back(FailureName failure, String reason, String feedback) {
         LOG.info("{} goes back, {}: {}", task.id(), failure.word(), reason);
         Refusal refusal = new Refusal(failure, reason, feedback);
-        return merges.back(leader, repository, entry, refusal, parts.settings().returns());
+        merges.back(leader, repository, entry, refusal, parts.settings().returns());
     }
 }

@@ -20,13 +20,13 @@ final class Troubles {
     private record Trouble(int times, long nextLook, String sentence) {}
 
     private final Repositories repositories;
-    private final MergeSettings settings;
+    private final MergeSettings.Backoff backoff;
     private final LongSupplier nanoTime;
     private final Map<String, Trouble> troubles = new HashMap<>();
 
-    Troubles(Repositories repositories, MergeSettings settings, LongSupplier nanoTime) {
+    Troubles(Repositories repositories, MergeSettings.Backoff backoff, LongSupplier nanoTime) {
         this.repositories = repositories;
-        this.settings = settings;
+        this.backoff = backoff;
         this.nanoTime = nanoTime;
     }
 
@@ -38,19 +38,19 @@ final class Troubles {
     /// Says it to people first: where not even that can be done, the fault is not the repository's.
     void found(String repository, RuntimeException fault) {
         String sentence = "%s: %s".formatted(fault.getClass().getSimpleName(), fault.getMessage());
-        repositories.trouble(repository, sentence, settings.longestBackoff().multipliedBy(2));
+        repositories.trouble(repository, sentence, backoff.longest().multipliedBy(2));
         Trouble before = troubles.get(repository);
         if (before == null || !before.sentence().equals(sentence)) {
             LOG.error(
                     "nothing is merged in {} for now; it is tried again, every {} s at last",
                     repository,
-                    settings.longestBackoff().toSeconds(),
+                    backoff.longest().toSeconds(),
                     fault);
         }
         int times = before == null ? 0 : Math.min(before.times() + 1, MAX_DOUBLINGS);
-        Duration wait = settings.firstBackoff().multipliedBy(1L << times);
-        if (wait.compareTo(settings.longestBackoff()) > 0) {
-            wait = settings.longestBackoff();
+        Duration wait = backoff.first().multipliedBy(1L << times);
+        if (wait.compareTo(backoff.longest()) > 0) {
+            wait = backoff.longest();
         }
         troubles.put(
                 repository, new Trouble(times, nanoTime.getAsLong() + wait.toNanos(), sentence));

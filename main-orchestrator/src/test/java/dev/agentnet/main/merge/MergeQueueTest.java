@@ -1,178 +1,20 @@
 package dev.agentnet.main.merge;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.agentnet.coordination.Claims.Finish;
-import dev.agentnet.coordination.redis.RedisNetwork;
-import dev.agentnet.coordination.redis.TestRedis;
-import dev.agentnet.main.leader.Leadership;
-import dev.agentnet.main.repository.RepositoryDesk;
-import dev.agentnet.main.repository.Stores;
-import dev.agentnet.protocol.AgentId;
-import dev.agentnet.protocol.ChangeSize;
 import dev.agentnet.protocol.DomainName;
-import dev.agentnet.protocol.Outcome;
-import dev.agentnet.protocol.Priority;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
-import dev.agentnet.protocol.TaskSpec;
 import dev.agentnet.protocol.TaskState;
-import dev.agentnet.protocol.Usage;
-import dev.agentnet.workspace.Git;
 import dev.agentnet.workspace.Store;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What becomes of handed-in work, on a real Redis and in a real store.
-final class MergeQueueTest {
-
-    private static final DomainName BACKEND = new DomainName("backend");
-    private static final AgentId AGENT = new AgentId("backend.1");
-    private static final Duration LEASE = Duration.ofSeconds(30);
-
-    @TempDir private Path folder;
-
-    private final TestRedis redis = TestRedis.start();
-    private final RedisNetwork network = redis.network(InstantSource.system());
-    private final Leadership leadership =
-            new Leadership(
-                    network.upkeep(),
-                    "main.1",
-                    Duration.ofMinutes(1),
-                    Duration.ofMinutes(1),
-                    Optional.empty());
-    private Stores stores;
-    private Store store;
-    private MergeQueue queue;
-    private String base;
-
-    @BeforeEach
-    void open() throws IOException, InterruptedException {
-        leadership.start();
-        stores = new Stores(new Git(), folder.resolve("stores"));
-        store = stores.create("shop", "main");
-        base = commit("", "a.txt", "Begin");
-        store.putRef("refs/heads/main", base);
-        RedisNetwork all = network;
-        queue =
-                new MergeQueue(
-                        leadership,
-                        all,
-                        stores,
-                        new RepositoryDesk(
-                                all.repositories(), all.records(), stores, Optional.empty()),
-                        new MergeSettings(
-                                Duration.ofMinutes(1),
-                                1,
-                                1000,
-                                Duration.ofMillis(10),
-                                Duration.ofMillis(50)));
-    }
-
-    @AfterEach
-    void close() {
-        leadership.close();
-        network.close();
-        redis.close();
-    }
-
-    private String git(String input, String... arguments) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder("git", "--git-dir=" + store.folder());
-        builder.command().addAll(List.of("-c", "user.name=a", "-c", "user.email=a@localhost"));
-        builder.command().addAll(List.of(arguments));
-        Process process = builder.redirectErrorStream(true).start();
-        try (var stdin = process.getOutputStream()) {
-            stdin.write(input.getBytes(UTF_8));
-        }
-        String text = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
-        assertThat(process.waitFor()).as(text).isZero();
-        return text;
-    }
-
-    /// A commit of one file, beside what its parent has.
-    private String commit(String parent, String file, String message)
-            throws IOException, InterruptedException {
-        String blob = git(message + "\n", "hash-object", "-w", "--stdin");
-        String kept = parent.isEmpty() ? "" : git("", "ls-tree", parent) + "\n";
-        String tree = git(kept + "100644 blob " + blob + "\t" + file + "\n", "mktree");
-        return parent.isEmpty()
-                ? git("", "commit-tree", tree, "-m", message)
-                : git("", "commit-tree", tree, "-p", parent, "-m", message);
-    }
-
-    /// A task whose worker hands this commit in, pushed as the attempt's ref.
-    private Task handIn(String change, String pushed) {
-        return handIn(change, pushed, List.of());
-    }
-
-    private Task handIn(String change, String pushed, List<String> checks) {
-        return handIn("shop", change, pushed, checks);
-    }
-
-    private Task handIn(String repository, String change, String pushed, List<String> checks) {
-        TaskSpec plain = TaskSpec.of(BACKEND, "Add b");
-        network.submissions()
-                .submit(
-                        new TaskSpec(
-                                BACKEND,
-                                plain.kind(),
-                                "Add b",
-                                Priority.NORMAL,
-                                plain.timeout(),
-                                plain.context(),
-                                Optional.of(repository),
-                                Optional.of("main"),
-                                checks,
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty()));
-        Task task = step(List.of(), 1).getFirst();
-        store.putRef(task.attemptRef(), pushed);
-        Outcome outcome =
-                new Outcome.Completed(
-                        "made b",
-                        Usage.NONE,
-                        Optional.of(base),
-                        Optional.of(change),
-                        new ChangeSize(1, 1, 0));
-        step(List.of(new Finish(task.id(), task.token().orElseThrow(), AGENT, outcome)), 0);
-        return task;
-    }
-
-    private List<Task> step(List<Finish> finishes, int slots) {
-        String request = UUID.randomUUID().toString();
-        return network.claims().step(AGENT, request, finishes, slots, LEASE).granted();
-    }
-
-    private TaskState stateAfterALook(Task task) {
-        queue.runOnce(List.of(BACKEND));
-        return network.records().find(task.id()).orElseThrow().state();
-    }
-
-    private List<String> landed() throws IOException, InterruptedException {
-        return git(
-                        "",
-                        "log",
-                        "--first-parent",
-                        "--format=%(trailers:key=Agentnet-Task,valueonly)",
-                        "main")
-                .lines()
-                .filter(line -> !line.isBlank())
-                .toList();
-    }
+final class MergeQueueTest extends MergeBench {
 
     @Test
     void workThatMergesLandsOnceUnderItsTasksName() throws Exception {

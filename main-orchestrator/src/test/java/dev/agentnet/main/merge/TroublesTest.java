@@ -12,14 +12,13 @@ import org.junit.jupiter.api.Test;
 /// When a repository in trouble is looked at again, on a set clock.
 final class TroublesTest {
 
-    private static final MergeSettings SETTINGS =
-            new MergeSettings(
-                    Duration.ofMinutes(1), 1, 1000, Duration.ofSeconds(1), Duration.ofSeconds(5));
+    private static final MergeSettings.Backoff BACKOFF =
+            new MergeSettings.Backoff(Duration.ofSeconds(1), Duration.ofSeconds(5));
 
     private final TestRedis redis = TestRedis.start();
     private final RedisNetwork network = redis.network(InstantSource.system());
     private long now;
-    private final Troubles troubles = new Troubles(network.repositories(), SETTINGS, () -> now);
+    private final Troubles troubles = new Troubles(network.repositories(), BACKOFF, () -> now);
 
     @AfterEach
     void close() {
