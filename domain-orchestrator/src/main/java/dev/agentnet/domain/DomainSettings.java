@@ -3,6 +3,7 @@ package dev.agentnet.domain;
 import com.typesafe.config.Config;
 import dev.agentnet.config.DomainTemplate;
 import dev.agentnet.protocol.AgentId;
+import dev.agentnet.protocol.DerivedToken;
 import dev.agentnet.protocol.DomainName;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -124,7 +125,7 @@ public record DomainSettings(
     ///
     /// @param redisUrl the address of Redis, which may hold a password
     public Set<String> secrets(String redisUrl) {
-        Set<String> secrets = new TreeSet<>(Set.of(secret()));
+        Set<String> secrets = new TreeSet<>(Set.of(secret(), DerivedToken.forModel(secret())));
         Matcher address = PASSWORD.matcher(redisUrl);
         if (address.find()) {
             secrets.add(URLDecoder.decode(address.group(1), StandardCharsets.UTF_8));

@@ -1,6 +1,7 @@
 package dev.agentnet.worker;
 
 import dev.agentnet.protocol.ChangeSize;
+import dev.agentnet.protocol.DerivedToken;
 import dev.agentnet.protocol.FailureName;
 import dev.agentnet.protocol.Outcome;
 import dev.agentnet.protocol.Task;
@@ -148,7 +149,7 @@ final class AgentWork {
                         "ANTHROPIC_BASE_URL",
                         main + "/model",
                         "ANTHROPIC_AUTH_TOKEN",
-                        secret,
+                        DerivedToken.forModel(secret),
                         "GIT_AUTHOR_NAME",
                         assignment.worker().name(),
                         "GIT_AUTHOR_EMAIL",

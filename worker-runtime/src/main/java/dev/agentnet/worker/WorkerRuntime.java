@@ -1,5 +1,6 @@
 package dev.agentnet.worker;
 
+import dev.agentnet.protocol.DerivedToken;
 import dev.agentnet.protocol.FailureName;
 import dev.agentnet.protocol.Outcome;
 import dev.agentnet.protocol.Task;
@@ -53,7 +54,7 @@ public final class WorkerRuntime implements Worker {
                 settings,
                 main,
                 secret,
-                Redactor.from(settings.config(), List.of(secret)),
+                Redactor.from(settings.config(), List.of(secret, DerivedToken.forModel(secret))),
                 StrayProcesses.leftAlone());
     }
 

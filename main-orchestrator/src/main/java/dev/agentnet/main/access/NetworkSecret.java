@@ -1,13 +1,13 @@
 package dev.agentnet.main.access;
 
 import dev.agentnet.coordination.Users;
+import dev.agentnet.protocol.DerivedToken;
 import dev.agentnet.protocol.DomainName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Collection;
@@ -15,9 +15,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /// The network's own secret: a file made at the first start, read by main and the spawner.
 ///
@@ -100,12 +99,27 @@ public final class NetworkSecret {
         return token("operator");
     }
 
-    /// The domain a token belongs to. Every known domain is compared, in constant time each, so
-    /// that the time taken says nothing.
+    /// What a domain's agents show to main's model proxy.
+    public String forAgents(DomainName domain) {
+        return DerivedToken.forModel(forDomain(domain));
+    }
+
+    /// The domain whose own token this is.
     public Optional<DomainName> domainOf(String bearer, Collection<DomainName> known) {
+        return ownerOf(bearer, known, this::forDomain);
+    }
+
+    /// The domain whose agents' token this is.
+    public Optional<DomainName> agentsOf(String bearer, Collection<DomainName> known) {
+        return ownerOf(bearer, known, this::forAgents);
+    }
+
+    /// Every known domain is compared, in constant time each, so that the time taken says nothing.
+    private static Optional<DomainName> ownerOf(
+            String bearer, Collection<DomainName> known, Function<DomainName, String> tokenOf) {
         Optional<DomainName> found = Optional.empty();
         for (DomainName domain : known) {
-            if (same(forDomain(domain), bearer)) {
+            if (same(tokenOf.apply(domain), bearer)) {
                 found = Optional.of(domain);
             }
         }
@@ -138,6 +152,7 @@ public final class NetworkSecret {
         tokens.add(redisPassword(new Users.Role.Spawner()));
         for (DomainName domain : domains) {
             tokens.add(forDomain(domain));
+            tokens.add(forAgents(domain));
             tokens.add(redisPassword(new Users.Role.Domain(domain)));
         }
         return tokens;
@@ -149,13 +164,7 @@ public final class NetworkSecret {
     }
 
     private String token(String purpose) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java has no HmacSHA256", e);
-        }
+        return DerivedToken.of(key, purpose);
     }
 
     @Override

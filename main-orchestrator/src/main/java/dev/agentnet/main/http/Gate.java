@@ -90,6 +90,7 @@ final class Gate {
                         switch (caller) {
                             case Caller.Operator() -> "operator";
                             case Caller.Domain(var name) -> "domain " + name;
+                            case Caller.Agent(var domain) -> "agents of " + domain;
                         })
                 .orElse(STRANGERS);
     }

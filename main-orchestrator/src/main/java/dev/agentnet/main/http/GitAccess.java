@@ -15,6 +15,9 @@ public interface GitAccess {
 
         /// A domain, by its own secret.
         record Domain(DomainName name) implements Caller {}
+
+        /// An agent of a domain, which may ask the model and nothing else.
+        record Agent(DomainName domain) implements Caller {}
     }
 
     /// Whose secret this is; empty if nobody's.

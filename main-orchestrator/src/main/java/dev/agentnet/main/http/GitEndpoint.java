@@ -66,12 +66,13 @@ public final class GitEndpoint {
             refuse(context, 401, "give the network's token as the password");
             return;
         }
-        Optional<Caller> caller = access.authenticate(secret.get());
-        if (caller.isEmpty()) {
-            refuse(context, 403, "this token is not, or no longer, known here");
+        String name = context.pathParam("repository");
+        Optional<Store.Pusher> pusher =
+                access.authenticate(secret.get()).flatMap(caller -> pusher(caller, name));
+        if (pusher.isEmpty()) {
+            refuse(context, 403, "this token is not, or no longer, known here, or not for git");
             return;
         }
-        String name = context.pathParam("repository");
         Optional<Store> store = store(name);
         if (store.isEmpty()) {
             refuse(context, 404, "there is no repository " + name + " here");
@@ -85,9 +86,7 @@ public final class GitEndpoint {
         try {
             // Only what pushes carries anything.
             Set<String> secrets = path.equals("/git-receive-pack") ? access.secrets() : Set.of();
-            Process backend =
-                    store.get()
-                            .serve(variables(context), path, pusher(caller.get(), name), secrets);
+            Process backend = store.get().serve(variables(context), path, pusher.get(), secrets);
             new GitExchange(context, backend, limits).run();
         } finally {
             turns.release();
@@ -104,11 +103,14 @@ public final class GitEndpoint {
         return stores.find(name);
     }
 
-    private Store.Pusher pusher(Caller caller, String repository) {
+    private Optional<Store.Pusher> pusher(Caller caller, String repository) {
         return switch (caller) {
-            case Caller.Operator() -> new Store.Pusher.Operator();
+            case Caller.Operator() -> Optional.of(new Store.Pusher.Operator());
             case Caller.Domain(var name) ->
-                    new Store.Pusher.Domain(name.value(), access.allowedRefs(name, repository));
+                    Optional.of(
+                            new Store.Pusher.Domain(
+                                    name.value(), access.allowedRefs(name, repository)));
+            case Caller.Agent agent -> Optional.empty();
         };
     }
 

@@ -138,9 +138,11 @@ public final class Listener implements Service {
                 switch (caller(context)) {
                     case Caller.Operator operator -> true;
                     case Caller.Domain domain -> domain.name().equals(id.domain());
+                    case Caller.Agent agent -> false;
                 };
         if (!own) {
-            throw new ForbiddenResponse(id + " belongs to another domain");
+            throw new ForbiddenResponse(
+                    id + " is its own domain's, and this token is for something else");
         }
         return id;
     }
@@ -150,9 +152,11 @@ public final class Listener implements Service {
     }
 
     private void model(Context context) throws java.io.IOException, InterruptedException {
+        if (!(caller(context) instanceof Caller.Agent(DomainName domain))) {
+            throw new ForbiddenResponse("only agents may ask the model, by their own token");
+        }
         // Checks run what agents wrote, and no agent: they have nothing to ask a model.
-        if (caller(context) instanceof Caller.Domain domain
-                && domain.name().equals(DomainName.CHECKS)) {
+        if (domain.equals(DomainName.CHECKS)) {
             throw new ForbiddenResponse("checks have no model");
         }
         models.handle(context);

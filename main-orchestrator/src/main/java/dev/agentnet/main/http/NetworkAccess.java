@@ -38,8 +38,10 @@ public final class NetworkAccess implements GitAccess {
         if (secret.isOperator(bearer)) {
             return Optional.of(new Caller.Operator());
         }
-        return secret.domainOf(bearer, templates.current().domains().keySet())
-                .map(Caller.Domain::new);
+        Set<DomainName> known = templates.current().domains().keySet();
+        return secret.domainOf(bearer, known)
+                .<Caller>map(Caller.Domain::new)
+                .or(() -> secret.agentsOf(bearer, known).map(Caller.Agent::new));
     }
 
     @Override

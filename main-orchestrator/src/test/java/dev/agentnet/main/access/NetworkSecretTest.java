@@ -144,6 +144,10 @@ class NetworkSecretTest {
         List<DomainName> known = List.of(FRONTEND, BACKEND);
         assertThat(secret.domainOf(backend, known)).contains(BACKEND);
         assertThat(secret.domainOf(backend, List.of(FRONTEND))).isEmpty();
+        String agents = secret.forAgents(BACKEND);
+        assertThat(secret.agentsOf(agents, known)).contains(BACKEND);
+        assertThat(secret.agentsOf(backend, known)).isEmpty();
+        assertThat(secret.domainOf(agents, known)).isEmpty();
         assertThat(secret.domainOf(backend + "0", known)).isEmpty();
         assertThat(secret.domainOf("", known)).isEmpty();
         assertThat(secret.isOperator(backend)).isFalse();

@@ -53,6 +53,8 @@ class ListenerTest {
             return switch (bearer) {
                 case "operator" -> Optional.of(new Caller.Operator());
                 case "backend", "checks" -> Optional.of(new Caller.Domain(new DomainName(bearer)));
+                case "agent" -> Optional.of(new Caller.Agent(new DomainName("backend")));
+                case "check" -> Optional.of(new Caller.Agent(DomainName.CHECKS));
                 default -> Optional.empty();
             };
         }
@@ -142,9 +144,9 @@ class ListenerTest {
     }
 
     @Test
-    void domainReachesTheModelWithMainsKeyAndNotItsOwnToken()
+    void agentReachesTheModelWithMainsKeyAndNotItsOwnToken()
             throws IOException, InterruptedException {
-        HttpResponse<String> answer = post("/model/v1/messages?beta=true", as("backend"));
+        HttpResponse<String> answer = post("/model/v1/messages?beta=true", as("agent"));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("{\"ok\":true}");
         assertThat(asked)
@@ -159,14 +161,29 @@ class ListenerTest {
 
     @Test
     void checksReachNoModel() throws IOException, InterruptedException {
-        assertThat(post("/model/v1/messages", as("checks")).statusCode()).isEqualTo(403);
+        assertThat(post("/model/v1/messages", as("check")).statusCode()).isEqualTo(403);
         assertThat(asked).isEmpty();
     }
 
     @Test
+    void tokenOpensOnlyWhatItIsFor() throws IOException, InterruptedException {
+        for (String caller : List.of("backend", "operator")) {
+            assertThat(post("/model/v1/messages", as(caller)).statusCode())
+                    .as(caller)
+                    .isEqualTo(403);
+        }
+        assertThat(asked).isEmpty();
+        String shop = "/git/shop/info/refs?service=git-upload-pack";
+        assertThat(get(shop, "agent")).isEqualTo(403);
+        assertThat(get(shop, "backend")).isNotEqualTo(403);
+        assertThat(get("/recordings/for/backend.1", "agent")).isEqualTo(403);
+        assertThat(get("/repositories/shop/landings", "agent")).isEqualTo(403);
+    }
+
+    @Test
     void nothingElseOfTheProviderIsReached() throws IOException, InterruptedException {
-        assertThat(post("/model/v1/files", as("backend")).statusCode()).isEqualTo(404);
-        assertThat(post("/model/v1/messages/../files", as("backend")).statusCode())
+        assertThat(post("/model/v1/files", as("agent")).statusCode()).isEqualTo(404);
+        assertThat(post("/model/v1/messages/../files", as("agent")).statusCode())
                 .isGreaterThanOrEqualTo(400);
         assertThat(asked).isEmpty();
     }

@@ -107,6 +107,8 @@ final class NetworkAccessTest {
         assertThat(access.authenticate(secret.operatorToken())).contains(new Caller.Operator());
         assertThat(access.authenticate(secret.forDomain(BACKEND)))
                 .contains(new Caller.Domain(BACKEND));
+        assertThat(access.authenticate(secret.forAgents(BACKEND)))
+                .contains(new Caller.Agent(BACKEND));
         assertThat(access.authenticate(secret.forDomain(FRONTEND)))
                 .as("a domain without a template")
                 .isEmpty();

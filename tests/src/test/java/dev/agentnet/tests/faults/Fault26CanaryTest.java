@@ -76,13 +76,15 @@ final class Fault26CanaryTest {
     void nothingOfItIsAnywhere() throws IOException {
         net.stopWorkers();
         for (DomainName domain : List.of(FaultNetwork.BACKEND, CHECKS)) {
-            Leaks leaks = new Leaks(secret().forDomain(domain));
-            net.redis.raw(leaks::inRedis);
-            leaks.in("main", main.started().out() + main.started().err());
-            leaks.inObjects(folder.resolve("state/stores/shop.git"));
-            // A domain is given its token as a file, which is as far as it goes.
-            leaks.inFolder(folder.resolve("state"), Set.of("secret"));
-            assertThat(leaks.found()).isEmpty();
+            for (String token : List.of(secret().forDomain(domain), secret().forAgents(domain))) {
+                Leaks leaks = new Leaks(token);
+                net.redis.raw(leaks::inRedis);
+                leaks.in("main", main.started().out() + main.started().err());
+                leaks.inObjects(folder.resolve("state/stores/shop.git"));
+                // A domain is given its token as a file, which is as far as it goes.
+                leaks.inFolder(folder.resolve("state"), Set.of("secret"));
+                assertThat(leaks.found()).isEmpty();
+            }
             Leaks passwords = new Leaks(secret().redisPassword(new Role.Domain(domain)));
             net.redis.raw(passwords::inRedis);
             passwords.inFolder(folder.resolve("state"), Set.of("redis-url"));
@@ -220,6 +222,7 @@ final class Fault26CanaryTest {
                         PASSWORD,
                         operator,
                         secret().forDomain(CHECKS),
+                        secret().forAgents(FaultNetwork.BACKEND),
                         secret().redisPassword(new Role.Spawner()))) {
             for (String form : SecretForms.of(known, 8)) {
                 String before = git.fetch(FaultNetwork.SHOP, "main", operator);
