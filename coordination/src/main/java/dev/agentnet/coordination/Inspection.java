@@ -1,6 +1,7 @@
 package dev.agentnet.coordination;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /// Whether a network keeps what its data model promises. Only reads, and may run while all is at
 /// work: what it finds was so at one moment, not halfway through a transition.
@@ -8,6 +9,10 @@ public interface Inspection {
 
     /// Looks at every task, index and kept event once.
     Report inspect();
+
+    /// Hands over every text that the network keeps, with the name of its key, in pieces of one
+    /// field, entry or member each.
+    void read(BiConsumer<String, String> reader);
 
     /// @param tasks how many records there are
     /// @param violations in the order of the invariants, at most a thousand
@@ -23,7 +28,11 @@ public interface Inspection {
         I2("each task stands where its state says, and nowhere else"),
         I3("a task has one result, and one commit on its branch"),
         I4("an outcome is taken from the last claim only"),
-        I5("nothing waits for what does not come");
+        I5("nothing waits for what does not come"),
+        I6("nothing bears the network's name without an owner that lives"),
+        I7("what was accepted is on Redis's disk"),
+        I9("no known secret stands in Redis, a store or a recording"),
+        I10("what is kept stays under its bounds");
 
         private final String meaning;
 

@@ -10,13 +10,18 @@ import java.time.Duration;
 /// @param outputCharacters what is kept of an output in the result
 /// @param logLines what is kept of a task's log
 /// @param agentLogLines what is kept of an orchestrator's own log
+/// @param kept finished tasks of a domain that stay, and as many dead ones
 public record QueueLimits(
         int tries,
         int stalls,
         Duration idempotencyKept,
         int outputCharacters,
         int logLines,
-        int agentLogLines) {
+        int agentLogLines,
+        int kept) {
+
+    /// Main's own, which is not on every class path.
+    private static final String KEPT = "agentnet.main.retention-count";
 
     public static QueueLimits from(Config config) {
         Config queue = config.getConfig("agentnet.queue");
@@ -26,6 +31,7 @@ public record QueueLimits(
                 queue.getDuration("idempotency-kept"),
                 queue.getInt("output-characters"),
                 queue.getInt("log-lines"),
-                queue.getInt("agent-log-lines"));
+                queue.getInt("agent-log-lines"),
+                config.hasPath(KEPT) ? config.getInt(KEPT) : Integer.MAX_VALUE);
     }
 }

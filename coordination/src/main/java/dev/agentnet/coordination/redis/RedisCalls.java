@@ -143,12 +143,21 @@ final class RedisCalls {
         await(redis.set(key, value, SetArgs.Builder.px(kept)));
     }
 
+    long hstrlen(String key, String field) {
+        return await(redis.hstrlen(key, field));
+    }
+
     long incr(String key) {
         return await(redis.incr(key));
     }
 
     long del(String key) {
         return await(redis.del(key));
+    }
+
+    /// `string`, `hash`, `list`, `set`, `zset`, `stream`, or `none`.
+    String type(String key) {
+        return await(redis.type(key));
     }
 
     boolean exists(String key) {
@@ -225,6 +234,10 @@ final class RedisCalls {
         return await(redis.zcard(key));
     }
 
+    long zcount(String key, Range<? extends Number> scores) {
+        return await(redis.zcount(key, scores));
+    }
+
     List<String> zrange(String key, long first, long last) {
         return await(redis.zrange(key, first, last));
     }
@@ -243,6 +256,10 @@ final class RedisCalls {
 
     void xadd(String key, XAddArgs how, Map<String, String> fields) {
         await(redis.xadd(key, how, fields));
+    }
+
+    long xlen(String key) {
+        return await(redis.xlen(key));
     }
 
     @SuppressWarnings("unchecked") // a generic array for one stream position

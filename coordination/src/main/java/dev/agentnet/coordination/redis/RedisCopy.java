@@ -90,7 +90,8 @@ public final class RedisCopy {
         return written;
     }
 
-    private List<String> keys() {
+    /// All keys of this network and of no other.
+    List<String> keys() {
         // A scan may name a key twice.
         Set<String> keys = new TreeSet<>();
         redis.scan(prefix + "*", keys::addAll);

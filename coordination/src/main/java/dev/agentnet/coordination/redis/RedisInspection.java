@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 
 /// Looks at all tasks page by page. What seems wrong then may only have moved between two pages: it
 /// is looked at once more, at one moment, before it is told.
@@ -37,12 +38,14 @@ final class RedisInspection implements Inspection {
     private final RedisCalls redis;
     private final Scripts scripts;
     private final Keys keys;
+    private final QueueLimits limits;
     private final RedisTaskRecords records;
 
-    RedisInspection(RedisCalls redis, Scripts scripts, Keys keys) {
+    RedisInspection(RedisCalls redis, Scripts scripts, Keys keys, QueueLimits limits) {
         this.redis = redis;
         this.scripts = scripts;
         this.keys = keys;
+        this.limits = limits;
         this.records = new RedisTaskRecords(redis, scripts, keys);
     }
 
@@ -60,8 +63,15 @@ final class RedisInspection implements Inspection {
         domains.forEach(domain -> violations.addAll(counted(domain)));
         violations.addAll(misplaced(all, listed, repositories));
         domains.forEach(domain -> violations.addAll(told(domain)));
+        violations.addAll(new Durability(redis).violations());
+        violations.addAll(new Bounds(redis, keys, limits).violations(domains));
         violations.sort((one, other) -> one.invariant().compareTo(other.invariant()));
         return new Report(ids.size(), violations);
+    }
+
+    @Override
+    public void read(BiConsumer<String, String> reader) {
+        new Texts(redis, keys).read(reader);
     }
 
     /// What the keys that begin with `prefix` end with.

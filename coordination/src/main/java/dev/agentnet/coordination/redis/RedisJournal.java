@@ -19,7 +19,7 @@ import java.util.Map;
 
 final class RedisJournal implements Journal {
 
-    private static final int EVENTS_KEPT = 10_000;
+    static final int EVENTS_KEPT = 10_000;
 
     private final RedisCalls redis;
     private final Scripts scripts;

@@ -152,7 +152,7 @@ public final class RedisNetwork implements Network {
 
     @Override
     public Inspection inspection() {
-        return new RedisInspection(redis, scripts, keys);
+        return new RedisInspection(redis, scripts, keys, limits);
     }
 
     @Override

@@ -94,7 +94,11 @@ abstract class NetworkOnRedis {
 
     /// For arguments that no code of ours would send.
     Scripts scripts() {
-        return new Scripts(new RedisCalls(connection), new Keys(prefix));
+        return new Scripts(calls(), new Keys(prefix));
+    }
+
+    RedisCalls calls() {
+        return new RedisCalls(connection);
     }
 
     Optional<Lead> lead(String instance, Pulse seen) {

@@ -1,7 +1,10 @@
 package dev.agentnet.coordination.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import dev.agentnet.coordination.Inspection.Invariant;
 import dev.agentnet.coordination.Inspection.Report;
 import dev.agentnet.coordination.Inspection.Violation;
@@ -15,8 +18,11 @@ import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
 import dev.agentnet.protocol.TaskState;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -189,6 +195,87 @@ final class RedisInspectionTest extends NetworkOnRedis {
                 "[{\"type\":\"verifying\",\"task\":\"%s\",\"attempt\":1}]".formatted(task.id());
         raw.xadd(key("events:backend"), Map.of("events", late));
         assertThat(only().invariant()).isEqualTo(Invariant.I4);
+    }
+
+    @Test
+    void streamThatGrowsOverItsBoundIsFound() {
+        raw.xadd(key("events:backend"), Map.of("events", "[]"));
+        assertThat(network.inspection().inspect().violations()).isEmpty();
+        for (int i = 0; i < 1_200; i++) {
+            raw.xadd(key("quarantine"), Map.of("entry", "x"));
+        }
+        assertThat(only())
+                .isEqualTo(
+                        new Violation(
+                                Invariant.I10,
+                                key("quarantine") + " has 1200 entries, and 1000 are the most",
+                                List.of(key("quarantine"))));
+    }
+
+    @Test
+    void logAndOutputOverTheirBoundsAreFound() {
+        String result = key("results:backend.1");
+        raw.rpush(result + ":logs", Collections.nCopies(5_000, "x").toArray(String[]::new));
+        raw.hset(result, "output", "…\n" + "x".repeat(16_000));
+        assertThat(network.inspection().inspect().violations()).isEmpty();
+        raw.rpush(result + ":logs", "x");
+        raw.hset(result, "output", "x".repeat(16_003));
+        assertThat(network.inspection().inspect().violations())
+                .extracting(Violation::what)
+                .containsExactlyInAnyOrder(
+                        result + ":logs has 5001 lines, and 5000 are the most",
+                        result + " has 16003 characters of output, and 16000 are the most");
+    }
+
+    @Test
+    void finishedTasksThatNobodyCollectedAreFound(TestRedis redis) {
+        Config few = ConfigFactory.parseMap(Map.of("agentnet.main.retention-count", 2));
+        QueueLimits limits = QueueLimits.from(few.withFallback(redis.config()));
+        String ended = key("tasks:ended:backend");
+        long longAgo = System.currentTimeMillis() - Duration.ofHours(1).toMillis();
+        for (int i = 0; i < 3; i++) {
+            raw.zadd(ended, longAgo, "backend." + i);
+            raw.zadd(ended, System.currentTimeMillis(), "backend.new" + i);
+        }
+        assertThat(new Bounds(calls(), new Keys(key("")), limits).violations(Set.of(BACKEND)))
+                .extracting(Violation::what)
+                .containsExactly(ended + " has 3 finished tasks, and 2 are the most");
+    }
+
+    @Test
+    void redisThatWouldLoseSomethingIsFound() {
+        raw.configSet("maxmemory-policy", "allkeys-lru");
+        raw.configSet("appendonly", "no");
+        try {
+            assertThat(network.inspection().inspect().violations())
+                    .extracting(Violation::what)
+                    .containsExactlyInAnyOrder(
+                            "Redis evicts keys (maxmemory-policy allkeys-lru)",
+                            "Redis keeps nothing on disk (appendonly no)");
+        } finally {
+            raw.configSet("maxmemory-policy", "noeviction");
+            raw.configSet("appendonly", "yes");
+            // Until the file is written for the first time, Redis refuses to end.
+            await().until(() -> raw.info("persistence").contains("aof_rewrite_in_progress:0"));
+            await().until(() -> raw.info("persistence").contains("aof_rewrite_scheduled:0"));
+        }
+    }
+
+    @Test
+    void everyTextIsRead() {
+        TaskId id = submit("a text to be found");
+        raw.rpush(key("results:" + id + ":logs"), "a line");
+        raw.sadd(key("agents:all"), "an agent");
+        raw.zadd(key("tasks:ended:backend"), 1, "an end");
+        raw.set(key("network:note"), "a note");
+        raw.set("otherwise:tasks", "another network's");
+        Map<String, String> read = new HashMap<>();
+        network.inspection().read((key, text) -> read.merge(key, text, (a, b) -> a + "|" + b));
+        assertThat(read.values())
+                .anyMatch(text -> text.contains("a text to be found"))
+                .contains("a line", "an agent", "an end", "a note")
+                .noneMatch(text -> text.contains("another network's"));
+        assertThat(read.get(key("events:backend"))).contains("submitted");
     }
 
     @Test
