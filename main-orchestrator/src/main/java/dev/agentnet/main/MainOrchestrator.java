@@ -19,6 +19,8 @@ import dev.agentnet.main.fleet.Templates;
 import dev.agentnet.main.http.Listener;
 import dev.agentnet.main.http.ListenerSettings;
 import dev.agentnet.main.http.NetworkAccess;
+import dev.agentnet.main.inspect.Inspector;
+import dev.agentnet.main.inspect.InspectorSettings;
 import dev.agentnet.main.intake.Intake;
 import dev.agentnet.main.intake.Joiner;
 import dev.agentnet.main.leader.Leadership;
@@ -127,6 +129,16 @@ public final class MainOrchestrator implements Service {
                         desk,
                         network,
                         stores);
+        Inspector inspector =
+                new Inspector(
+                        network,
+                        stores,
+                        new InspectorSettings(
+                                settings.state().resolve("recordings"),
+                                settings.copied().multipliedBy(2)),
+                        () -> known.forms(templates.current()),
+                        clock);
+        listener.answers("/inspection", () -> inspector.inspect().toJson());
         MergeQueue merges =
                 new MergeQueue(leadership, network, stores, desk, MergeSettings.from(config));
         this.woken = loops(leadership, merges, new Restorer(leadership, network, stores));

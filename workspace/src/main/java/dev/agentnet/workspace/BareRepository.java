@@ -1,6 +1,7 @@
 package dev.agentnet.workspace;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,22 @@ record BareRepository(Git git, Path folder) {
             objects.put(line.substring(space + 1), line.substring(0, space));
         }
         return objects;
+    }
+
+    /// When what each ref below `prefix` points to was committed; at once where it is no commit.
+    Map<String, Instant> times(String prefix) {
+        Map<String, Instant> times = new LinkedHashMap<>();
+        for (String line :
+                call().lines(
+                                "for-each-ref",
+                                "--format=%(refname) %(committerdate:unix)",
+                                "--",
+                                prefix)) {
+            String[] words = line.split(" ", -1);
+            long seconds = words[1].isEmpty() ? 0 : Long.parseLong(words[1]);
+            times.put(words[0], seconds == 0 ? Instant.now() : Instant.ofEpochSecond(seconds));
+        }
+        return times;
     }
 
     String tree(String commit) {

@@ -2,6 +2,7 @@ package dev.agentnet.workspace;
 
 import dev.agentnet.protocol.ChangeSize;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -230,7 +231,8 @@ public final class Store {
                         .anywhere()
                         .config("core.hooksPath", folder().resolve("hooks").toString())
                         .config("core.fsync", "committed,-loose-object,reference")
-                        .config("safe.directory", folder().toString());
+                        .config("safe.directory", folder().toString())
+                        .env("AGENTNET_SEARCH", "");
         request.forEach(call::env);
         call.env("GIT_PROJECT_ROOT", String.valueOf(folder().getParent()))
                 .env("GIT_HTTP_EXPORT_ALL", "1")
@@ -268,6 +270,20 @@ public final class Store {
     /// @param large in bytes
     public Optional<String> damage(long large) {
         return new StoreHealth(repository).damage(large);
+    }
+
+    /// Where a known secret stands in what is here already, if one does.
+    ///
+    /// @param revisions a ref's full name, or `--all`
+    /// @param secrets texts of one line, none empty
+    /// @throws GitFailed if not all could be searched
+    public Optional<String> secret(String revisions, Set<String> secrets) {
+        return new SecretScan(repository).first(revisions, secrets);
+    }
+
+    /// When what each ref below `prefix` points to was committed.
+    public Map<String, Instant> refTimes(String prefix) {
+        return repository.times(prefix);
     }
 
     /// Writes all commits and refs into one file.

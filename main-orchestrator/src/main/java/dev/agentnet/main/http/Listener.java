@@ -1,5 +1,6 @@
 package dev.agentnet.main.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentnet.coordination.Network;
@@ -21,6 +22,9 @@ import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import io.javalin.http.UnauthorizedResponse;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +47,9 @@ public final class Listener implements Service {
     private final ModelProxy models;
     private final Gate gate;
 
+    /// Filled before the start.
+    private final Map<String, Callable<JsonNode>> answers = new TreeMap<>();
+
     /// Set by start(), read by close() and port(), all on the owner's thread.
     private @Nullable Javalin server;
 
@@ -63,6 +70,11 @@ public final class Listener implements Service {
                         settings.recordings(), network.records(), settings.recordingBytes());
         this.models = new ModelProxy(settings.model());
         this.gate = new Gate(settings.gate(), access, settings.requestBytes(), System::nanoTime);
+    }
+
+    /// One more thing that an operator may ask for; to be said before the start.
+    public void answers(String path, Callable<JsonNode> answer) {
+        answers.put(path, answer);
     }
 
     @Override
@@ -104,6 +116,14 @@ public final class Listener implements Service {
         config.routes.post("/repositories", this::addRepository);
         config.routes.delete("/repositories/{name}", this::removeRepository);
         config.routes.get("/repositories/{name}/landings", this::landings);
+        answers.forEach((path, answer) ->
+                config.routes.get(
+                        path,
+                        context -> {
+                            needOperator(context);
+                            context.contentType("application/json")
+                                    .result(Json.write(answer.call()));
+                        }));
         config.routes.exception(
                 IllegalArgumentException.class,
                 (e, context) -> refuse(context, HttpStatus.BAD_REQUEST, e));

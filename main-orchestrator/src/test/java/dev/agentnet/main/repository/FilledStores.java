@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Stores in a folder of the test's own, and commits in them.
-abstract class FilledStores {
+public abstract class FilledStores {
 
     @TempDir protected Path folder;
 
