@@ -2,7 +2,11 @@ package dev.agentnet.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.typesafe.config.Config;
 import dev.agentnet.cli.checkup.LandingChecks;
+import dev.agentnet.cli.checkup.MainChecks;
+import dev.agentnet.cli.checkup.StrayChecks;
+import dev.agentnet.cli.checkup.Unread;
 import dev.agentnet.cli.machine.Surroundings;
 import dev.agentnet.cli.repository.MainApi;
 import dev.agentnet.cli.terminal.ExitCode;
@@ -14,8 +18,8 @@ import dev.agentnet.coordination.Inspection.Violation;
 import dev.agentnet.coordination.Network;
 import dev.agentnet.protocol.Json;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,13 +29,20 @@ import picocli.CommandLine.Option;
 @Command(name = "verify", mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
 
+    /// What is looked at by main, or with its help.
+    private static final List<Invariant> MAINS = List.of(Invariant.I3, Invariant.I6, Invariant.I9);
+
     @Mixin private RedisOption redis = new RedisOption();
 
     @Option(names = "--json", description = "print JSON")
     private boolean json;
 
-    /// @param unread why the repositories could not be looked at, if they could not
-    private record Findings(long tasks, List<Violation> violations, Optional<String> unread) {
+    /// @param unread what could not be looked at, of which nothing is known
+    private record Findings(long tasks, List<Violation> violations, List<Unread> unread) {
+
+        List<Unread> unread(Invariant invariant) {
+            return unread.stream().filter(one -> one.invariant() == invariant).toList();
+        }
 
         List<Violation> of(Invariant invariant) {
             return violations.stream().filter(found -> found.invariant() == invariant).toList();
@@ -59,17 +70,31 @@ final class VerifyCommand implements Callable<Integer> {
     private Findings look(Network network) {
         Report report = network.inspection().inspect();
         List<Violation> violations = new ArrayList<>(report.violations());
-        Optional<String> unread = Optional.empty();
+        List<Unread> unread = new ArrayList<>();
+        Config config = Surroundings.config(redis.overrides());
         try {
-            // Without repositories nobody need ask main, who may be away.
-            if (!network.repositories().all().isEmpty()) {
-                MainApi main = MainApi.of(Surroundings.config(redis.overrides()));
-                violations.addAll(new LandingChecks(network, main).all());
-            }
+            violations.addAll(new StrayChecks(network, config).all());
         } catch (Problem e) {
-            unread = Optional.of(String.valueOf(e.getMessage()));
+            unread.add(new Unread(Invariant.I6, String.valueOf(e.getMessage())));
         }
+        try {
+            askMain(network, MainApi.of(config), violations, unread);
+        } catch (Problem e) {
+            for (Invariant invariant : MAINS) {
+                unread.add(new Unread(invariant, "only main can: " + e.getMessage()));
+            }
+        }
+        violations.sort(Comparator.comparing(Violation::invariant));
         return new Findings(report.tasks(), violations, unread);
+    }
+
+    private static void askMain(
+            Network network, MainApi main, List<Violation> violations, List<Unread> unread) {
+        List<Violation> landings = new LandingChecks(network, main).all();
+        MainChecks.Found found = new MainChecks(main).all();
+        violations.addAll(landings);
+        violations.addAll(found.violations());
+        unread.addAll(found.unread());
     }
 
     private static ObjectNode toJson(Findings findings) {
@@ -85,7 +110,10 @@ final class VerifyCommand implements Callable<Integer> {
             ArrayNode ids = entry.putArray("ids");
             violation.ids().forEach(ids::add);
         }
-        findings.unread().ifPresent(why -> root.put("repositories_unread", why));
+        ArrayNode unread = root.putArray("not_looked_at");
+        for (Unread one : findings.unread()) {
+            unread.addObject().put("invariant", one.invariant().name()).put("why", one.why());
+        }
         return root;
     }
 
@@ -94,11 +122,16 @@ final class VerifyCommand implements Callable<Integer> {
         screen.line("tasks looked at: %d".formatted(findings.tasks()));
         for (Invariant invariant : Invariant.values()) {
             List<Violation> broken = findings.of(invariant);
-            String sign = broken.isEmpty() ? screen.green("✓") : screen.red("✗");
-            screen.line("  %s %s %s".formatted(sign, invariant, invariant.meaning()));
+            List<Unread> unread = findings.unread(invariant);
+            String sign = unread.isEmpty() ? screen.green("✓") : "-";
+            screen.line(
+                    "  %s %s %s"
+                            .formatted(
+                                    broken.isEmpty() ? sign : screen.red("✗"),
+                                    invariant,
+                                    invariant.meaning()));
             broken.forEach(violation -> screen.line("      " + violation.what()));
+            unread.forEach(one -> screen.line("      not looked at: " + one.why()));
         }
-        findings.unread()
-                .ifPresent(why -> screen.line("  ! the repositories were not compared: " + why));
     }
 }

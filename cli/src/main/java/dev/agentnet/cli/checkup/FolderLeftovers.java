@@ -5,6 +5,7 @@ import dev.agentnet.cli.embedded.EmbeddedNetwork;
 import dev.agentnet.cli.terminal.Size;
 import dev.agentnet.coordination.Network;
 import dev.agentnet.coordination.Repositories.Repository;
+import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.workspace.FolderRemoval;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,6 +64,24 @@ final class FolderLeftovers {
                             && isOld(folder)
                             && task(bare).flatMap(network.records()::find).isEmpty();
                 });
+    }
+
+    /// The folders of domains that the network which runs here knows nothing of.
+    List<Leftover> strays(Network network) throws IOException {
+        Set<String> known = new HashSet<>();
+        for (DomainName domain : domains(network)) {
+            network.fleet().actual(domain).forEach(member -> known.add(member.id().value()));
+        }
+        return below(
+                state.resolve("network/domains"),
+                "domain",
+                folder -> !known.contains(String.valueOf(folder.getFileName())) && isOld(folder));
+    }
+
+    private static Set<DomainName> domains(Network network) {
+        Set<DomainName> domains = new HashSet<>(network.registry().domains().keySet());
+        domains.add(DomainName.CHECKS);
+        return domains;
     }
 
     /// A store that was made for a task without a repository bears its id.

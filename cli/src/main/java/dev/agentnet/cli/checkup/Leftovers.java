@@ -41,6 +41,7 @@ public record Leftovers(List<Leftover> all, List<String> notes) {
             Config its = running.get().withFallback(config).resolve();
             try (RedisNetwork network = RedisDoor.open(its)) {
                 all.addAll(folders.stores(network));
+                all.addAll(folders.strays(network));
             } catch (RedisNetwork.UnreachableRedis e) {
                 notes.add("stores are left alone: " + e.getMessage());
             }
