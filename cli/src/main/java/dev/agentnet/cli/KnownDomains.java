@@ -1,12 +1,12 @@
 package dev.agentnet.cli;
 
 import com.typesafe.config.Config;
-import dev.agentnet.cli.terminal.Suggestion;
 import dev.agentnet.cli.terminal.UsageProblem;
 import dev.agentnet.config.DomainTemplates;
 import dev.agentnet.coordination.Network;
 import dev.agentnet.coordination.Registry.KnownDomain;
 import dev.agentnet.protocol.DomainName;
+import dev.agentnet.protocol.Suggestion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.agentnet.cli.terminal;
+package dev.agentnet.protocol;
 
 import java.util.Collection;
 

@@ -1,4 +1,4 @@
-package dev.agentnet.cli.terminal;
+package dev.agentnet.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,23 @@
+package dev.agentnet.planning;
+
+import com.typesafe.config.Config;
+
+/// How large a plan may be.
+///
+/// @param bytes of a plan file
+/// @param tasks in one plan
+/// @param dependencies of one task
+/// @param artifacts of one task
+/// @param complaints told about one file at once
+public record PlanLimits(int bytes, int tasks, int dependencies, int artifacts, int complaints) {
+
+    public static PlanLimits from(Config config) {
+        Config plan = config.getConfig("agentnet.plan");
+        return new PlanLimits(
+                Math.toIntExact(plan.getBytes("size")),
+                plan.getInt("tasks"),
+                plan.getInt("dependencies"),
+                plan.getInt("artifacts"),
+                plan.getInt("complaints"));
+    }
+}

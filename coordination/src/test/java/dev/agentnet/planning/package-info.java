@@ -1,0 +1,4 @@
+@NullMarked
+package dev.agentnet.planning;
+
+import org.jspecify.annotations.NullMarked;
