@@ -21,6 +21,10 @@ enum Verb {
     UP(UpCommand::new, "Start a network: embedded here, or in containers with --docker."),
     DOWN(DownCommand::new, "End the network that runs here; tasks and repositories are kept."),
     SEND(SendCommand::new, "Submit a task to a domain, or to main to have it routed."),
+    PLAN(
+            PlanCommand::new,
+            "Show what a plan file would do: its order, who does what, who writes where.",
+            "Checks all of it. Submits nothing."),
     STATUS(StatusCommand::new, "Show the network at a glance."),
     TASKS(TasksCommand::new, "List tasks, newest last."),
     TASK(TaskCommand::new, "Show one task."),

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.agentnet.cli.plan;
+
+import org.jspecify.annotations.NullMarked;
