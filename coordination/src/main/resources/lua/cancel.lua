@@ -25,6 +25,6 @@ else
   redis.call('SREM', index('waiting'), id)
 end
 finish(id, domain, 'cancelled', '', reason)
-tell_parent(field(id, 'parent'))
+tell_parent(field(id, 'parent'), id)
 flush()
 return 'cancelled'

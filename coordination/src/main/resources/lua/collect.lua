@@ -1,6 +1,7 @@
 -- Retention: finished tasks leave as a whole. A child stays while its parent waits, whose result is
--- made of the children's: it counts as just ended, so that others get their turn. The dead wait for a
--- person, so they leave by number alone.
+-- made of the children's, or while others wait for it: it counts as just ended, so that others get
+-- their turn. The dead wait for a person, so they leave by number alone. What never began leaves with
+-- its plan.
 -- ARGV: 3 leader token · 4 age in ms after which a task leaves
 --       5 how many finished ones may stay, and how many dead ones
 --       6 how many to remove at most in one call
@@ -13,10 +14,31 @@ if #old == 0 and over > 0 then
   old = redis.call('ZRANGE', index('ended'), 0, math.min(over, limit) - 1)
 end
 local gone = {}
-local function is_needed(id) return field(field(id, 'parent'), 'state') == 'waiting' end
+local function is_needed(id)
+  return field(field(id, 'parent'), 'state') == 'waiting' or redis.call('EXISTS', dependents_key(id)) == 1
+end
+-- Whoever tries it again is not to wait for what is no more.
+local function forget_needs(id)
+  for _, needed in ipairs(redis.call('SMEMBERS', needs_key(id))) do
+    redis.call('SREM', dependents_key(needed), id)
+  end
+  redis.call('DEL', needs_key(id))
+end
+local function give_up_parts(id)
+  for _, part in ipairs(redis.call('SMEMBERS', key('tasks:children:' .. id))) do
+    if field(part, 'state') == 'waiting' then
+      local of = string.match(part, '^[^.]*')
+      redis.call('SREM', index('waiting', of), part)
+      forget_needs(part)
+      finish(part, of, 'cancelled', '', 'its plan has left')
+    end
+  end
+end
 local function remove(id)
+  give_up_parts(id)
+  forget_needs(id)
   redis.call('DEL', info_key(id), spec_key(id), result_key(id), result_key(id) .. ':logs',
-    key('tasks:children:' .. id))
+    key('tasks:children:' .. id), dependents_key(id), running_key(id))
   gone[#gone + 1] = id
 end
 for _, id in ipairs(old) do
@@ -31,4 +53,5 @@ for _ = 1, math.min(redis.call('LLEN', index('dead')) - tonumber(ARGV[5]), limit
   local id = redis.call('LPOP', index('dead'))
   if is_needed(id) then redis.call('RPUSH', index('dead'), id) else remove(id) end
 end
+flush()
 return gone

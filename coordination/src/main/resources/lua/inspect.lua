@@ -2,7 +2,8 @@
 -- ARGV: 3 '1' to look into the lists too, which takes as long as they are
 --       4 repositories, separated by blanks · 5.. ids
 -- Returns per id, as JSON: its state ('' if there is no record), whether it is queued to be merged,
--- and the indexes it stands in, a list's as often as it stands there.
+-- and the indexes it stands in, a list's as often as it stands there. Of one that waits also what is
+-- wrong with that ('' if nothing is), and since how many ms it need not wait any more.
 local lists = ARGV[3] == '1'
 local answers = {}
 local function listed(found, name, list, id)
@@ -15,6 +16,24 @@ local function scored(found, name, of, id)
 end
 local function contained(found, name, of, id)
   if redis.call('SISMEMBER', index(name, of), id) == 1 then found[#found + 1] = name end
+end
+-- Main has to take note of the ends of what this waits for, or is made of.
+local function waits(id, of)
+  local needed = redis.call('SMEMBERS', of == 'main' and running_key(id) or needs_key(id))
+  local wrong, since = '', 0
+  if #needed == 0 and of ~= 'main' then wrong = 'waits for nothing' end
+  for _, one in ipairs(needed) do
+    local state = field(one, 'state')
+    if state == '' then
+      wrong = 'waits for ' .. one .. ', which does not exist'
+    elseif of ~= 'main' and redis.call('SISMEMBER', dependents_key(one), id) == 0 then
+      wrong = 'waits for ' .. one .. ', which does not know of it'
+    elseif state == 'done' or of == 'main' and is_end(state) then
+      local ended = tonumber(redis.call('HGET', result_key(one), 'finished_at') or NOW)
+      since = math.max(since, now - ended)
+    end
+  end
+  return wrong, since
 end
 for i = 5, #ARGV do
   local id, found = ARGV[i], {}
@@ -34,7 +53,10 @@ for i = 5, #ARGV do
       listed(found, 'merges:' .. repository, key('merges:queue:' .. repository), id)
     end
   end
+  local wrong, since = '', 0
+  if record[1] == 'waiting' then wrong, since = waits(id, of) end
   answers[#answers + 1] = cjson.encode({
+    wrong = wrong, since = since,
     id = id, state = record[1] or '', priority = record[2] or 'normal', repository = record[5] or '',
     queued = record[4] == record[3], stands = found
   })

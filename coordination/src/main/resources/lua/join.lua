@@ -1,47 +1,119 @@
--- Tasks that waited for their children end when all of these have; their results are made of the
--- children's.
--- ARGV: 3 leader token · 4 bytes of an output kept · 5 how many to look at at most
---       6.. ids; none for those of which a child has just ended
--- Returns how many were looked at.
+-- What the end of a part leads to: what waited for it begins, and what it is a part of ends when none
+-- of its parts can go on. That one's result is made of theirs.
+-- ARGV: 3 leader token · 4 bytes of an output kept · 5 how many ended parts to look at at most
+--       6.. ids of tasks to look at with all of their parts; none for parts that have just ended
+-- Returns how many were looked at, and as many as at most if there may be more.
 if not leads(ARGV[3]) then return 0 end
-local kept = tonumber(ARGV[4])
-local candidates = {unpack(ARGV, 6)}
-if #candidates == 0 then candidates = redis.call('SPOP', index('joinable'), ARGV[5]) end
+local kept, most = tonumber(ARGV[4]), tonumber(ARGV[5])
+-- Of those that wait for one part, so many are let go in one call: it holds Redis as long as it takes.
+local left, unfinished = 500, false
+
+local function domain_of(id) return string.match(id, '^[^.]*') end
+local function begin(id)
+  local of = domain_of(id)
+  leave('SREM', index('waiting', of), id)
+  redis.call('HSET', info_key(id), 'state', 'pending', 'changed_at', NOW)
+  -- Only what ended before and was tried again has a result.
+  if redis.call('EXISTS', result_key(id)) == 1 then redis.call('HSET', result_key(id), 'status', 'pending') end
+  redis.call('RPUSH', pending_key(of, field(id, 'priority')), id)
+  redis.call('SADD', running_key(field(id, 'parent')), id)
+  claimable[of] = true
+  event(of, 'released', id, member('reason', 'all that it waited for is done'))
+end
+-- Lets those go that wait for `id`, which is done. Returns whether that were all.
+local function release(id)
+  local waiting = redis.call('SPOP', dependents_key(id), left)
+  left = left - #waiting
+  for _, dependent in ipairs(waiting) do
+    if redis.call('SREM', needs_key(dependent), id) == 1 then
+      hand_over(id, dependent)
+      local ready = redis.call('EXISTS', needs_key(dependent)) == 0
+      if ready and field(dependent, 'state') == 'waiting' then begin(dependent) end
+    end
+  end
+  return redis.call('EXISTS', dependents_key(id)) == 0
+end
+local function hold_back(id, state)
+  for _, dependent in ipairs(redis.call('SMEMBERS', dependents_key(id))) do
+    if field(dependent, 'state') == 'waiting' then
+      event(domain_of(dependent), 'held', dependent, member('reason', id .. ' is ' .. state))
+    end
+  end
+end
+-- Returns what `id` is a part of, if it has ended.
+local function settle(id)
+  local state, parent = unpack(redis.call('HMGET', info_key(id), 'state', 'parent'))
+  if not parent or not is_end(state) then return nil end
+  if state ~= 'done' then
+    hold_back(id, state)
+  elseif not release(id) then
+    redis.call('SADD', index('joinable'), id)
+    unfinished = true
+  end
+  redis.call('SREM', running_key(parent), id)
+  return parent
+end
 
 local function joined(children)
   local sum = {state = 'done', failure = '', why = {}, said = {}, last = '', commit = '', merged = true,
-    tokens_in = 0, tokens_out = 0, cost = 0}
+    tokens_in = 0, tokens_out = 0, cost = 0, held = 0}
+  local each = math.max(200, math.floor(kept / #children))
   for _, child in ipairs(children) do
     local state = field(child, 'state')
-    if not is_end(state) then return nil end
-    if state == 'dead' then sum.state, sum.failure = 'dead', 'child_failed' end
-    if state == 'cancelled' and sum.state == 'done' then sum.state = 'cancelled' end
-    if state ~= 'done' then table.insert(sum.why, child .. ' is ' .. state) end
-    local output, fault, ended, commit, merged, tokens_in, tokens_out, cost = unpack(redis.call('HMGET',
-      result_key(child), 'output', 'error', 'finished_at', 'commit', 'merged', 'tokens_in', 'tokens_out', 'cost_usd'))
-    local text = output and string.find(output, '%S') and output or fault or ''
-    table.insert(sum.said, child .. ' (' .. state .. '): ' .. text)
-    -- The commit that landed last is the first that holds all parts.
-    if ended > sum.last then sum.last, sum.commit = ended, commit or sum.commit end
-    sum.merged = sum.merged and merged == 'true'
-    sum.tokens_in = sum.tokens_in + (tonumber(tokens_in) or 0)
-    sum.tokens_out = sum.tokens_out + (tonumber(tokens_out) or 0)
-    sum.cost = sum.cost + (tonumber(cost) or 0)
+    if state == 'waiting' then
+      sum.held = sum.held + 1
+    elseif is_end(state) then
+      if state == 'dead' then sum.state, sum.failure = 'dead', 'child_failed' end
+      if state == 'cancelled' and sum.state == 'done' then sum.state = 'cancelled' end
+      if state ~= 'done' and #sum.why < 20 then table.insert(sum.why, child .. ' is ' .. state) end
+      local output, fault, ended, commit, merged, tokens_in, tokens_out, cost = unpack(redis.call('HMGET',
+        result_key(child), 'output', 'error', 'finished_at', 'commit', 'merged', 'tokens_in', 'tokens_out', 'cost_usd'))
+      local text = output and string.find(output, '%S') and output or fault or ''
+      table.insert(sum.said, child .. ' (' .. state .. '): ' .. string.sub(text, -each))
+      -- The commit that landed last is the first that holds all parts.
+      if ended > sum.last then sum.last, sum.commit = ended, commit or sum.commit end
+      sum.merged = sum.merged and merged == 'true'
+      sum.tokens_in = sum.tokens_in + (tonumber(tokens_in) or 0)
+      sum.tokens_out = sum.tokens_out + (tonumber(tokens_out) or 0)
+      sum.cost = sum.cost + (tonumber(cost) or 0)
+    end
+  end
+  if sum.held > 0 then
+    table.insert(sum.why, sum.held .. ' not begun, as what they wait for is not done')
+    sum.merged = false
   end
   return sum
 end
-
-for _, id in ipairs(candidates) do
+local function join(id)
+  if field(id, 'state') ~= 'waiting' or redis.call('EXISTS', running_key(id)) == 1 then return end
   local children = redis.call('SMEMBERS', key('tasks:children:' .. id))
   table.sort(children)
-  local sum = field(id, 'state') == 'waiting' and joined(children)
-  if sum then
-    redis.call('SREM', index('waiting'), id)
-    finish(id, domain, sum.state, sum.failure, table.concat(sum.why, ', '),
-      'output', string.sub(table.concat(sum.said, '\n'), -kept), 'commit', sum.commit,
-      'merged', tostring(sum.merged), 'tokens_in', as_text(sum.tokens_in),
-      'tokens_out', as_text(sum.tokens_out), 'cost_usd', string.format('%.6f', sum.cost))
+  local sum = joined(children)
+  redis.call('SREM', index('waiting'), id)
+  finish(id, domain, sum.state, sum.failure, table.concat(sum.why, ', '),
+    'output', string.sub(table.concat(sum.said, '\n'), -kept), 'commit', sum.commit,
+    'merged', tostring(sum.merged), 'tokens_in', as_text(sum.tokens_in),
+    'tokens_out', as_text(sum.tokens_out), 'cost_usd', string.format('%.6f', sum.cost))
+end
+
+local wholes, looked = {}, #ARGV - 5
+for i = 6, #ARGV do
+  wholes[ARGV[i]] = true
+  for _, part in ipairs(redis.call('SMEMBERS', running_key(ARGV[i]))) do settle(part) end
+end
+if looked == 0 then
+  local ended = redis.call('SPOP', index('joinable'), most)
+  looked = #ended
+  for n, id in ipairs(ended) do
+    if left <= 0 then
+      redis.call('SADD', index('joinable'), unpack(ended, n))
+      unfinished = true
+      break
+    end
+    local parent = settle(id)
+    if parent then wholes[parent] = true end
   end
 end
+for id in pairs(wholes) do join(id) end
 flush()
-return #candidates
+return unfinished and most or looked

@@ -24,7 +24,7 @@ if step == 'intent' then
   return 'ok'
 end
 leave_queue()
-tell_parent(field(id, 'parent'))
+tell_parent(field(id, 'parent'), id)
 redis.call('SREM', index('verifying'), id)
 if step == 'done' then
   finish(id, domain, 'done', '', '', unpack(ARGV, 8))

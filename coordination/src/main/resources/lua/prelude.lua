@@ -10,6 +10,10 @@ local function key(name) return prefix .. name end
 local function info_key(id) return INFO .. id end
 local function spec_key(id) return SPEC .. id end
 local function result_key(id) return RESULTS .. id end
+-- What a task still waits for; what waits for it; and which parts of it have begun and not ended.
+local function needs_key(id) return prefix .. 'tasks:needs:' .. id end
+local function dependents_key(id) return prefix .. 'tasks:dependents:' .. id end
+local function running_key(id) return prefix .. 'tasks:running:' .. id end
 local function index(name, of) return key('tasks:' .. name .. ':' .. (of or domain)) end
 local function pending_key(of, priority)
   if priority == 'high' or priority == 'low' then return index('pending', of) .. ':' .. priority end
@@ -128,10 +132,22 @@ local function finish(id, of, state, failure, reason, ...)
     redis.call('HSET', result_key(id), 'started_at', seen[2], 'agent', seen[3], 'attempt', seen[4])
   end
 end
--- Main looks whether all children of a task have ended when one has.
-local function tell_parent(parent)
+-- Main looks what the end of a task's part leads to.
+local function tell_parent(parent, id)
   if parent and parent ~= '' then
-    enter(index('joinable', 'main'), parent)
+    enter(index('joinable', 'main'), id)
     wakes_main = true
   end
+end
+-- What a task is told of one that it waited for: where its work is, and the beginning of what it said.
+-- Many have much to say, and a prompt is short: later ones are only named.
+local function hand_over(from, to)
+  local told = field(to, 'upstream')
+  local output, commit, branch, landed = unpack(redis.call('HMGET', result_key(from), 'output', 'commit', 'branch',
+    'landed_on'))
+  local room = math.max(0, math.min(1500, 12000 - #told))
+  local said = string.gsub(string.sub(output or '', 1, room), '[\192-\255][\128-\191]*$', '')
+  local line = cjson.encode({task = from, name = field(from, 'name'), commit = commit or '', branch = branch or '',
+    landed_on = landed or '', said = said})
+  redis.call('HSET', info_key(to), 'upstream', told == '' and line or told .. '\n' .. line)
 end

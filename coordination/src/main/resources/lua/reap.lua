@@ -25,7 +25,7 @@ for i = 7, #ARGV, 3 do
       to_head(id, domain)
       event(domain, 'reaped', id, why(failure, reason))
     end
-    tell_parent(field(id, 'parent'))
+    tell_parent(field(id, 'parent'), id)
     table.insert(taken, id)
   end
 end

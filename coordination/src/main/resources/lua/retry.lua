@@ -1,4 +1,5 @@
--- Fresh tries for a task that died or was cancelled. Its attempts go on counting.
+-- Fresh tries for a task that died or was cancelled, or for all parts of a plan that did. Their
+-- attempts go on counting.
 -- ARGV: 3 id · 4 tries · 5 a note for the next attempt, or ''
 -- Returns retried, running (it has not ended), done or unknown.
 local id = ARGV[3]
@@ -14,16 +15,39 @@ local function revive(task, of)
   redis.call('HSET', info_key(task), 'tries_left', ARGV[4], 'stalls', 0, 'returns', 0)
   count(of, 'retried')
 end
-revive(id, domain)
-if ARGV[5] ~= '' then redis.call('HSET', info_key(id), 'feedback', ARGV[5]) end
-to_head(id, domain)
-event(domain, 'retried', id, member('reason', ARGV[5]))
-local parent = field(id, 'parent')
-if field(parent, 'state') == 'dead' or field(parent, 'state') == 'cancelled' then
-  revive(parent, 'main')
-  set_state(parent, 'waiting', 'waits_for', 'children')
-  redis.call('SADD', index('waiting', 'main'), parent)
-  event('main', 'retried', parent)
+local function wait(task, of, what)
+  set_state(task, 'waiting', 'waits_for', what)
+  redis.call('SADD', index('waiting', of), task)
+end
+local function again(task, of)
+  revive(task, of)
+  if ARGV[5] ~= '' then redis.call('HSET', info_key(task), 'feedback', ARGV[5]) end
+  event(of, 'retried', task, member('reason', ARGV[5]))
+  -- It may have been cancelled before it could begin.
+  if redis.call('EXISTS', needs_key(task)) == 1 then
+    wait(task, of, 'dependencies')
+  else
+    to_head(task, of)
+    local parent = field(task, 'parent')
+    if field(parent, 'state') ~= '' then redis.call('SADD', running_key(parent), task) end
+  end
+end
+if field(id, 'planned') ~= '' then
+  revive(id, domain)
+  wait(id, domain, 'children')
+  event(domain, 'retried', id, member('reason', ARGV[5]))
+  for _, part in ipairs(redis.call('SMEMBERS', key('tasks:children:' .. id))) do
+    local ended = field(part, 'state')
+    if ended == 'dead' or ended == 'cancelled' then again(part, string.match(part, '^[^.]*')) end
+  end
+else
+  again(id, domain)
+  local parent = field(id, 'parent')
+  if field(parent, 'state') == 'dead' or field(parent, 'state') == 'cancelled' then
+    revive(parent, 'main')
+    wait(parent, 'main', 'children')
+    event('main', 'retried', parent)
+  end
 end
 flush()
 return 'retried'

@@ -13,7 +13,7 @@ set_state(id, 'waiting', 'waits_for', 'children')
 redis.call('SADD', index('waiting'), id)
 event(domain, 'routed', id, ',"routing":' .. ARGV[6])
 -- Those of an attempt that was retried are none of this one's.
-redis.call('DEL', key('tasks:children:' .. id))
+redis.call('DEL', key('tasks:children:' .. id), running_key(id))
 for i = 7, #ARGV do
   local child = cmsgpack.unpack(ARGV[i])
   local child_id, of, priority, spec = unpack(child, 1, 4)
@@ -21,6 +21,7 @@ for i = 7, #ARGV do
   redis.call('RPUSH', pending_key(of, priority), child_id)
   claimable[of] = true
   redis.call('SADD', key('tasks:children:' .. id), child_id)
+  redis.call('SADD', running_key(id), child_id)
   event(of, 'submitted', child_id, member('parent', id))
 end
 flush()

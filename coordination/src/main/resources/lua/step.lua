@@ -98,7 +98,7 @@ local function settle(packed)
       'agent', agent, 'attempt', record[8], 'error', reason, 'failure', failure, unpack(packed, 8))
     if is_end(state) then redis.call('HSET', result_key(f.id), 'finished_at', NOW) end
   end
-  if is_end(state) then tell_parent(record[5]) end
+  if is_end(state) then tell_parent(record[5], f.id) end
   return 'accepted'
 end
 

@@ -6,18 +6,13 @@ import dev.agentnet.cli.plan.PlanFile;
 import dev.agentnet.cli.plan.PlanPicture;
 import dev.agentnet.cli.terminal.ExitCode;
 import dev.agentnet.cli.terminal.Screen;
-import dev.agentnet.config.DomainTemplate;
 import dev.agentnet.config.DomainTemplates;
 import dev.agentnet.main.routing.PlanRouting;
 import dev.agentnet.main.routing.Router;
 import dev.agentnet.main.routing.RoutingSettings;
-import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Plan;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -47,7 +42,7 @@ final class PlanCommand implements Callable<Integer> {
         DomainTemplates templates =
                 DomainTemplates.read(Path.of(config.getString("agentnet.main.templates")));
         templates.broken().forEach(why -> System.err.println("agentnet: left out: " + why));
-        Plan plan = PlanFile.read(file, config, workers(templates));
+        Plan plan = PlanFile.read(file, config, templates.workers());
         Router router = new Router(templates, RoutingSettings.from(config));
         PlanRouting routing = PlanRouting.of(plan, router::route);
         if (json) {
@@ -59,15 +54,5 @@ final class PlanCommand implements Callable<Integer> {
         screen.line("");
         screen.line(screen.dim("  nothing was submitted; agentnet run " + file + " runs it"));
         return ExitCode.OK;
-    }
-
-    /// What tasks of a plan can be given to.
-    private static Map<DomainName, List<String>> workers(DomainTemplates templates) {
-        Map<DomainName, List<String>> workers = new TreeMap<>();
-        for (DomainTemplate template : templates.domains().values()) {
-            workers.put(template.name(), List.copyOf(template.workers().keySet()));
-        }
-        workers.remove(DomainName.CHECKS);
-        return workers;
     }
 }

@@ -25,6 +25,7 @@ enum Verb {
             PlanCommand::new,
             "Show what a plan file would do: its order, who does what, who writes where.",
             "Checks all of it. Submits nothing."),
+    RUN(RunCommand::new, "Submit a plan file: its tasks begin as soon as they may."),
     STATUS(StatusCommand::new, "Show the network at a glance."),
     TASKS(TasksCommand::new, "List tasks, newest last."),
     TASK(TaskCommand::new, "Show one task."),

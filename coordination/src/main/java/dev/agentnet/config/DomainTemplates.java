@@ -38,6 +38,15 @@ public record DomainTemplates(
         return new DomainTemplates(domains, broken, fingerprint(root));
     }
 
+    /// The workers of each domain that tasks can be given to.
+    public Map<DomainName, List<String>> workers() {
+        Map<DomainName, List<String>> workers = new TreeMap<>();
+        domains.forEach(
+                (name, template) -> workers.put(name, List.copyOf(template.workers().keySet())));
+        workers.remove(DomainName.CHECKS);
+        return workers;
+    }
+
     private static List<Path> folders(Path root) {
         try (Stream<Path> entries = Files.list(root)) {
             return entries.filter(Files::isDirectory)

@@ -18,12 +18,37 @@ public interface Routes {
     CompletionStage<List<TaskId>> routeLater(
             LeaderToken leader, Task task, ObjectNode decision, List<TaskSpec> children);
 
-    /// Ends waiting tasks of which a child has just ended, if that was the last. Their results are
-    /// made of their children's.
+    /// Gives a claimed plan its tasks, and lets it wait for them. Those that wait for others begin
+    /// when these are done. Where an earlier main came to a part of them, those are left as they
+    /// are.
+    ///
+    /// @param parts each behind those that it waits for
+    Planning plan(LeaderToken leader, Task plan, List<Part> parts);
+
+    /// A task of a plan.
+    ///
+    /// @param name its id in the plan
+    /// @param waitsFor what has to be done before it begins
+    record Part(TaskId id, String name, TaskSpec spec, List<TaskId> waitsFor) {
+        public Part {
+            waitsFor = List.copyOf(waitsFor);
+        }
+    }
+
+    /// What became of a plan; unwanted is one that is to be cancelled, stale a claim that is not
+    /// the caller's any more.
+    enum Planning {
+        PLANNED,
+        UNWANTED,
+        STALE
+    }
+
+    /// Takes note of children that have just ended: what waited for them begins, and what they are
+    /// parts of ends if none of its parts can go on. Its result is made of theirs.
     ///
     /// @return how many were looked at: as many as at most are, when there may be more
     int joinReady(LeaderToken leader, int most);
 
-    /// The same for these tasks.
+    /// The same for all children of these tasks.
     void join(LeaderToken leader, List<TaskId> waiting);
 }

@@ -18,6 +18,12 @@ public interface TaskRecords {
 
     List<TaskId> children(TaskId id);
 
+    /// What a waiting task still waits for.
+    List<TaskId> needs(TaskId id);
+
+    /// What waits for this task.
+    List<TaskId> dependents(TaskId id);
+
     /// Tasks of a domain in a state, oldest first as far as the index knows, at most `limit`.
     List<TaskId> list(DomainName domain, TaskState state, int limit);
 

@@ -64,6 +64,22 @@ public record PlannedTask(
                 timeout);
     }
 
+    /// The same with these acceptance commands, if it brings none of its own.
+    public PlannedTask checkedBy(List<String> commands) {
+        return new PlannedTask(
+                id,
+                domain,
+                role,
+                prompt,
+                inputs,
+                artifacts,
+                dependencies,
+                checks.isEmpty() ? commands : checks,
+                budget,
+                priority,
+                timeout);
+    }
+
     ObjectNode toJson() {
         ObjectNode json = Json.object().put("id", id);
         domain.ifPresent(value -> json.put("domain", value.value()));

@@ -1,6 +1,8 @@
 package dev.agentnet.protocol;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,6 +41,36 @@ public record Task(
     /// other task shall share its end, and so its suspicion.
     public boolean worksAlone() {
         return fields.containsKey("alone");
+    }
+
+    /// What it was told of those that it waited for.
+    public List<Upstream> upstream() {
+        return fields.getOrDefault("upstream", "")
+                .lines()
+                .flatMap(line -> Json.parseObject(line).stream())
+                .map(Upstream::of)
+                .toList();
+    }
+
+    /// A task that was done before this one began.
+    ///
+    /// @param name its id in the plan
+    /// @param commit what landed, empty if nothing did
+    /// @param branch the attempt's own ref
+    /// @param landedOn the branch it landed on
+    /// @param said the beginning of what it said at its end
+    public record Upstream(
+            String task, String name, String commit, String branch, String landedOn, String said) {
+
+        private static Upstream of(ObjectNode json) {
+            return new Upstream(
+                    json.path("task").asText(),
+                    json.path("name").asText(),
+                    json.path("commit").asText(),
+                    json.path("branch").asText(),
+                    json.path("landed_on").asText(),
+                    json.path("said").asText());
+        }
     }
 
     /// Where an attempt's commit is pushed to: one new ref per attempt.

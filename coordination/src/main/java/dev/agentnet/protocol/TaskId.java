@@ -14,6 +14,7 @@ public record TaskId(String value) implements Comparable<TaskId> {
     private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int TIME_DIGITS = 9;
     private static final int RANDOM_DIGITS = 6;
+    private static final int PART_DIGITS = 4;
 
     public TaskId {
         int dot = Shape.endOfName(value, 0, DomainName.MOST);
@@ -40,6 +41,16 @@ public record TaskId(String value) implements Comparable<TaskId> {
         StringBuilder text = new StringBuilder(domain.value()).append('.');
         appendBase32(text, clock.millis(), TIME_DIGITS);
         appendBase32(text, ThreadLocalRandom.current().nextLong() >>> 34, RANDOM_DIGITS);
+        return new TaskId(text.toString());
+    }
+
+    /// The id of this task's part number `number`: always the same one, and ordered by number.
+    ///
+    /// @throws IllegalArgumentException if this id leaves no room for a number
+    public TaskId part(DomainName domain, int number) {
+        StringBuilder text = new StringBuilder(domain.value());
+        text.append(value, value.indexOf('.'), value.length());
+        appendBase32(text, number, PART_DIGITS);
         return new TaskId(text.toString());
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 ///
 /// @param description what is to be done, 1 to 32,768 characters
 /// @param timeout working time of one attempt, 1 second to 7 days
-/// @param context free JSON that the worker is shown
+/// @param context free JSON that the worker is shown; of a plan, the plan
 /// @param repository name of a repository known to main; absent means one of the task's own
 /// @param base branch or commit to start from and, if a branch, to land on; absent means the
 ///   repository's default
@@ -36,6 +36,9 @@ public record TaskSpec(
 
     public TaskSpec {
         checks = List.copyOf(checks);
+        if (kind == TaskKind.PLAN && !domain.isMain()) {
+            throw new IllegalArgumentException("a plan for " + domain + "; only main takes plans");
+        }
         if (description.isBlank()) {
             throw new IllegalArgumentException("the description is empty");
         }

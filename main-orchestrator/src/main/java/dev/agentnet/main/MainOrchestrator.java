@@ -23,6 +23,7 @@ import dev.agentnet.main.inspect.Inspector;
 import dev.agentnet.main.inspect.InspectorSettings;
 import dev.agentnet.main.intake.Intake;
 import dev.agentnet.main.intake.Joiner;
+import dev.agentnet.main.intake.PlanIntake;
 import dev.agentnet.main.leader.Leadership;
 import dev.agentnet.main.merge.MergeQueue;
 import dev.agentnet.main.merge.MergeSettings;
@@ -162,11 +163,18 @@ public final class MainOrchestrator implements Service {
     }
 
     private List<Loop> loops(Leadership leadership, MergeQueue merges, Restorer restorer) {
+        PlanIntake plans =
+                new PlanIntake(
+                        network.routes(),
+                        network.submissions(),
+                        settings.plans(),
+                        () -> templates.current().workers());
         Intake intake =
                 new Intake(
                         leadership,
                         network.claims(),
                         network.routes(),
+                        plans,
                         this::routing,
                         self,
                         settings.lease(),

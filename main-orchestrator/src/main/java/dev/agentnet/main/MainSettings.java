@@ -1,6 +1,7 @@
 package dev.agentnet.main;
 
 import com.typesafe.config.Config;
+import dev.agentnet.planning.PlanLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 /// @param modelKey the model provider's key, in main alone
 /// @param copied how often stores are copied, and merged attempts' branches taken away
 /// @param largeStore bytes above which a store's contents are not read through at a start
+/// @param plans how large a plan may be
 public record MainSettings(
         Path state,
         Path secret,
@@ -37,7 +39,8 @@ public record MainSettings(
         Duration retentionAge,
         int retentionCount,
         Duration copied,
-        long largeStore) {
+        long largeStore,
+        PlanLimits plans) {
 
     public static MainSettings from(Map<String, String> environment, Config config) {
         Config main = config.getConfig("agentnet.main");
@@ -59,7 +62,8 @@ public record MainSettings(
                 main.getDuration("retention-age"),
                 main.getInt("retention-count"),
                 main.getDuration("stores.copied"),
-                main.getBytes("stores.large"));
+                main.getBytes("stores.large"),
+                PlanLimits.from(config));
     }
 
     /// The files whose content must leave in nothing.

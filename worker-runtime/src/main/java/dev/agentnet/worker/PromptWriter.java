@@ -31,6 +31,7 @@ final class PromptWriter {
         if (!task.spec().context().isEmpty()) {
             text.append("\nContext:\n").append(Json.pretty(task.spec().context())).append('\n');
         }
+        upstream(task, text);
         if (!task.spec().checks().isEmpty()) {
             text.append("\nThe work is accepted when these commands exit 0 on the merged tree:\n");
             task.spec().checks().forEach(check -> text.append("  ").append(check).append('\n'));
@@ -41,6 +42,29 @@ final class PromptWriter {
                                 .append(feedback)
                                 .append('\n'));
         return text.toString();
+    }
+
+    /// References, and what each said in short: the work itself is in the tree, its log is with
+    /// main.
+    private static void upstream(Task task, StringBuilder text) {
+        if (task.upstream().isEmpty()) {
+            return;
+        }
+        text.append("\nThis was done before, and you build on it:\n");
+        for (Task.Upstream before : task.upstream()) {
+            text.append("- ").append(before.name()).append(" (task ").append(before.task());
+            if (!before.commit().isEmpty()) {
+                text.append(", commit ")
+                        .append(before.commit())
+                        .append(" on ")
+                        .append(before.landedOn());
+            }
+            text.append(')');
+            if (!before.said().isBlank()) {
+                text.append(": ").append(before.said().strip().replace("\n", "\n  "));
+            }
+            text.append('\n');
+        }
     }
 
     /// What the worker is told besides the prompt: its domain, its trade, the repository's own

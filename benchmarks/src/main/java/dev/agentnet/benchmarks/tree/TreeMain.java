@@ -1,20 +1,24 @@
 package dev.agentnet.benchmarks.tree;
 
 import dev.agentnet.benchmarks.measure.MeasuredNetwork;
+import dev.agentnet.cli.machine.Surroundings;
 import dev.agentnet.coordination.redis.RedisNetwork;
 import dev.agentnet.lifecycle.Loop;
 import dev.agentnet.lifecycle.ServiceGroup;
 import dev.agentnet.main.intake.Intake;
 import dev.agentnet.main.intake.Joiner;
+import dev.agentnet.main.intake.PlanIntake;
 import dev.agentnet.main.leader.Leadership;
 import dev.agentnet.main.routing.Decision;
 import dev.agentnet.main.routing.Part;
+import dev.agentnet.planning.PlanLimits;
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.DomainName;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -41,6 +45,11 @@ public final class TreeMain {
                             leadership,
                             network.claims(),
                             network.routes(),
+                            new PlanIntake(
+                                    network.routes(),
+                                    network.submissions(),
+                                    PlanLimits.from(Surroundings.defaults()),
+                                    Map::of),
                             () -> Optional.of(text -> decision(text, domains)),
                             self,
                             Duration.ofSeconds(30),

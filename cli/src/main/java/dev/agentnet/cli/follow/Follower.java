@@ -9,14 +9,17 @@ import dev.agentnet.coordination.Wakes.Subscription;
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.TaskId;
+import dev.agentnet.protocol.TaskKind;
 import dev.agentnet.protocol.TaskState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -40,6 +43,9 @@ public final class Follower {
 
     /// Task → the state that was told last.
     private final Map<TaskId, String> told = new HashMap<>();
+
+    /// Children whose end was told.
+    private final Set<TaskId> ended = new HashSet<>();
 
     private boolean complained;
 
@@ -75,6 +81,10 @@ public final class Follower {
     }
 
     private void tellChild(TaskId child) {
+        // Of a plan most have ended, and what has ended is told once.
+        if (ended.contains(child)) {
+            return;
+        }
         TaskView.of(network.records(), child).ifPresent(this::tell);
     }
 
@@ -83,6 +93,9 @@ public final class Follower {
         String state = state(view);
         if (!state.equals(told.put(task, state)) && !view.task().state().isEnd()) {
             say(task, state);
+        }
+        if (view.task().state().isEnd()) {
+            ended.add(task);
         }
         long after = shown.getOrDefault(task, 0L);
         for (String line : network.records().log(task, after)) {
@@ -104,12 +117,21 @@ public final class Follower {
                             + ", attempt "
                             + attempt;
             case DELAYED -> "tries again later: " + reason;
-            case WAITING ->
-                    (view.children().size() == 1 ? "routed: " : "split: ")
-                            + String.join(", ", ids(view.children()));
+            case WAITING -> waiting(view);
             case VERIFYING -> "in the merge queue";
             case DONE, DEAD, CANCELLED -> view.task().state().word();
         };
+    }
+
+    private static String waiting(TaskView view) {
+        if (!view.needs().isEmpty()) {
+            return "waits for " + String.join(", ", ids(view.needs()));
+        }
+        if (view.task().spec().kind() == TaskKind.PLAN) {
+            return "planned: %d tasks".formatted(view.children().size());
+        }
+        return (view.children().size() == 1 ? "routed: " : "split: ")
+                + String.join(", ", ids(view.children()));
     }
 
     private static List<String> ids(List<TaskId> tasks) {

@@ -8,6 +8,7 @@ import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
+import dev.agentnet.protocol.TaskState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +16,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A task and its result, put together for people and for `--json`.
-public record TaskView(Task task, Map<String, String> result, List<TaskId> children) {
+///
+/// @param needs what it still waits for
+public record TaskView(
+        Task task, Map<String, String> result, List<TaskId> children, List<TaskId> needs) {
 
     public static Optional<TaskView> of(TaskRecords records, TaskId id) {
         return records.find(id)
-                .map(task -> new TaskView(task, records.result(id), records.children(id)));
+                .map(task ->
+                        new TaskView(
+                                task,
+                                records.result(id),
+                                records.children(id),
+                                needs(records, task)));
+    }
+
+    private static List<TaskId> needs(TaskRecords records, Task task) {
+        return task.state() == TaskState.WAITING ? records.needs(task.id()) : List.of();
     }
 
     /// @throws Problem if there is no such task
@@ -103,6 +116,8 @@ public record TaskView(Task task, Map<String, String> result, List<TaskId> child
         task.spec().parent().ifPresent(parent -> json.put("parent", parent.value()));
         ArrayNode ids = json.putArray("children");
         children.forEach(child -> ids.add(child.value()));
+        ArrayNode waits = json.putArray("waits_for");
+        needs.forEach(needed -> waits.add(needed.value()));
         Json.parseObject(task.fields().getOrDefault("routing", ""))
                 .ifPresent(routing -> json.set("routing", routing));
         return json;

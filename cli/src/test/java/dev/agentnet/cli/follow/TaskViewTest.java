@@ -37,7 +37,8 @@ final class TaskViewTest {
     }
 
     private static TaskView view(TaskState state, Map<String, String> result) {
-        return new TaskView(task(state, Map.of("reason", "it failed")), result, List.of());
+        return new TaskView(
+                task(state, Map.of("reason", "it failed")), result, List.of(), List.of());
     }
 
     @ParameterizedTest
@@ -63,9 +64,20 @@ final class TaskViewTest {
     @Test
     void taskWithOneChildIsRoutedAndOneWithMoreIsSplit() {
         Task waiting = task(TaskState.WAITING, Map.of());
-        assertThat(Follower.state(new TaskView(waiting, Map.of(), List.of(CHILD))))
+        assertThat(Follower.state(new TaskView(waiting, Map.of(), List.of(CHILD), List.of())))
                 .isEqualTo("routed: " + CHILD);
-        assertThat(Follower.state(new TaskView(waiting, Map.of(), List.of(CHILD, OTHER))))
+        assertThat(
+                        Follower.state(
+                                new TaskView(waiting, Map.of(), List.of(CHILD, OTHER), List.of())))
                 .isEqualTo("split: " + CHILD + ", " + OTHER);
+    }
+
+    @Test
+    void taskThatWaitsForOthersNamesThem() {
+        Task waiting = task(TaskState.WAITING, Map.of());
+        assertThat(
+                        Follower.state(
+                                new TaskView(waiting, Map.of(), List.of(), List.of(CHILD, OTHER))))
+                .isEqualTo("waits for " + CHILD + ", " + OTHER);
     }
 }

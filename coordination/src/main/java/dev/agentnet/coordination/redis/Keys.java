@@ -40,6 +40,15 @@ record Keys(String prefix) {
         return prefix + "tasks:children:" + id;
     }
 
+    /// What a task still waits for.
+    String needs(TaskId id) {
+        return prefix + "tasks:needs:" + id;
+    }
+
+    String dependents(TaskId id) {
+        return prefix + "tasks:dependents:" + id;
+    }
+
     String result(TaskId id) {
         return prefix + "results:" + id;
     }

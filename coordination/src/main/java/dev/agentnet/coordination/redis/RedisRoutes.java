@@ -15,9 +15,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 
 final class RedisRoutes implements Routes {
+
+    /// Tasks in one script call, so that none holds Redis for long.
+    private static final int BATCH = 100;
 
     private final Scripts scripts;
     private final QueueLimits limits;
@@ -47,6 +51,45 @@ final class RedisRoutes implements Routes {
                         Json.write(decision));
         return scripts.packedLater(Script.ROUTE, task.domain(), arguments, packed)
                 .thenApply(reply -> text(reply.getFirst()).equals("routed") ? ids : List.of());
+    }
+
+    @Override
+    public Planning plan(LeaderToken leader, Task plan, List<Part> parts) {
+        String word = "";
+        for (int from = 0; from < parts.size(); from += BATCH) {
+            int to = Math.min(parts.size(), from + BATCH);
+            List<String> arguments =
+                    List.of(
+                            leader.value(),
+                            plan.id().value(),
+                            plan.token().map(Token::toString).orElse(""),
+                            to == parts.size() ? "1" : "");
+            List<byte[]> packed = parts.subList(from, to).stream().map(this::pack).toList();
+            word =
+                    text(
+                            Replies.await(
+                                            scripts.packedLater(
+                                                    Script.PLAN, plan.domain(), arguments, packed))
+                                    .getFirst());
+            if (word.equals("stale")) {
+                break;
+            }
+        }
+        return Planning.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    private byte[] pack(Part part) {
+        List<String> all = new ArrayList<>();
+        Collections.addAll(
+                all,
+                part.id().value(),
+                part.spec().domain().value(),
+                part.spec().priority().word());
+        all.add(String.join(" ", part.waitsFor().stream().map(TaskId::value).toList()));
+        all.add(SpecJson.write(part.spec()));
+        all.addAll(TaskHash.write(part.spec(), limits.tries()));
+        Collections.addAll(all, "name", part.name());
+        return Packed.write(all);
     }
 
     private byte[] pack(TaskId id, TaskSpec child) {

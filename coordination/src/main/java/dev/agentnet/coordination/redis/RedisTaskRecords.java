@@ -49,6 +49,16 @@ final class RedisTaskRecords implements TaskRecords {
     }
 
     @Override
+    public List<TaskId> needs(TaskId id) {
+        return ids(redis.smembers(keys.needs(id)));
+    }
+
+    @Override
+    public List<TaskId> dependents(TaskId id) {
+        return ids(redis.smembers(keys.dependents(id)));
+    }
+
+    @Override
     public List<TaskId> list(DomainName domain, TaskState state, int limit) {
         long last = limit - 1L;
         return switch (state) {

@@ -30,6 +30,7 @@ final class Scripts {
         REAP,
         PROMOTE,
         ROUTE,
+        PLAN,
         JOIN,
         ENQUEUE,
         LAND,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentnet.coordination.Inspection.Invariant;
 import dev.agentnet.coordination.Inspection.Violation;
 import dev.agentnet.protocol.Json;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import java.util.Optional;
 ///
 /// @param state empty if there is no record
 /// @param queued whether main has put it into a merge queue
+/// @param wrong what is wrong with what it waits for; empty if nothing is
+/// @param since for how long it has had no reason to wait
 /// @param indexes where it stands, a list's name as often as it stands in it
 record Standing(
         String id,
@@ -19,7 +22,12 @@ record Standing(
         String priority,
         String repository,
         boolean queued,
+        String wrong,
+        Duration since,
         List<String> indexes) {
+
+    /// A main that was started anew, and its look at all that wait.
+    private static final Duration LATE = Duration.ofSeconds(120);
 
     static Standing parse(String json) {
         JsonNode node = Json.parse(json);
@@ -31,6 +39,8 @@ record Standing(
                 node.path("priority").asText(),
                 node.path("repository").asText(),
                 node.path("queued").asBoolean(),
+                node.path("wrong").asText(),
+                Duration.ofMillis(node.path("since").asLong()),
                 indexes);
     }
 
@@ -38,14 +48,14 @@ record Standing(
     Standing with(List<String> lists) {
         List<String> all = new ArrayList<>(indexes);
         all.addAll(lists);
-        return new Standing(id, state, priority, repository, queued, all);
+        return new Standing(id, state, priority, repository, queued, wrong, since, all);
     }
 
     Optional<Violation> violation() {
         List<String> right = right();
         List<String> found = indexes.stream().sorted().toList();
         if (found.equals(right)) {
-            return Optional.empty();
+            return waiting();
         }
         // A person knows of work that nobody will ever merge as of work that waits in vain.
         boolean lost = state.equals("verifying") && queued && !found.contains(merges());
@@ -56,6 +66,19 @@ record Standing(
                         "%s, but it stands in %s instead of %s"
                                 .formatted(is, words(found), words(right)),
                         List.of(id)));
+    }
+
+    private Optional<Violation> waiting() {
+        if (!wrong.isEmpty()) {
+            return Optional.of(new Violation(Invariant.I5, id + " " + wrong, List.of(id)));
+        }
+        if (since.compareTo(LATE) > 0) {
+            String what =
+                    "%s waits, though what it waited for ended %d s ago"
+                            .formatted(id, since.toSeconds());
+            return Optional.of(new Violation(Invariant.I5, what, List.of(id)));
+        }
+        return Optional.empty();
     }
 
     private List<String> right() {

@@ -33,6 +33,10 @@ final class Invariants {
                     Map.entry("queued", Set.of("verifying")),
                     Map.entry("delayed", Set.of("delayed")),
                     Map.entry("routed", Set.of("waiting")),
+                    Map.entry("planned", Set.of("waiting")),
+                    Map.entry("deferred", Set.of("waiting")),
+                    Map.entry("held", Set.of("waiting")),
+                    Map.entry("released", Set.of("pending")),
                     Map.entry("done", Set.of("done")),
                     Map.entry("dead", Set.of("dead")),
                     Map.entry("cancelled", Set.of("cancelled")));
@@ -107,7 +111,7 @@ final class Invariants {
 
     private boolean isOfNoTask(String key) {
         String id =
-                key.replaceFirst("^(results|tasks:children|tasks:spec):", "")
+                key.replaceFirst("^(results|tasks:(children|spec|needs|dependents|running)):", "")
                         .replaceFirst(":logs$", "");
         return !id.equals(key) && !records.containsKey(id);
     }

@@ -7,6 +7,8 @@ import dev.agentnet.coordination.Claims.Finish;
 import dev.agentnet.coordination.Claims.Step;
 import dev.agentnet.coordination.Claims.Verdict;
 import dev.agentnet.coordination.Registry.KnownDomain;
+import dev.agentnet.coordination.Routes.Part;
+import dev.agentnet.coordination.Routes.Planning;
 import dev.agentnet.coordination.Upkeep.Lead;
 import dev.agentnet.coordination.Upkeep.LeaderToken;
 import dev.agentnet.coordination.Upkeep.Pulse;
@@ -25,12 +27,16 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -163,6 +169,60 @@ abstract class NetworkOnRedis {
         TaskId parent = network.submissions().submit(TaskSpec.of(DomainName.MAIN, "all")).id();
         route(leader, claimBy(MAIN), children);
         return parent;
+    }
+
+    /// A plan that main has taken in, and its tasks by their names.
+    record Planned(TaskId whole, Map<String, TaskId> tasks) {
+        TaskId task(String name) {
+            return Objects.requireNonNull(tasks.get(name), name);
+        }
+    }
+
+    /// @param tasks each as its name, and behind a colon the names that it waits for
+    Planned plan(String... tasks) {
+        Task whole = claimedPlan();
+        List<Part> parts = parts(whole, tasks);
+        assertThat(network.routes().plan(leader, whole, parts)).isEqualTo(Planning.PLANNED);
+        return planned(whole, parts);
+    }
+
+    static Planned planned(Task whole, List<Part> parts) {
+        return new Planned(
+                whole.id(), parts.stream().collect(Collectors.toMap(Part::name, Part::id)));
+    }
+
+    Task claimedPlan() {
+        network.submissions().submit(TaskSpec.of(DomainName.MAIN, "a plan"));
+        return claimBy(MAIN);
+    }
+
+    static List<Part> parts(Task whole, String... tasks) {
+        List<Part> parts = new ArrayList<>();
+        Map<String, TaskId> ids = new HashMap<>();
+        for (String text : tasks) {
+            String[] words = text.split("[: ]+");
+            TaskId id = whole.id().part(BACKEND, parts.size() + 1);
+            ids.put(words[0], id);
+            TaskSpec asked = TaskSpec.of(BACKEND, words[0]);
+            TaskSpec spec =
+                    new TaskSpec(
+                            asked.domain(),
+                            asked.kind(),
+                            asked.description(),
+                            asked.priority(),
+                            asked.timeout(),
+                            asked.context(),
+                            asked.repository(),
+                            asked.base(),
+                            asked.checks(),
+                            asked.worker(),
+                            Optional.of(whole.id()),
+                            Optional.empty());
+            List<TaskId> waitsFor =
+                    Stream.of(words).skip(1).map(ids::get).map(Objects::requireNonNull).toList();
+            parts.add(new Part(id, words[0], spec, waitsFor));
+        }
+        return parts;
     }
 
     List<TaskId> route(LeaderToken by, Task task, int children) {

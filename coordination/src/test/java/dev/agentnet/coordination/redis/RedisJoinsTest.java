@@ -136,7 +136,7 @@ final class RedisJoinsTest extends NetworkOnRedis {
         TaskId parent = split(12);
         List<Task> children = claimChildrenOf(parent);
         children.reversed().forEach(child -> handIn(child, checked));
-        network.routes().joinReady(leader, 10);
+        network.routes().joinReady(leader, 20);
         List<String> lines = children.stream().map(child -> child.id() + " (done): fine").toList();
         assertThat(result(parent)).containsEntry("output", String.join("\n", lines));
     }

@@ -14,6 +14,7 @@ import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.FailureName;
 import dev.agentnet.protocol.Outcome;
 import dev.agentnet.protocol.Task;
+import dev.agentnet.protocol.TaskKind;
 import dev.agentnet.protocol.TaskSpec;
 import dev.agentnet.protocol.Usage;
 import java.time.Duration;
@@ -35,6 +36,7 @@ public final class Intake {
     private final Leadership leadership;
     private final Claims claims;
     private final Routes routes;
+    private final PlanIntake plans;
     private final Supplier<Optional<Function<String, Decision>>> routing;
     private final AgentId self;
     private final Duration lease;
@@ -47,6 +49,7 @@ public final class Intake {
             Leadership leadership,
             Claims claims,
             Routes routes,
+            PlanIntake plans,
             Supplier<Optional<Function<String, Decision>>> routing,
             AgentId self,
             Duration lease,
@@ -55,6 +58,7 @@ public final class Intake {
         this.leadership = leadership;
         this.claims = claims;
         this.routes = routes;
+        this.plans = plans;
         this.routing = routing;
         this.self = self;
         this.lease = lease;
@@ -79,6 +83,12 @@ public final class Intake {
             }
             List<CompletionStage<?>> routed = new ArrayList<>();
             for (Task task : step.granted()) {
+                if (task.spec().kind() == TaskKind.PLAN) {
+                    plans.take(leader.get(), task, decide.get())
+                            .map(why -> finish(task, FailureName.BAD_TASK, why))
+                            .ifPresent(refused::add);
+                    continue;
+                }
                 Decision decision = decide.get().apply(task.spec().description());
                 if (decision.kind() == Decision.Kind.UNSURE && asksWhenUnsure) {
                     refused.add(parked(task, decision));
@@ -93,14 +103,18 @@ public final class Intake {
         }
     }
 
+    private Finish finish(Task task, FailureName failure, String reason) {
+        Outcome failed = new Outcome.Failed("", Usage.NONE, failure, reason);
+        return new Finish(task.id(), task.token().orElseThrow(), self, failed);
+    }
+
     private Finish parked(Task task, Decision decision) {
         String reason =
                 "routing is unsure, the best guess is %s; %s"
                         .formatted(
                                 decision.parts().getFirst().domain(),
                                 String.join("; ", decision.reasons()));
-        Outcome parked = new Outcome.Failed("", Usage.NONE, FailureName.UNSURE, reason);
-        return new Finish(task.id(), task.token().orElseThrow(), self, parked);
+        return finish(task, FailureName.UNSURE, reason);
     }
 
     private CompletionStage<?> route(LeaderToken leader, Task task, Decision decision) {

@@ -1,0 +1,52 @@
+-- The tasks of a plan come to be, in as many calls as they need; the last lets the plan wait for them.
+-- ARGV: 3 leader token · 4 the plan's id · 5 its token · 6 '1' if these are the last
+--       7.. one packed list per task, behind those that it waits for: id, domain, priority, ids of
+--           these separated by blanks, what is asked for as JSON, then fields and values of the record
+-- Returns 'planned'; 'unwanted' if somebody wants the plan cancelled; 'stale' if the claim is not the
+-- caller's any more.
+local id = ARGV[4]
+if not leads(ARGV[3]) or field(id, 'state') ~= 'active' or field(id, 'token') ~= ARGV[5] then
+  return {'stale'}
+end
+local function waits(task, of, open)
+  redis.call('HSET', info_key(task), 'state', 'waiting', 'waits_for', 'dependencies')
+  redis.call('SADD', needs_key(task), unpack(open))
+  enter(index('waiting', of), task)
+  event(of, 'deferred', task, member('reason', 'waits for ' .. table.concat(open, ', ')))
+end
+for i = 7, #ARGV do
+  local packed = cmsgpack.unpack(ARGV[i])
+  local task, of, priority, dependencies, spec = unpack(packed, 1, 5)
+  -- A main that died may have come as far as this.
+  if create(task, of, spec, 'parent', id, unpack(packed, 6)) then
+    redis.call('SADD', key('tasks:children:' .. id), task)
+    event(of, 'submitted', task, member('parent', id))
+    local open = {}
+    for dependency in string.gmatch(dependencies, '%S+') do
+      -- What was made by an earlier call may have ended already.
+      if field(dependency, 'state') == 'done' then
+        hand_over(dependency, task)
+      else
+        redis.call('SADD', dependents_key(dependency), task)
+        open[#open + 1] = dependency
+      end
+    end
+    if #open > 0 then
+      waits(task, of, open)
+    else
+      redis.call('RPUSH', pending_key(of, priority), task)
+      redis.call('SADD', running_key(id), task)
+      claimable[of] = true
+    end
+  end
+end
+local answer = 'planned'
+if ARGV[6] == '1' then
+  drop_claim(id, domain)
+  set_state(id, 'waiting', 'waits_for', 'children', 'planned', 1)
+  redis.call('SADD', index('waiting'), id)
+  event(domain, 'planned', id, ',"tasks":' .. redis.call('SCARD', key('tasks:children:' .. id)))
+  if field(id, 'cancel_wanted') ~= '' then answer = 'unwanted' end
+end
+flush()
+return {answer}
