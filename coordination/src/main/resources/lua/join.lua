@@ -1,8 +1,8 @@
 -- What the end of a part leads to: what waited for it begins, and what it is a part of ends when none
 -- of its parts can go on. That one's result is made of theirs.
--- ARGV: 3 leader token · 4 bytes of an output kept · 5 how many ended parts to look at at most
---       6.. ids of tasks to look at with all of their parts; none for parts that have just ended
--- Returns how many were looked at, and as many as at most if there may be more.
+-- ARGV: 3 leader token · 4 bytes of an output kept · 5 how many that have just ended to look at at most
+--       6.. ids of tasks to look at with all of their parts
+-- Returns how many that had just ended were looked at, and as many as at most if there may be more.
 if not leads(ARGV[3]) then return 0 end
 local kept, most = tonumber(ARGV[4]), tonumber(ARGV[5])
 -- Of those that wait for one part, so many are let go in one call: it holds Redis as long as it takes.
@@ -56,13 +56,15 @@ end
 
 local function joined(children)
   local sum = {state = 'done', failure = '', why = {}, said = {}, last = '', commit = '', merged = true,
-    tokens_in = 0, tokens_out = 0, cost = 0, held = 0}
+    tokens_in = 0, tokens_out = 0, cost = 0, held = 0, gone = 0}
   local each = math.max(200, math.floor(kept / #children))
   for _, child in ipairs(children) do
     local state = field(child, 'state')
     if state == 'waiting' then
       sum.held = sum.held + 1
-    elseif is_end(state) then
+    elseif state == '' then
+      sum.gone = sum.gone + 1
+    else
       if state == 'dead' then sum.state, sum.failure = 'dead', 'child_failed' end
       if state == 'cancelled' and sum.state == 'done' then sum.state = 'cancelled' end
       if state ~= 'done' and #sum.why < 20 then table.insert(sum.why, child .. ' is ' .. state) end
@@ -78,9 +80,13 @@ local function joined(children)
       sum.cost = sum.cost + (tonumber(cost) or 0)
     end
   end
+  -- They ended before the whole was tried again; nobody knows any more how.
+  if sum.gone > 0 then
+    sum.state, sum.failure = 'dead', 'child_failed'
+    table.insert(sum.why, sum.gone .. ' left after their retention')
+  end
   if sum.held > 0 then
     table.insert(sum.why, sum.held .. ' not begun, as what they wait for is not done')
-    sum.merged = false
   end
   return sum
 end
@@ -96,24 +102,16 @@ local function join(id)
     'tokens_out', as_text(sum.tokens_out), 'cost_usd', string.format('%.6f', sum.cost))
 end
 
-local wholes, looked = {}, #ARGV - 5
+local wholes = {}
 for i = 6, #ARGV do
   wholes[ARGV[i]] = true
   for _, part in ipairs(redis.call('SMEMBERS', running_key(ARGV[i]))) do settle(part) end
 end
-if looked == 0 then
-  local ended = redis.call('SPOP', index('joinable'), most)
-  looked = #ended
-  for n, id in ipairs(ended) do
-    if left <= 0 then
-      redis.call('SADD', index('joinable'), unpack(ended, n))
-      unfinished = true
-      break
-    end
-    local parent = settle(id)
-    if parent then wholes[parent] = true end
-  end
+local ended = redis.call('SPOP', index('joinable'), most)
+for _, id in ipairs(ended) do
+  local parent = settle(id)
+  if parent then wholes[parent] = true end
 end
 for id in pairs(wholes) do join(id) end
 flush()
-return unfinished and most or looked
+return unfinished and most or #ended

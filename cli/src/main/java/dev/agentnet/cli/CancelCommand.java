@@ -4,6 +4,8 @@ import dev.agentnet.cli.terminal.ExitCode;
 import dev.agentnet.coordination.Network;
 import dev.agentnet.coordination.Submissions.Cancelling;
 import dev.agentnet.protocol.TaskId;
+import dev.agentnet.protocol.TaskState;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,10 +28,15 @@ final class CancelCommand implements Callable<Integer> {
     public Integer call() {
         TaskId task = TaskCommand.parse(id);
         try (Network network = redis.open()) {
-            for (TaskId child : network.records().children(task)) {
+            List<TaskId> children = network.records().children(task);
+            for (TaskId child : children) {
                 network.submissions().cancel(child, reason);
             }
             Cancelling became = network.submissions().cancel(task, reason);
+            // Main may have put the children's ends together already.
+            if (became == Cancelling.ENDED && !children.isEmpty() && isCancelled(network, task)) {
+                became = Cancelling.CANCELLED;
+            }
             return switch (became) {
                 case CANCELLED -> say(task + " is cancelled");
                 case WANTED -> say(task + " is being stopped");
@@ -38,6 +45,13 @@ final class CancelCommand implements Callable<Integer> {
                 case UNKNOWN -> refuse("no task " + task + "; see: agentnet tasks");
             };
         }
+    }
+
+    private static boolean isCancelled(Network network, TaskId id) {
+        return network.records()
+                .find(id)
+                .filter(task -> task.state() == TaskState.CANCELLED)
+                .isPresent();
     }
 
     private static int say(String text) {

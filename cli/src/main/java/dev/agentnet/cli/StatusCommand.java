@@ -88,6 +88,7 @@ final class StatusCommand implements Callable<Integer> {
                     domains.addObject()
                             .put("domain", row.domain().value())
                             .put("waiting", row.load().pending() + row.load().delayed())
+                            .put("deferred", row.load().waiting())
                             .put("active", row.load().active())
                             .put("verifying", row.load().verifying())
                             .put("done", row.count("done"))
@@ -160,6 +161,15 @@ final class StatusCommand implements Callable<Integer> {
                                         .formatted(screen.red("!"), name, why)));
     }
 
+    /// What a retry of a dead task would let go on.
+    private static String waiting(int dependents) {
+        return switch (dependents) {
+            case 0 -> "";
+            case 1 -> " One task waits for it.";
+            default -> " %,d tasks wait for it.".formatted(dependents);
+        };
+    }
+
     private static void failures(RedisNetwork network, Screen screen, DomainName domain) {
         if (domain.equals(DomainName.MAIN)) {
             return;
@@ -168,11 +178,12 @@ final class StatusCommand implements Callable<Integer> {
             Optional<Task> task = network.records().find(id);
             task.ifPresent(dead ->
                     screen.line(
-                            "  %s %s is dead: %s. agentnet task %s"
+                            "  %s %s is dead: %s.%s agentnet task %s"
                                     .formatted(
                                             screen.red("!"),
                                             id,
                                             dead.fields().getOrDefault("failure", "?"),
+                                            waiting(network.records().dependents(id).size()),
                                             id)));
         }
     }

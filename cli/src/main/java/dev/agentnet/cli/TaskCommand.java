@@ -12,7 +12,9 @@ import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskState;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +27,9 @@ final class TaskCommand implements Callable<Integer> {
 
     /// Of a failed check's output; the rest is in the logs.
     private static final int FEEDBACK_LINES = 8;
+
+    /// Of other tasks: a plan has up to a thousand.
+    private static final int MOST_OTHERS = 20;
 
     @Parameters(paramLabel = "ID")
     private String id = "";
@@ -73,24 +78,60 @@ final class TaskCommand implements Callable<Integer> {
         if (!routing.isEmpty()) {
             line(screen, "routed", routing);
         }
-        for (TaskId child : view.children()) {
-            TaskView.of(network.records(), child)
-                    .ifPresent(one ->
-                            line(
-                                    screen,
-                                    "child",
-                                    child
-                                            + "  "
-                                            + one.task().state().word()
-                                            + "  "
-                                            + Screen.cut(one.task().spec().description(), 60)));
-        }
+        others(network, view.needs(), MOST_OTHERS).forEach(one -> line(screen, "waits for", one));
+        children(network, view).forEach(one -> line(screen, "child", one));
         if (!view.text("output").isBlank()) {
             line(screen, "output", view.text("output").strip().replace("\n", "\n            "));
         }
         if (dead) {
             next(screen, task, failure);
         }
+    }
+
+    /// What else is told of, one line each; of many only the first.
+    private static List<String> others(Network network, List<TaskId> ids, int most) {
+        List<String> lines = new ArrayList<>();
+        for (TaskId id : ids.subList(0, Math.min(most, ids.size()))) {
+            network.records().find(id).ifPresent(task -> lines.add(other(task)));
+        }
+        if (ids.size() > most) {
+            lines.add("and %,d more".formatted(ids.size() - most));
+        }
+        return lines;
+    }
+
+    private static String other(Task task) {
+        String name = task.fields().getOrDefault("name", "");
+        boolean stuck = task.state() == TaskState.DEAD || task.state() == TaskState.CANCELLED;
+        return "%s  %s  %s%s"
+                .formatted(
+                        task.id(),
+                        task.state().word() + (stuck ? " (agentnet retry " + task.id() + ")" : ""),
+                        name.isEmpty() ? "" : name + ": ",
+                        Screen.cut(task.spec().description(), 60));
+    }
+
+    /// All of a few; of many how many stand how, and those that need somebody.
+    private static List<String> children(Network network, TaskView view) {
+        if (view.children().size() <= MOST_OTHERS) {
+            return others(network, view.children(), MOST_OTHERS);
+        }
+        Map<TaskState, Integer> counts = new EnumMap<>(TaskState.class);
+        List<TaskId> dead = new ArrayList<>();
+        for (TaskId child : view.children()) {
+            network.records()
+                    .find(child)
+                    .ifPresent(task -> {
+                        counts.merge(task.state(), 1, Integer::sum);
+                        if (task.state() == TaskState.DEAD) {
+                            dead.add(child);
+                        }
+                    });
+        }
+        List<String> lines = new ArrayList<>();
+        counts.forEach((state, count) -> lines.add("%,d %s".formatted(count, state.word())));
+        lines.addAll(others(network, dead, MOST_OTHERS));
+        return lines;
     }
 
     private static List<String> facts(TaskView view) {
@@ -109,6 +150,10 @@ final class TaskCommand implements Callable<Integer> {
                                     took,
                                     cost));
         }
+        task.upstream()
+                .forEach(before ->
+                        facts.add(
+                                "  %-8s  %s %s".formatted("after", before.name(), before.task())));
         task.spec()
                 .repository()
                 .ifPresent(name ->

@@ -162,4 +162,11 @@ final class RedisWakesTest extends NetworkOnRedis {
         }
         assertThat(told).isTrue();
     }
+
+    @Test
+    void tasksOfAPlanWakeTheirDomainWhenTheyBegin() {
+        assertThat(wokenBy(() -> plan("table", "page: table"))).contains("backend");
+        handIn(claim(), checked());
+        assertThat(wokenBy(() -> network.routes().joinReady(leader, 10))).contains("backend");
+    }
 }
