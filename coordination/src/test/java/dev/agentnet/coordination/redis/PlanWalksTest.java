@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Plans made by chance, with ends by chance: what must hold of all of them. A seed makes the same
 /// walk each time.
-final class RedisPlanWalksTest extends NetworkOnRedis {
+final class PlanWalksTest extends NetworkOnRedis {
 
     private static final int MOST_STEPS = 2_000;
 

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What the end of a task costs, by how many others wait.
-final class RedisPlanCostTest extends NetworkOnRedis {
+final class PlanCostTest extends NetworkOnRedis {
 
     private static final Pattern CALLS = Pattern.compile("cmdstat_[^:]+:calls=([0-9]+)");
     private static final int PLAN = 1_000;
