@@ -54,6 +54,7 @@ local function settle(id)
   return parent
 end
 
+-- What its parts make of the whole; nothing if one is at work after all.
 local function joined(children)
   local sum = {state = 'done', failure = '', why = {}, said = {}, last = '', commit = '', merged = true,
     tokens_in = 0, tokens_out = 0, cost = 0, held = 0, gone = 0}
@@ -64,6 +65,8 @@ local function joined(children)
       sum.held = sum.held + 1
     elseif state == '' then
       sum.gone = sum.gone + 1
+    elseif not is_end(state) then
+      return nil
     else
       if state == 'dead' then sum.state, sum.failure = 'dead', 'child_failed' end
       if state == 'cancelled' and sum.state == 'done' then sum.state = 'cancelled' end
@@ -95,6 +98,7 @@ local function join(id)
   local children = redis.call('SMEMBERS', key('tasks:children:' .. id))
   table.sort(children)
   local sum = joined(children)
+  if not sum then return end
   redis.call('SREM', index('waiting'), id)
   finish(id, domain, sum.state, sum.failure, table.concat(sum.why, ', '),
     'output', string.sub(table.concat(sum.said, '\n'), -kept), 'commit', sum.commit,

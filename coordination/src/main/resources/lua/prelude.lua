@@ -149,5 +149,5 @@ local function hand_over(from, to)
   local said = string.gsub(string.sub(output or '', 1, room), '[\192-\255][\128-\191]*$', '')
   local line = cjson.encode({task = from, name = field(from, 'name'), commit = commit or '', branch = branch or '',
     landed_on = landed or '', said = said})
-  redis.call('HSET', info_key(to), 'upstream', told == '' and line or told .. '\n' .. line)
+  redis.call('HSET', info_key(to), 'upstream', told .. line .. '\n')
 end

@@ -201,4 +201,23 @@ final class RedisJoinsTest extends NetworkOnRedis {
         assertThat(state(reaped)).isEqualTo(TaskState.DEAD);
         assertThat(state(returned)).isEqualTo(TaskState.DEAD);
     }
+
+    @Test
+    void taskThatIsPartOfNothingIsNoReasonToLook() {
+        submit("of nobody");
+        handIn(claim(), checked);
+        assertThat(raw.exists(key("tasks:joinable:main"))).isZero();
+    }
+
+    @Test
+    void partThatIsAtWorkIsWaitedForThoughNobodyCountsIt() {
+        TaskId parent = split(1);
+        Task child = claim();
+        raw.del(key("tasks:running:" + parent));
+        network.routes().join(leader, List.of(parent));
+        assertThat(state(parent)).isEqualTo(TaskState.WAITING);
+        handIn(child, checked);
+        network.routes().joinReady(leader, 10);
+        assertThat(state(parent)).isEqualTo(TaskState.DONE);
+    }
 }

@@ -51,9 +51,17 @@ final class RedisPlansTest extends PlansOnRedis {
         assertThat(state(plan.task("page"))).isEqualTo(TaskState.WAITING);
         assertThat(needs(plan.task("page"))).containsExactly(plan.task("docs"));
         handIn(first.get(1), done);
+        // What landed before Redis forgot it has no output any more.
+        raw.hdel(key("results:" + plan.task("docs")), "output");
         look();
         assertThat(events(plan.task("page"))).last().asString().startsWith("released ");
-        finishAll("page");
+        Task page = claim();
+        assertThat(page.upstream())
+                .containsExactlyInAnyOrder(
+                        new Upstream(plan.task("table").value(), "table", "", "", "", "fine"),
+                        new Upstream(plan.task("docs").value(), "docs", "", "", "", ""));
+        handIn(page, done);
+        assertThat(look()).isEqualTo(1);
         assertThat(state(plan.whole())).isEqualTo(TaskState.DONE);
         assertThat(look()).isZero();
     }
@@ -216,22 +224,6 @@ final class RedisPlansTest extends PlansOnRedis {
     }
 
     @Test
-    void domainThatNamesAnothersTaskMovesNothing() {
-        Planned plan = plan("table", "page: table");
-        TaskId other = submit("of no plan");
-        network.submissions().cancel(other, "no");
-        raw.sadd(
-                key("tasks:joinable:main"),
-                plan.task("table").value(),
-                other.value(),
-                "nonsense",
-                "x.y");
-        look();
-        assertThat(state(plan.task("page"))).isEqualTo(TaskState.WAITING);
-        assertThat(state(plan.whole())).isEqualTo(TaskState.WAITING);
-    }
-
-    @Test
     void partsOfARoutedTaskAreCountedAsWell() {
         TaskId parent = split(2);
         assertThat(Stream.of(raw.smembers(key("tasks:running:" + parent))).flatMap(s -> s.stream()))
@@ -240,5 +232,15 @@ final class RedisPlansTest extends PlansOnRedis {
         look();
         assertThat(state(parent)).isEqualTo(TaskState.DONE);
         assertThat(raw.exists(key("tasks:running:" + parent))).isZero();
+    }
+
+    @Test
+    void urgentTaskBeginsAsAnUrgentOne() {
+        Planned plan = plan("table", "page: table", "link: table");
+        raw.hset(key("tasks:info:" + plan.task("link")), "priority", "high");
+        finishAll("table");
+        assertThat(raw.lrange(key("tasks:pending:backend:high"), 0, -1))
+                .containsExactly(plan.task("link").value());
+        assertThat(names(claimAll())).containsExactly("link", "page");
     }
 }

@@ -30,6 +30,20 @@ final class WallsTest {
                 .check(CLASSES);
     }
 
+    /// Whoever reads a plan needs no network.
+    @Test
+    void plansKnowOnlyTheWordsOfTheNetwork() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.agentnet.planning..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.agentnet..")
+                                .and(resideOutsideOfPackage("dev.agentnet.planning.."))
+                                .and(resideOutsideOfPackage("dev.agentnet.protocol..")))
+                .check(CLASSES);
+    }
+
     @Test
     void onlyTheRedisSideKnowsLettuce() {
         noClasses()
