@@ -2,9 +2,12 @@
 -- ARGV: none of its own
 -- Returns names and numbers in turn: the indexes, how many ms the first lease and the first delayed
 -- task are overdue, then the counters, each with 'stats.' before it.
+-- No time passes for a domain that stands still, and none of that time counts when it goes on.
+local pause = redis.call('HMGET', key('fleet:desired:' .. domain), 'paused_at', 'resumed_at')
+local at, from = tonumber(pause[1]) or now, tonumber(pause[2]) or 0
 local function overdue(name)
   local first = redis.call('ZRANGE', index(name), 0, 0, 'WITHSCORES')
-  return first[2] and as_text(math.max(0, now - tonumber(first[2]))) or '0'
+  return first[2] and as_text(math.max(0, at - math.max(from, tonumber(first[2])))) or '0'
 end
 local pending = 0
 for _, priority in ipairs({'high', 'normal', 'low'}) do

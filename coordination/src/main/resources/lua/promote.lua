@@ -1,7 +1,8 @@
--- Delayed tasks whose time has come go back to the head of their list.
+-- Delayed tasks whose time has come go back to the head of their list, unless their domain stands still.
 -- ARGV: 3 leader token · 4 how many at most
 -- Returns how many went.
 if not leads(ARGV[3]) then return 0 end
+if redis.call('HEXISTS', key('fleet:desired:' .. domain), 'paused_at') == 1 then return 0 end
 local due = redis.call('ZRANGEBYSCORE', index('delayed'), '-inf', now, 'LIMIT', 0, ARGV[4])
 for _, id in ipairs(due) do
   redis.call('ZREM', index('delayed'), id)

@@ -6,11 +6,13 @@
 -- Returns the ids that were taken back.
 if not leads(ARGV[3]) then return {} end
 local failure, reason, most = ARGV[4], ARGV[5], tonumber(ARGV[6])
+-- While a domain stands still no lease of it runs out. Who is known to be dead is dead all the same.
+local stands = redis.call('HEXISTS', key('fleet:desired:' .. domain), 'paused_at') == 1
 local taken = {}
 for i = 7, #ARGV, 3 do
   local id, seen, holder = ARGV[i], ARGV[i + 1], ARGV[i + 2]
   local score = redis.call('ZSCORE', index('leases'), id)
-  local same = seen == '' or tonumber(score) == tonumber(seen)
+  local same = seen == '' or not stands and tonumber(score) == tonumber(seen)
   if same and field(id, 'state') == 'active' and (holder == '' or field(id, 'agent') == holder) then
     drop_claim(id, domain)
     redis.call('HSET', info_key(id), 'token', '', 'failure', failure, 'reason', reason)

@@ -10,7 +10,7 @@ if state ~= 'dead' and state ~= 'cancelled' then return 'running' end
 local function revive(task, of)
   redis.call('LREM', index('dead', of), 0, task)
   redis.call('ZREM', index('ended', of), task)
-  redis.call('HDEL', info_key(task), 'cancel_wanted', 'queued', 'alone')
+  redis.call('HDEL', info_key(task), 'cancel_wanted', 'queued', 'alone', 'paused_at')
   redis.call('HDEL', result_key(task), 'finished_at', 'error', 'failure')
   redis.call('HSET', info_key(task), 'tries_left', ARGV[4], 'stalls', 0, 'returns', 0)
   count(of, 'retried')

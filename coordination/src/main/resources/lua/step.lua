@@ -28,6 +28,11 @@ end
 
 -- Which of its tasks have landed is not known yet.
 if stored[3] then slots = 0 end
+-- And nothing is claimed while a person pauses the domain or drains it. Nonsense there stops nobody.
+if slots > 0 then
+  local held = redis.pcall('HMGET', key('fleet:desired:' .. domain), 'paused_at', 'drained_at')
+  if held[1] or held[2] then slots = 0 end
+end
 
 local function put_back(f, tries_left)
   if f.failure ~= '' then
@@ -182,6 +187,7 @@ local function grant(id)
     -- What an earlier attempt handed in, or failed with, is none of this one's.
     redis.call('HDEL', result_key(id), 'attempt_commit', 'base_commit', 'files', 'added', 'removed', 'error', 'failure')
     redis.call('HSET', result_key(id), 'status', 'active')
+    redis.call('HDEL', info_key(id), 'paused_ms')
   end
   enter(index('active'), id)
   enter_at(index('leases'), lease_end, id)

@@ -55,6 +55,7 @@ public interface Claims {
     /// What a domain must do with a claim it holds.
     enum Renewal {
         CONTINUE,
+        PAUSE,
         CANCEL,
         LOST
     }

@@ -5,14 +5,21 @@ import dev.agentnet.protocol.DomainName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/// How many orchestrators of a domain are wanted (by main), and which there are (by the spawner).
+/// How many orchestrators of a domain are wanted (by main), whether they stand still (by a person),
+/// and which there are (by the spawner).
 public interface Fleet {
 
     void want(DomainName domain, int replicas);
 
     /// @throws NotReadable if somebody else wrote nonsense there
     Desired desired(DomainName domain);
+
+    /// What a person ordered besides, which is main's to read.
+    ///
+    /// @throws NotReadable if somebody else wrote nonsense there
+    Orders orders(DomainName domain);
 
     /// What the spawner sees of a domain, and what keeps it from making more of it.
     ///
@@ -30,12 +37,35 @@ public interface Fleet {
     long nextNumber(DomainName domain);
 
     /// @param generation grows with every change of what is wanted
-    record Desired(int replicas, long generation) {}
+    /// @param pausedAt since when the domain stands still, if it does
+    record Desired(int replicas, long generation, Optional<Instant> pausedAt) {
+
+        public boolean isPaused() {
+            return pausedAt.isPresent();
+        }
+    }
+
+    /// @param drainedAt since when the domain takes no more, if it does not
+    /// @param replicas how many of it a person wants, where that is not left to main
+    record Orders(Optional<Instant> drainedAt, OptionalInt replicas) {}
 
     /// One container or process that bears the network's name.
     ///
+    /// @param frozen whether it is there and stands still
     /// @param ended why it ended, once it has
-    record Member(AgentId id, String container, Instant created, Optional<Ended> ended) {}
+    record Member(
+            AgentId id, String container, Instant created, boolean frozen, Optional<Ended> ended) {
+
+        public Member {
+            if (frozen && ended.isPresent()) {
+                throw new IllegalArgumentException(id + " cannot be frozen: it has ended");
+            }
+        }
+
+        public Member(AgentId id, String container, Instant created, Optional<Ended> ended) {
+            this(id, container, created, false, ended);
+        }
+    }
 
     /// @param exitCode as the engine reports it; 137 for SIGKILL
     /// @param outOfMemory whether the engine says that the memory limit was hit

@@ -23,6 +23,8 @@ public interface Network extends AutoCloseable {
 
     Fleet fleet();
 
+    Controls controls();
+
     Repositories repositories();
 
     Journal journal();

@@ -97,7 +97,7 @@ public final class DomainOrchestrator implements Service {
                 network.claims().renew(settings.id().domain(), held, settings.lease());
         held.forEach((id, claim) -> {
             switch (answers.getOrDefault(id, Renewal.CONTINUE)) {
-                case CONTINUE -> {}
+                case CONTINUE, PAUSE -> {}
                 case CANCEL -> pool.stop(id, claim, Stop.CANCELLED);
                 case LOST -> {
                     // What was handed in meanwhile has no lease any more, and no work to stop.

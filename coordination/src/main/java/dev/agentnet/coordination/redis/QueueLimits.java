@@ -11,6 +11,7 @@ import java.time.Duration;
 /// @param logLines what is kept of a task's log
 /// @param agentLogLines what is kept of an orchestrator's own log
 /// @param kept finished tasks of a domain that stay, and as many dead ones
+/// @param lease how long a claim holds without a sign of life
 public record QueueLimits(
         int tries,
         int stalls,
@@ -18,7 +19,8 @@ public record QueueLimits(
         int outputCharacters,
         int logLines,
         int agentLogLines,
-        int kept) {
+        int kept,
+        Duration lease) {
 
     /// Main's own, which is not on every class path.
     private static final String KEPT = "agentnet.main.retention-count";
@@ -32,6 +34,7 @@ public record QueueLimits(
                 queue.getInt("output-characters"),
                 queue.getInt("log-lines"),
                 queue.getInt("agent-log-lines"),
-                config.hasPath(KEPT) ? config.getInt(KEPT) : Integer.MAX_VALUE);
+                config.hasPath(KEPT) ? config.getInt(KEPT) : Integer.MAX_VALUE,
+                config.getDuration("agentnet.lease.length"));
     }
 }

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,23 +53,45 @@ final class RedisFleet implements Fleet {
         }
     }
 
-    /// Two fields, whatever else stands there.
+    /// Three fields, whatever else stands there.
     @Override
     public Desired desired(DomainName domain) {
         String key = keys.desired(domain);
-        long replicas = number(key, "replicas");
-        if (replicas > Integer.MAX_VALUE) {
-            throw notReadable(key, new IllegalArgumentException("replicas"));
-        }
-        return new Desired((int) replicas, number(key, "generation"));
+        return new Desired(
+                replicas(key, "replicas").orElse(0),
+                number(key, "generation").orElse(0),
+                moment(key, "paused_at"));
     }
 
-    private long number(String key, String field) {
+    @Override
+    public Orders orders(DomainName domain) {
+        String key = keys.desired(domain);
+        return new Orders(moment(key, "drained_at"), replicas(key, "fixed"));
+    }
+
+    private OptionalInt replicas(String key, String field) {
+        OptionalLong number = number(key, field);
+        if (number.isPresent() && number.getAsLong() > Integer.MAX_VALUE) {
+            throw notReadable(key, new IllegalArgumentException(field));
+        }
+        return number.isEmpty() ? OptionalInt.empty() : OptionalInt.of((int) number.getAsLong());
+    }
+
+    private Optional<Instant> moment(String key, String field) {
+        OptionalLong millis = number(key, field);
+        return millis.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Instant.ofEpochMilli(millis.getAsLong()));
+    }
+
+    private OptionalLong number(String key, String field) {
         return readable(
                 key,
                 () -> {
                     String text = redis.hget(key, field);
-                    return counted(text == null ? 0 : Long.parseLong(text));
+                    return text == null
+                            ? OptionalLong.empty()
+                            : OptionalLong.of(counted(Long.parseLong(text)));
                 });
     }
 
@@ -113,6 +137,9 @@ final class RedisFleet implements Fleet {
                             .put("agent", member.id().value())
                             .put("container", member.container())
                             .put("created", member.created().toEpochMilli());
+            if (member.frozen()) {
+                json.put("frozen", true);
+            }
             member.ended()
                     .ifPresent(ended ->
                             json.put("exit_code", ended.exitCode())
@@ -175,6 +202,7 @@ final class RedisFleet implements Fleet {
                             new AgentId(json.path("agent").asText()),
                             json.path("container").asText(),
                             Instant.ofEpochMilli(json.path("created").asLong()),
+                            json.path("frozen").asBoolean() && ended.isEmpty(),
                             ended));
         }
         return members;

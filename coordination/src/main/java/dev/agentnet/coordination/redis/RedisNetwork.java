@@ -2,6 +2,7 @@ package dev.agentnet.coordination.redis;
 
 import com.typesafe.config.Config;
 import dev.agentnet.coordination.Claims;
+import dev.agentnet.coordination.Controls;
 import dev.agentnet.coordination.Fleet;
 import dev.agentnet.coordination.Inspection;
 import dev.agentnet.coordination.Journal;
@@ -188,6 +189,11 @@ public final class RedisNetwork implements Network {
     @Override
     public Fleet fleet() {
         return new RedisFleet(redis, keys);
+    }
+
+    @Override
+    public Controls controls() {
+        return new RedisControls(scripts, limits);
     }
 
     @Override

@@ -84,11 +84,11 @@ final class RedisUsers implements Users {
     }
 
     /// All that is a domain's alone has its name in the key; what it shares with others is a hint
-    /// to main, a place for what cannot be read, and the epoch of tokens and whether it is put
-    /// right.
+    /// to main, a place for what cannot be read, and the epoch of tokens, whether it is put right
+    /// and whether the domain is paused.
     private List<String> domain(DomainName name, boolean selective) {
         List<String> rules = new ArrayList<>();
-        Stream.of("pending", "active", "leases", "delayed", "verifying", "dead", "ended")
+        Stream.of("pending", "active", "leases", "delayed", "waiting", "verifying", "dead", "ended")
                 .forEach(index -> rules.add(key("tasks:" + index + ":" + name)));
         rules.add(key("tasks:pending:" + name + ":high"));
         rules.add(key("tasks:pending:" + name + ":low"));
@@ -107,12 +107,14 @@ final class RedisUsers implements Users {
             rules.add("%R" + key("network:epoch"));
             rules.add("%R" + key("network:restoring"));
             rules.add("%R" + key("tasks:spec:" + name + ".*"));
+            rules.add("%R" + key("fleet:desired:" + name));
             rules.add("(+sadd " + key("tasks:joinable:main") + ")");
             rules.add("(+xadd " + key("quarantine") + ")");
         } else {
             Stream.of(
                             "network:epoch",
                             "network:restoring",
+                            "fleet:desired:" + name,
                             "tasks:joinable:main",
                             "quarantine",
                             "tasks:spec:" + name + ".*")

@@ -23,9 +23,12 @@ final class Invariants {
     private static final Map<String, Set<String>> AFTER =
             Map.ofEntries(
                     Map.entry("submitted", Set.of("pending")),
-                    Map.entry("returned", Set.of("pending")),
-                    Map.entry("reaped", Set.of("pending")),
-                    Map.entry("promoted", Set.of("pending")),
+                    // What a person paused waits instead.
+                    Map.entry("returned", Set.of("pending", "waiting")),
+                    Map.entry("reaped", Set.of("pending", "waiting")),
+                    Map.entry("promoted", Set.of("pending", "waiting")),
+                    Map.entry("paused", Set.of("active", "waiting")),
+                    Map.entry("resumed", Set.of("active", "pending", "verifying")),
                     Map.entry("retried", Set.of("pending", "waiting")),
                     Map.entry("claimed", Set.of("active")),
                     Map.entry("cancel-wanted", Set.of("active")),

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,6 +144,20 @@ class RedisUsersTest {
                                             .step(AGENT, "two", List.of(finish), 0, LEASE)
                                             .finished())
                             .containsEntry(id, Verdict.ACCEPTED);
+                    // What a person paused has its own place to come back to.
+                    Task again =
+                            domain.claims()
+                                    .step(AGENT, "three", List.of(), 1, LEASE)
+                                    .granted()
+                                    .getFirst();
+                    main.controls().pause(id);
+                    Finish back = new Finish(id, again.token().orElseThrow(), AGENT, done);
+                    assertThat(
+                                    domain.claims()
+                                            .step(AGENT, "four", List.of(back), 1, LEASE)
+                                            .finished())
+                            .containsEntry(id, Verdict.ACCEPTED);
+                    assertThat(main.records().load(BACKEND).waiting()).isEqualTo(1);
                 });
     }
 
@@ -185,6 +200,10 @@ class RedisUsersTest {
                     main.fleet().want(BACKEND, 2);
                     spawner.wakes().onAnyDomain(domain -> {});
                     assertThat(spawner.fleet().desired(BACKEND).replicas()).isEqualTo(2);
+                    main.controls().pause(BACKEND);
+                    assertThat(spawner.fleet().desired(BACKEND).isPaused()).isTrue();
+                    assertThatThrownBy(() -> spawner.controls().resume(BACKEND))
+                            .hasMessageContaining("NOPERM");
                     assertThat(spawner.fleet().nextNumber(BACKEND)).isEqualTo(1);
                     spawner.fleet().report(BACKEND, List.of(), "none yet");
                     assertThat(main.fleet().problem(BACKEND)).contains("none yet");
@@ -211,6 +230,13 @@ class RedisUsersTest {
                     assertThat(operator.inspection().inspect().violations()).isEmpty();
                     operator.submissions().cancel(id, "over");
                     operator.submissions().retry(id, "again");
+                    operator.controls().pause(id);
+                    operator.controls().resume(id);
+                    operator.controls().pause(BACKEND);
+                    operator.controls().kill(BACKEND, "enough");
+                    operator.controls().resume(BACKEND);
+                    operator.controls().drain(BACKEND);
+                    operator.controls().scale(BACKEND, OptionalInt.of(2));
                     assertThatThrownBy(() ->
                                     operator.users()
                                             .put(
