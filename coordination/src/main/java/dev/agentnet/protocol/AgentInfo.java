@@ -35,6 +35,7 @@ public record AgentInfo(
     public enum State {
         IDLE,
         WORKING,
+        PAUSED,
         ERROR;
 
         public String word() {

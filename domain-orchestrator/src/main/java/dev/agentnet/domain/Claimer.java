@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ final class Claimer {
     private final DomainSettings settings;
     private final Claims claims;
     private final WorkerPool pool;
+    private final LongSupplier awake;
     private final Runnable onChange;
 
     private record Request(String id, List<Finish> finishes, int slots) {}
@@ -46,8 +48,15 @@ final class Claimer {
     /// Whether the last request failed, so that a lasting fault is logged once.
     private boolean failing;
 
+    /// @param awake a monotonic clock that stands while this process does
     /// @param onChange told when work came or went
-    Claimer(DomainSettings settings, Claims claims, WorkerPool pool, Runnable onChange) {
+    Claimer(
+            DomainSettings settings,
+            Claims claims,
+            WorkerPool pool,
+            LongSupplier awake,
+            Runnable onChange) {
+        this.awake = awake;
         this.settings = settings;
         this.claims = claims;
         this.pool = pool;
@@ -141,11 +150,11 @@ final class Claimer {
     ///
     /// @return whether all was handed in
     boolean handInAll(Duration atMost) throws InterruptedException {
-        long end = System.nanoTime() + atMost.toNanos();
+        long end = awake.getAsLong() + atMost.toNanos();
         signal();
         synchronized (this) {
             while (open != null || pool.hasToHandIn()) {
-                long left = (end - System.nanoTime()) / 1_000_000;
+                long left = (end - awake.getAsLong()) / 1_000_000;
                 if (left <= 0 || failing) {
                     return false;
                 }

@@ -4,6 +4,7 @@ import dev.agentnet.coordination.Claims.Renewal;
 import dev.agentnet.coordination.Network;
 import dev.agentnet.coordination.Wakes.Subscription;
 import dev.agentnet.domain.Running.Stop;
+import dev.agentnet.lifecycle.AwakeClock;
 import dev.agentnet.lifecycle.Loop;
 import dev.agentnet.lifecycle.Service;
 import dev.agentnet.protocol.AgentInfo;
@@ -23,8 +24,8 @@ import org.slf4j.LoggerFactory;
 /// A domain's process: claims with leases, runs as many workers as fit, beats, hands in.
 ///
 /// Three loops share one pool: the claimer steps, the lease keeper renews and does nothing else,
-/// the heartbeat tells who is there. Closing drains: nothing new is claimed, running work may
-/// finish for a while, the rest is handed back untried.
+/// the heartbeat tells who is there. All its clocks stand while the process does. Closing drains:
+/// nothing new is claimed, running work may finish for a while, the rest is handed back untried.
 public final class DomainOrchestrator implements Service {
 
     private static final Logger LOG = LoggerFactory.getLogger(DomainOrchestrator.class);
@@ -32,6 +33,9 @@ public final class DomainOrchestrator implements Service {
     /// A task's coming and going is told with the next heartbeat, and this soon: to people it is at
     /// once, and a domain that works off a thousand tasks a second tells of it four times.
     private static final Duration BEATS_APART = Duration.ofMillis(250);
+
+    /// How long a process may move that is started in the moment in which its task is paused.
+    private static final Duration STILL = Duration.ofMillis(500);
 
     private final DomainSettings settings;
     private final Network network;
@@ -42,12 +46,15 @@ public final class DomainOrchestrator implements Service {
     private final Loop leaseKeeper;
     private final Loop heartbeat;
     private final Loop watch;
+    private final Loop standstill;
+    private final AwakeClock awake = new AwakeClock();
     private final Instant started;
     private final Runnable whenLonely;
     private final List<Subscription> subscriptions = new ArrayList<>();
 
-    /// When Redis last took a heartbeat; touched by the heartbeat's loop alone.
-    private Instant lastBeat;
+    /// When Redis last took a heartbeat, as this process counts; touched by the heartbeat's loop
+    /// alone.
+    private long lastBeat;
 
     /// Set by close(), read by the claimer.
     private volatile boolean draining;
@@ -63,13 +70,14 @@ public final class DomainOrchestrator implements Service {
         this.network = network;
         this.clock = clock;
         this.started = clock.instant();
-        this.lastBeat = started;
+        this.lastBeat = awake.getAsLong();
         this.whenLonely = whenLonely;
         this.leaseKeeper = new Loop("renew", settings.renewal(), this::renew);
         this.heartbeat = new Loop("beat", settings.beat(), BEATS_APART, this::beat);
-        this.pool = new WorkerPool(settings, worker, network.journal(), clock, this::claim);
-        this.claimer = new Claimer(settings, network.claims(), pool, heartbeat::signal);
+        this.pool = new WorkerPool(settings, worker, network.journal(), clock, awake, this::claim);
+        this.claimer = new Claimer(settings, network.claims(), pool, awake, heartbeat::signal);
         this.watch = new Loop("watch", settings.beat(), () -> pool.watch(settings.quiet()));
+        this.standstill = new Loop("still", STILL, pool::keepStill);
         this.safetyPoll = new Loop("claim", settings.claimInterval(), claimer::signal);
     }
 
@@ -77,8 +85,10 @@ public final class DomainOrchestrator implements Service {
     public void start() {
         subscriptions.add(network.wakes().onDomain(settings.id().domain(), claimer::signal));
         subscriptions.add(network.wakes().onAgent(settings.id(), leaseKeeper::signal));
+        awake.start();
         heartbeat.start();
         watch.start();
+        standstill.start();
         leaseKeeper.start();
         safetyPoll.start();
         LOG.info("{} serves with {} workers at once", settings.id(), settings.slots());
@@ -97,7 +107,8 @@ public final class DomainOrchestrator implements Service {
                 network.claims().renew(settings.id().domain(), held, settings.lease());
         held.forEach((id, claim) -> {
             switch (answers.getOrDefault(id, Renewal.CONTINUE)) {
-                case CONTINUE, PAUSE -> {}
+                case CONTINUE -> pool.goOn(id, claim);
+                case PAUSE -> pool.pause(id, claim);
                 case CANCEL -> pool.stop(id, claim, Stop.CANCELLED);
                 case LOST -> {
                     // What was handed in meanwhile has no lease any more, and no work to stop.
@@ -130,10 +141,13 @@ public final class DomainOrchestrator implements Service {
                         ProcessHandle.current().pid());
         try {
             network.registry().beat(own, workers, settings.beatGood());
-            lastBeat = clock.instant();
+            lastBeat = awake.getAsLong();
         } catch (RuntimeException e) {
-            if (lastBeat.plus(settings.lonely()).isBefore(clock.instant())) {
-                LOG.error("Redis has been away since {}: nobody waits for this domain", lastBeat);
+            Duration away = Duration.ofNanos(awake.getAsLong() - lastBeat);
+            if (away.compareTo(settings.lonely()) > 0) {
+                LOG.error(
+                        "Redis has been away for {} s: nobody waits for this domain",
+                        away.toSeconds());
                 whenLonely.run();
             }
             throw e;
@@ -148,6 +162,7 @@ public final class DomainOrchestrator implements Service {
         draining = true;
         claimer.stopClaiming();
         LOG.info("{} drains: {} at work", settings.id(), pool.active());
+        pool.stopPaused(Stop.DRAINED);
         waitForWork(settings.drainGrace());
         pool.stopAll(Stop.DRAINED);
         waitForWork(Duration.ofSeconds(5));
@@ -156,6 +171,8 @@ public final class DomainOrchestrator implements Service {
         leaseKeeper.close();
         heartbeat.close();
         watch.close();
+        standstill.close();
+        awake.close();
         subscriptions.forEach(Subscription::close);
     }
 
@@ -170,8 +187,8 @@ public final class DomainOrchestrator implements Service {
     }
 
     private void waitForWork(Duration atMost) {
-        Instant end = clock.instant().plus(atMost);
-        while (pool.active() > 0 && clock.instant().isBefore(end)) {
+        long end = awake.getAsLong() + atMost.toNanos();
+        while (pool.active() > 0 && awake.getAsLong() < end) {
             try {
                 Thread.sleep(50);
             } catch (InterruptedException e) {

@@ -7,6 +7,7 @@ import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.Usage;
 import dev.agentnet.worker.Assignment;
 import dev.agentnet.worker.AttemptListener;
+import dev.agentnet.worker.process.AttemptProcesses;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,11 +37,9 @@ final class Running implements AttemptListener {
     /// Set by whoever stops it, read by its own thread after the interrupt.
     volatile Optional<Stop> stopped = Optional.empty();
 
-    /// Written by the worker's thread, read by the heartbeat.
-    volatile Instant lastProgress;
-
-    /// The same on the monotonic clock, as a jump of the other must end no work.
-    private volatile long movedNanos = System.nanoTime();
+    /// When it last moved, on the clock of its work; written by the worker's thread, read by the
+    /// heartbeat and the watch.
+    private volatile long movedNanos;
 
     /// Whether people were told that it is quiet; touched by the watch alone.
     private boolean warned;
@@ -53,7 +52,7 @@ final class Running implements AttemptListener {
         this.journal = journal;
         this.clock = clock;
         this.started = clock.instant();
-        this.lastProgress = started;
+        this.movedNanos = assignment.clock().getAsLong();
     }
 
     @Override
@@ -63,13 +62,39 @@ final class Running implements AttemptListener {
     }
 
     private void moved() {
-        lastProgress = clock.instant();
-        movedNanos = System.nanoTime();
+        movedNanos = assignment.clock().getAsLong();
     }
 
-    /// How long it has said nothing.
+    /// How long it has said nothing, without the time it stood still.
     Duration quiet() {
-        return Duration.ofNanos(System.nanoTime() - movedNanos);
+        return Duration.ofNanos(assignment.clock().getAsLong() - movedNanos);
+    }
+
+    Instant lastProgress() {
+        return clock.instant().minus(quiet());
+    }
+
+    /// Stops what it runs, also what it has begun since it was last told to.
+    synchronized void standStill() {
+        if (stopped.isEmpty()) {
+            if (!isPaused()) {
+                LOG.info("{} is paused", assignment.task().id());
+            }
+            assignment.clock().stop();
+            AttemptProcesses.freezeAll(assignment.marker());
+        }
+    }
+
+    synchronized void goOn() {
+        if (isPaused()) {
+            LOG.info("{} goes on", assignment.task().id());
+            AttemptProcesses.thawAll(assignment.marker());
+            assignment.clock().goOn();
+        }
+    }
+
+    boolean isPaused() {
+        return assignment.clock().isStopped();
     }
 
     /// Tells people once that it is quiet, in the log and in its task's own.

@@ -17,6 +17,7 @@ import dev.agentnet.protocol.Token;
 import dev.agentnet.protocol.Usage;
 import dev.agentnet.worker.Assignment;
 import dev.agentnet.worker.Worker;
+import dev.agentnet.worker.process.WorkClock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -42,6 +44,7 @@ final class WorkerPool {
     private final Worker work;
     private final Journal journal;
     private final InstantSource clock;
+    private final LongSupplier awake;
     private final int slots;
     private final Runnable onFinished;
 
@@ -57,12 +60,15 @@ final class WorkerPool {
     /// Which slot numbers are taken; guarded by this object.
     private final BitSet taken = new BitSet();
 
+    /// @param awake a monotonic clock that stands while this process does
     WorkerPool(
             DomainSettings settings,
             Worker worker,
             Journal journal,
             InstantSource clock,
+            LongSupplier awake,
             Runnable onFinished) {
+        this.awake = awake;
         this.orchestrator = settings.id();
         this.container = settings.container();
         this.template = settings.template();
@@ -144,8 +150,9 @@ final class WorkerPool {
         }
         int slot = takeSlot();
         AgentId agent = orchestrator.worker(worker.get().name(), slot + 1);
-        Running run =
-                new Running(new Assignment(task, template, worker.get(), agent), journal, clock);
+        Assignment assignment =
+                new Assignment(task, template, worker.get(), agent, new WorkClock(awake));
+        Running run = new Running(assignment, journal, clock);
         // A task that is granted again was lost meanwhile, and its old process may not know yet.
         Optional<Running> old = Optional.ofNullable(running.get(task.id()));
         old.ifPresent(lost -> stop(lost, Stop.LEASE_LOST));
@@ -232,10 +239,7 @@ final class WorkerPool {
     ///
     /// @return whether there was work to stop that nobody had stopped before
     boolean stop(TaskId id, Token claim, Stop why) {
-        Running run = running.get(id);
-        return run != null
-                && run.assignment.task().token().equals(Optional.of(claim))
-                && stop(run, why);
+        return find(id, claim).filter(run -> stop(run, why)).isPresent();
     }
 
     private static boolean stop(Running run, Stop why) {
@@ -245,6 +249,31 @@ final class WorkerPool {
         run.stopped = Optional.of(why);
         run.thread.ifPresent(Thread::interrupt);
         return true;
+    }
+
+    /// Stops the work of one claim where it is until it is let go on.
+    void pause(TaskId id, Token claim) {
+        find(id, claim).ifPresent(Running::standStill);
+    }
+
+    /// Lets the work of one claim go on, if it stands.
+    void goOn(TaskId id, Token claim) {
+        find(id, claim).ifPresent(Running::goOn);
+    }
+
+    /// What was being started as it was paused stands still a moment later.
+    void keepStill() {
+        running.values().stream().filter(Running::isPaused).forEach(Running::standStill);
+    }
+
+    /// What stands would not end by being waited for.
+    void stopPaused(Stop why) {
+        running.values().stream().filter(Running::isPaused).forEach(run -> stop(run, why));
+    }
+
+    private Optional<Running> find(TaskId id, Token claim) {
+        return Optional.ofNullable(running.get(id))
+                .filter(run -> run.assignment.task().token().equals(Optional.of(claim)));
     }
 
     /// Tells of agents that say nothing, and ends the attempt of one that has done so for too long:
@@ -275,12 +304,12 @@ final class WorkerPool {
                             run.assignment.agent(),
                             AgentInfo.Role.WORKER,
                             task.domain(),
-                            AgentInfo.State.WORKING,
+                            run.isPaused() ? AgentInfo.State.PAUSED : AgentInfo.State.WORKING,
                             Optional.of(task.id()),
                             task.attempt(),
                             container,
                             run.started,
-                            run.lastProgress,
+                            run.lastProgress(),
                             ProcessHandle.current().pid()));
         }
         return workers;

@@ -135,6 +135,10 @@ final class DomainBench implements AutoCloseable {
     }
 
     TaskId submit(String description, Optional<String> worker) {
+        return submit(description, worker, Duration.ofMinutes(5));
+    }
+
+    TaskId submit(String description, Optional<String> worker, Duration timeout) {
         TaskSpec plain = TaskSpec.of(BACKEND, description);
         return network.submissions()
                 .submit(
@@ -143,7 +147,7 @@ final class DomainBench implements AutoCloseable {
                                 plain.kind(),
                                 description,
                                 Priority.NORMAL,
-                                Duration.ofMinutes(5),
+                                timeout,
                                 plain.context(),
                                 Optional.of("shop"),
                                 Optional.of("main"),

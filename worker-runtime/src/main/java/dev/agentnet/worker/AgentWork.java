@@ -99,6 +99,7 @@ final class AgentWork {
                             attempt,
                             home,
                             name.equals(REPLAY) ? Optional.of(played) : Optional.empty());
+            assignment.clock().awaitGoing();
             result =
                     agent.run(
                             run,
@@ -126,7 +127,7 @@ final class AgentWork {
                     result.failure().get(),
                     redactor.redact(result.reason()));
         }
-        Outcome outcome = completed(task, attempt, result);
+        Outcome outcome = completed(assignment, attempt, result);
         home.delete();
         return outcome;
     }
@@ -178,7 +179,8 @@ final class AgentWork {
                 assignment.worker().maxTurns(),
                 assignment.worker().budgetUsd(),
                 environment,
-                task.spec().timeout());
+                task.spec().timeout(),
+                assignment.clock());
     }
 
     private static Recording.Header header(Assignment assignment, String agent, Attempt attempt) {
@@ -223,12 +225,13 @@ final class AgentWork {
         }
     }
 
-    private Outcome completed(Task task, Attempt attempt, Result result)
+    private Outcome completed(Assignment assignment, Attempt attempt, Result result)
             throws InterruptedException, AttemptFailed {
+        Task task = assignment.task();
         String output = redactor.redact(result.output());
         Optional<Attempt.Recorded> recorded = attempt.record(message(task, output), Instant.now());
         if (recorded.isPresent()) {
-            push(task, attempt);
+            push(assignment, attempt);
         }
         return new Outcome.Completed(
                 output,
@@ -238,9 +241,11 @@ final class AgentWork {
                 recorded.map(Attempt.Recorded::size).orElse(ChangeSize.NONE));
     }
 
-    private void push(Task task, Attempt attempt) throws InterruptedException, AttemptFailed {
+    private void push(Assignment assignment, Attempt attempt)
+            throws InterruptedException, AttemptFailed {
+        String ref = assignment.task().attemptRef();
         try {
-            door.through(() -> attempt.push(task.attemptRef()));
+            door.through(assignment.clock(), () -> attempt.push(ref));
         } catch (GitFailed e) {
             if (e.said().contains(Store.HOLDS_SECRET)) {
                 throw new AttemptFailed(FailureName.REFUSED_TREE, e.said());

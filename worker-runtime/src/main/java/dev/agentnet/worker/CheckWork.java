@@ -43,9 +43,10 @@ final class CheckWork {
         Task task = assignment.task();
         OutputTail output = new OutputTail(settings.checkOutput());
         LineRedactor lines = redactor.lines();
-        Deadline deadline = Deadline.after(task.spec().timeout());
+        Deadline deadline = Deadline.after(task.spec().timeout(), assignment.clock());
         String last = "";
         for (String command : task.spec().checks()) {
+            assignment.clock().awaitGoing();
             last = command;
             listener.line(
                     Json.object()

@@ -1,6 +1,8 @@
 package dev.agentnet.worker;
 
 import dev.agentnet.protocol.FailureName;
+import dev.agentnet.worker.process.Deadline;
+import dev.agentnet.worker.process.WorkClock;
 import dev.agentnet.workspace.GitFailed;
 import java.io.IOException;
 import java.net.URI;
@@ -42,10 +44,11 @@ final class MainDoor {
 
     /// Does what asks main by git, again and again as long as main is away.
     ///
+    /// @param clock what the time main is away is counted by
     /// @throws GitFailed if it fails with main there
     /// @throws AttemptFailed if main stays away
-    void through(Runnable errand) throws InterruptedException, AttemptFailed {
-        long end = System.nanoTime() + patience.toNanos();
+    void through(WorkClock clock, Runnable errand) throws InterruptedException, AttemptFailed {
+        Deadline end = Deadline.after(patience, clock);
         while (true) {
             try {
                 errand.run();
@@ -60,9 +63,9 @@ final class MainDoor {
         }
     }
 
-    private void awaitOpen(long end) throws InterruptedException, AttemptFailed {
+    private void awaitOpen(Deadline end) throws InterruptedException, AttemptFailed {
         while (!isOpen()) {
-            if (System.nanoTime() > end) {
+            if (end.hasPassed()) {
                 throw new AttemptFailed(
                         FailureName.INTERNAL,
                         "the main orchestrator did not answer for " + patience.toSeconds() + " s");

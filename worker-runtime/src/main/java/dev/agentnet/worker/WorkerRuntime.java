@@ -87,7 +87,7 @@ public final class WorkerRuntime implements Worker {
         Task task = assignment.task();
         Path folder = settings.workspace().resolve("attempts").resolve(task.id().value());
         strays.begin();
-        try (Attempt attempt = prepare(task, folder)) {
+        try (Attempt attempt = prepare(assignment, folder)) {
             return orDiskFull(
                     task.spec().kind() == TaskKind.CHECK
                             ? checkWork.run(assignment, attempt, listener)
@@ -145,10 +145,12 @@ public final class WorkerRuntime implements Worker {
     }
 
     /// Fetches the repository from main and lays out the attempt's folder at its base.
-    private Attempt prepare(Task task, Path folder) throws AttemptFailed, InterruptedException {
+    private Attempt prepare(Assignment assignment, Path folder)
+            throws AttemptFailed, InterruptedException {
+        Task task = assignment.task();
         String repository = task.spec().repository().orElse(task.id().value());
         Mirror mirror = mirrors.computeIfAbsent(repository, this::mirror);
-        door.through(mirror::fetch);
+        door.through(assignment.clock(), mirror::fetch);
         String base = task.spec().base().orElse("main");
         Optional<String> commit = mirror.commit(base);
         boolean named = task.spec().base().isPresent();

@@ -22,6 +22,7 @@ final class GitCall {
 
     private static final int STDERR_KEPT = 8 * 1024;
     private static final Duration STREAMS_END = Duration.ofSeconds(5);
+    private static final long GLANCE = Duration.ofMillis(500).toNanos();
 
     private final Git git;
     private final Map<String, String> configuration = new HashMap<>();
@@ -122,7 +123,7 @@ final class GitCall {
             Thread writer = pump("stdin", () -> write(process));
             Thread reader = pump("stdout", () -> keep(process, out));
             Thread tail = pump("stderr", () -> error.readAll(process.getErrorStream()));
-            if (!process.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!ended(process)) {
                 throw new GitFailed(command, -1, "not done after " + patience.toSeconds() + " s");
             }
             for (Thread thread : List.of(reader, tail, writer)) {
@@ -141,6 +142,20 @@ final class GitCall {
             }
             return new Result(process.exitValue(), out.toString(charset), error.text());
         }
+    }
+
+    /// Whether it ended in time. Time in which this process stood still, with git or without it, is
+    /// not counted: of a glance a little at most.
+    private boolean ended(Process process) throws InterruptedException {
+        long left = patience.toNanos();
+        while (left > 0) {
+            long began = System.nanoTime();
+            if (process.waitFor(Math.min(left, GLANCE), TimeUnit.NANOSECONDS)) {
+                return true;
+            }
+            left -= Math.min(System.nanoTime() - began, 2 * GLANCE);
+        }
+        return false;
     }
 
     /// Starts the command and leaves its streams to the caller.

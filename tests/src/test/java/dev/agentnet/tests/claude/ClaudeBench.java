@@ -7,6 +7,7 @@ import dev.agentnet.worker.agent.AgentRunner.Result;
 import dev.agentnet.worker.agent.AgentRunner.Run;
 import dev.agentnet.worker.agent.claude.ClaudeAgent;
 import dev.agentnet.worker.agent.claude.FakeMessagesApi;
+import dev.agentnet.worker.process.WorkClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +107,8 @@ final class ClaudeBench {
                 options.turns(),
                 options.budget(),
                 Map.of("ANTHROPIC_BASE_URL", api.uri().toString(), "ANTHROPIC_AUTH_TOKEN", "tok"),
-                options.timeout());
+                options.timeout(),
+                new WorkClock(System::nanoTime));
     }
 
     void moveClone(String to) throws IOException {

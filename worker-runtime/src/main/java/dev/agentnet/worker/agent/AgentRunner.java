@@ -2,6 +2,7 @@ package dev.agentnet.worker.agent;
 
 import dev.agentnet.protocol.FailureName;
 import dev.agentnet.protocol.Usage;
+import dev.agentnet.worker.process.WorkClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -31,6 +32,7 @@ public interface AgentRunner {
     /// @param session a session to go on with, if the last attempt left one
     /// @param environment variables on top of a cleared environment
     /// @param timeout working time; the run is stopped after it
+    /// @param clock what that time is counted by; nothing new is begun while it stands
     record Run(
             Path folder,
             Path home,
@@ -45,7 +47,8 @@ public interface AgentRunner {
             OptionalInt maxTurns,
             OptionalDouble budgetUsd,
             Map<String, String> environment,
-            Duration timeout) {}
+            Duration timeout,
+            WorkClock clock) {}
 
     /// @param failure absent when the agent says it has done the work
     /// @param output what it said at the end, or the end of what it printed

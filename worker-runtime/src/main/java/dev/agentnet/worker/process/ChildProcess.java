@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 /// what it started in sessions of its own is killed by `AttemptProcesses.killAll(marker)`.
 public final class ChildProcess implements AutoCloseable {
 
-    /// How often a silent child is asked whether it still lives.
+    /// How often a silent child is asked whether it still lives, and whether its time is over.
     private static final Duration GLANCE = Duration.ofMillis(100);
 
     private final Process process;
@@ -49,15 +49,19 @@ public final class ChildProcess implements AutoCloseable {
     /// @throws TimeoutException if the deadline passed first
     public Optional<String> nextLine(Deadline deadline)
             throws InterruptedException, TimeoutException {
+        Optional<Deadline> drained = Optional.empty();
         while (true) {
             // First of all: a child that prints without end must not outlive its time.
             if (deadline.hasPassed()) {
                 throw new TimeoutException();
             }
-            boolean over = !process.isAlive();
-            Duration wait = over ? limits.drain() : GLANCE;
-            Optional<String> line = output.take(deadline.orAfter(wait).left().toNanos());
-            if (line.isPresent() || over || output.isExhausted()) {
+            if (drained.isEmpty() && !process.isAlive()) {
+                drained = Optional.of(Deadline.after(limits.drain(), deadline.clock()));
+            }
+            Optional<String> line = output.take(deadline.left(GLANCE).toNanos());
+            if (line.isPresent()
+                    || output.isExhausted()
+                    || drained.filter(Deadline::hasPassed).isPresent()) {
                 return line;
             }
         }
@@ -68,8 +72,10 @@ public final class ChildProcess implements AutoCloseable {
     /// @return its exit code; 128 plus the signal's number where a signal ended it
     /// @throws TimeoutException if the deadline passed first
     public int waitFor(Deadline deadline) throws InterruptedException, TimeoutException {
-        if (!process.waitFor(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
-            throw new TimeoutException();
+        while (!process.waitFor(deadline.left(GLANCE).toNanos(), TimeUnit.NANOSECONDS)) {
+            if (deadline.hasPassed()) {
+                throw new TimeoutException();
+            }
         }
         return process.exitValue();
     }

@@ -1,5 +1,6 @@
 package dev.agentnet.worker.agent;
 
+import dev.agentnet.worker.process.WorkClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,7 @@ public record Runs(Path folder, Path home, String marker) {
                 OptionalInt.empty(),
                 OptionalDouble.empty(),
                 environment,
-                timeout);
+                timeout,
+                new WorkClock(System::nanoTime));
     }
 }

@@ -9,6 +9,7 @@ import dev.agentnet.worker.process.AttemptProcesses;
 import dev.agentnet.worker.process.ChildProcess;
 import dev.agentnet.worker.process.Deadline;
 import dev.agentnet.worker.process.Launcher;
+import dev.agentnet.worker.process.WorkClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,14 +65,14 @@ public final class ClaudeAgent implements AgentRunner {
 
     private ClaudeVerdict talk(Run run, Path executable, ClaudeStream stream)
             throws IOException, InterruptedException {
-        Deadline deadline = Deadline.after(run.timeout());
+        Deadline deadline = Deadline.after(run.timeout(), run.clock());
         PermissionPolicy policy = policy(run);
         Optional<String> resumed = launch.resumable(run);
         try (ChildProcess child = launcher.start(launch.prepare(run, executable, resumed))) {
             ClaudeConversation conversation = new ClaudeConversation(child, stream, policy);
             try {
                 conversation.hold(run.prompt(), deadline, settings.grace());
-                return judge(child, stream);
+                return judge(child, stream, run.clock());
             } catch (TimeoutException e) {
                 if (stream.result().isPresent()) {
                     // It has said how it ended, and only did not go.
@@ -100,13 +101,13 @@ public final class ClaudeAgent implements AgentRunner {
         return new PermissionPolicy(run.folder(), List.of(run.home(), Path.of(temporary)));
     }
 
-    private ClaudeVerdict judge(ChildProcess child, ClaudeStream stream)
+    private ClaudeVerdict judge(ChildProcess child, ClaudeStream stream, WorkClock clock)
             throws InterruptedException {
         if (stream.result().isPresent()) {
             return ClaudeVerdict.of(stream.result().get(), stream.apiError());
         }
         try {
-            int exit = child.waitFor(Deadline.after(settings.grace()));
+            int exit = child.waitFor(Deadline.after(settings.grace(), clock));
             return ClaudeVerdict.withoutResult(exit, child.errorTail());
         } catch (TimeoutException e) {
             return new ClaudeVerdict(

@@ -55,7 +55,7 @@ public final class CommandAgent implements AgentRunner {
                     Usage.NONE);
         }
         OutputTail tail = new OutputTail(outputCharacters);
-        Deadline deadline = Deadline.after(run.timeout());
+        Deadline deadline = Deadline.after(run.timeout(), run.clock());
         try (ChildProcess child = launcher.start(launch(run, run.command().get()))) {
             listen(child, deadline, tail, listener);
             return judge(child.waitFor(deadline), tail.toString(), listener);

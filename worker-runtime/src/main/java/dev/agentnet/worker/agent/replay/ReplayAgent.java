@@ -52,7 +52,7 @@ public final class ReplayAgent implements AgentRunner {
                     new Replay(),
                     listener);
         }
-        Deadline deadline = Deadline.after(run.timeout());
+        Deadline deadline = Deadline.after(run.timeout(), run.clock());
         Replay replay = new Replay();
         try {
             Recording recording = Recording.read(run.recording().get(), mostBytes);
@@ -87,6 +87,7 @@ public final class ReplayAgent implements AgentRunner {
         Set<String> failedThen = failedThen(recording);
         for (AgentEvent event : recording.events()) {
             Thread.sleep(pause);
+            run.clock().awaitGoing();
             if (deadline.hasPassed()) {
                 throw new TimeoutException();
             }

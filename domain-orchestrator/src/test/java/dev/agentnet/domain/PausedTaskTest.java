@@ -1,0 +1,180 @@
+package dev.agentnet.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.agentnet.coordination.redis.TestRedis;
+import dev.agentnet.protocol.TaskId;
+import dev.agentnet.protocol.TaskState;
+import dev.agentnet.worker.process.AttemptProcesses;
+import dev.agentnet.workspace.ProcessTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/// One task of a domain stands still, with its clocks and without its claim being lost.
+@EnabledOnOs(OS.LINUX)
+class PausedTaskTest {
+
+    private static TestRedis redis;
+
+    @TempDir private Path folder;
+    private DomainBench bench;
+
+    @BeforeAll
+    static void startRedis() {
+        redis = TestRedis.start();
+    }
+
+    @AfterAll
+    static void stopRedis() {
+        redis.close();
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        bench = new DomainBench(redis, folder);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        bench.close();
+    }
+
+    private TaskId begun(Duration timeout) {
+        TaskId id = bench.submit("one", Optional.empty(), timeout);
+        bench.awaitBegin(id, 1);
+        return id;
+    }
+
+    private void pause(TaskId id) {
+        bench.network.controls().pause(id);
+        await().until(() -> stands(id));
+    }
+
+    private static boolean stands(TaskId id) {
+        var processes = ProcessTree.marked(AttemptProcesses.VARIABLE, id + "/1");
+        return !processes.isEmpty() && processes.stream().allMatch(one -> state(one).equals("T"));
+    }
+
+    private static String state(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+            return stat.substring(stat.lastIndexOf(')') + 2).substring(0, 1);
+        } catch (IOException e) {
+            // "No such process": it ended while it was read.
+            return "";
+        }
+    }
+
+    private String toldState(TaskId id) {
+        return bench.network.registry().find(DomainBench.AGENT).orElseThrow().workers().stream()
+                .map(worker -> bench.network.registry().find(worker).orElseThrow().fields())
+                .filter(fields -> fields.getOrDefault("task", "").equals(id.value()))
+                .map(fields -> fields.getOrDefault("state", ""))
+                .findFirst()
+                .orElse("");
+    }
+
+    /// Its lease lasts two seconds, its time three.
+    @Test
+    void sameAttemptFinishesAfterAPauseThatIsLongerThanItsLeaseAndItsTime() {
+        bench.start(1);
+        TaskId id = begun(Duration.ofSeconds(3));
+        pause(id);
+        assertThat(bench.task(id).state()).isEqualTo(TaskState.ACTIVE);
+        await().until(() -> toldState(id).equals("paused"));
+        long end = bench.leaseEnd(id);
+        long began = System.nanoTime();
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> System.nanoTime() - began > Duration.ofSeconds(4).toNanos());
+        assertThat(bench.leaseEnd(id)).isGreaterThan(end + 3_000);
+        assertThat(stands(id)).isTrue();
+        bench.finish(id);
+        bench.network.controls().resume(id);
+        bench.awaitHandedIn(id);
+        assertThat(bench.task(id).attempt()).isEqualTo(1);
+        assertThat(Long.parseLong(bench.task(id).fields().getOrDefault("paused_ms", "0")))
+                .isGreaterThan(4_000);
+    }
+
+    @Test
+    void whatStandsDoesNotHang() {
+        DomainSettings usual = bench.settings(1, Duration.ofMillis(200), Duration.ofSeconds(20));
+        bench.start(
+                new DomainSettings(
+                        usual.id(),
+                        usual.container(),
+                        usual.mainUrl(),
+                        usual.files(),
+                        usual.workspace(),
+                        usual.parent(),
+                        usual.slots(),
+                        usual.lease(),
+                        usual.renewal(),
+                        usual.beat(),
+                        usual.beatGood(),
+                        usual.claimInterval(),
+                        usual.drainGrace(),
+                        usual.lonely(),
+                        new DomainSettings.Quiet(Duration.ofSeconds(1), Duration.ofSeconds(3))));
+        TaskId id = begun(Duration.ofMinutes(5));
+        pause(id);
+        long began = System.nanoTime();
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> System.nanoTime() - began > Duration.ofSeconds(4).toNanos());
+        assertThat(bench.task(id).state()).isEqualTo(TaskState.ACTIVE);
+        bench.network.controls().resume(id);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> "hung".equals(bench.task(id).fields().get("failure")));
+    }
+
+    @Test
+    void whatStandsCanBeCancelled() {
+        bench.start(1);
+        TaskId id = begun(Duration.ofMinutes(5));
+        pause(id);
+        bench.network.submissions().cancel(id, "no");
+        bench.awaitState(id, TaskState.CANCELLED);
+        assertThat(bench.hasProcesses(id, 1)).isFalse();
+    }
+
+    @Test
+    void drainedDomainHandsBackAtOnceWhatStandsAndItWaitsForAPerson() {
+        DomainOrchestrator domain = bench.start(1);
+        TaskId id = begun(Duration.ofMinutes(5));
+        pause(id);
+        long began = System.nanoTime();
+        domain.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
+        assertThat(bench.task(id).state()).isEqualTo(TaskState.WAITING);
+        assertThat(bench.hasProcesses(id, 1)).isFalse();
+    }
+
+    @Test
+    void whatIsPausedBeforeItsAgentBeginsDoesNotBegin() throws IOException {
+        // The attempt waits for main until the task is paused.
+        bench.main.leave();
+        bench.start(1);
+        TaskId id = bench.submit("one");
+        bench.awaitState(id, TaskState.ACTIVE);
+        bench.network.controls().pause(id);
+        await().until(() -> toldState(id).equals("paused"));
+        bench.main.comeBack();
+        long began = System.nanoTime();
+        await().until(() -> System.nanoTime() - began > Duration.ofSeconds(2).toNanos());
+        assertThat(bench.hasBegun(id, 1)).isFalse();
+        bench.network.controls().resume(id);
+        bench.awaitBegin(id, 1);
+    }
+}
