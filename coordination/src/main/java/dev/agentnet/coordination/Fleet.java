@@ -16,6 +16,15 @@ public interface Fleet {
     /// @throws NotReadable if somebody else wrote nonsense there
     Desired desired(DomainName domain);
 
+    /// Whether a domain stands still. Nonsense stops nobody.
+    default boolean isPaused(DomainName domain) {
+        try {
+            return desired(domain).isPaused();
+        } catch (NotReadable e) {
+            return false;
+        }
+    }
+
     /// What a person ordered besides, which is main's to read.
     ///
     /// @throws NotReadable if somebody else wrote nonsense there

@@ -20,6 +20,9 @@ public interface Registry {
     /// What an agent last said of itself, with `alive` = whether its heartbeat still stands.
     Optional<Sighting> find(AgentId id);
 
+    /// Says in the place of one that is frozen that it is paused; its next beat says otherwise.
+    void sayPaused(AgentId id);
+
     void enroll(AgentId id);
 
     void forget(AgentId id);

@@ -162,6 +162,10 @@ public final class DomainOrchestrator implements Service {
         draining = true;
         claimer.stopClaiming();
         LOG.info("{} drains: {} at work", settings.id(), pool.active());
+        if (isPaused()) {
+            // It was let go on to end, and not to go on.
+            pool.stopAll(Stop.DRAINED);
+        }
         pool.stopPaused(Stop.DRAINED);
         waitForWork(settings.drainGrace());
         pool.stopAll(Stop.DRAINED);
@@ -174,6 +178,15 @@ public final class DomainOrchestrator implements Service {
         standstill.close();
         awake.close();
         subscriptions.forEach(Subscription::close);
+    }
+
+    private boolean isPaused() {
+        try {
+            return network.fleet().isPaused(settings.id().domain());
+        } catch (RuntimeException e) {
+            LOG.warn("could not ask whether the domain is paused", e);
+            return false;
+        }
     }
 
     private void handInTheRest() {

@@ -161,6 +161,19 @@ class PausedTaskTest {
         assertThat(bench.hasProcesses(id, 1)).isFalse();
     }
 
+    /// It was let go on to end: its work has twenty seconds otherwise.
+    @Test
+    void pausedDomainHandsBackAtOnceWhatItIsAt() {
+        DomainOrchestrator domain = bench.start(1);
+        TaskId id = begun(Duration.ofMinutes(5));
+        bench.network.controls().pause(DomainBench.BACKEND);
+        long began = System.nanoTime();
+        domain.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
+        assertThat(bench.task(id).state()).isEqualTo(TaskState.PENDING);
+        assertThat(bench.hasProcesses(id, 1)).isFalse();
+    }
+
     @Test
     void whatIsPausedBeforeItsAgentBeginsDoesNotBegin() throws IOException {
         // The attempt waits for main until the task is paused.

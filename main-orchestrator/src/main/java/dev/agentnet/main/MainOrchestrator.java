@@ -187,6 +187,7 @@ public final class MainOrchestrator implements Service {
                         leadership,
                         network.records(),
                         network.fleet(),
+                        network.controls(),
                         templates,
                         settings.idle(),
                         clock);

@@ -88,6 +88,13 @@ final class RedisRegistry implements Registry {
     }
 
     @Override
+    public void sayPaused(AgentId id) {
+        if (redis.exists(keys.agentInfo(id))) {
+            redis.hset(keys.agentInfo(id), "state", AgentInfo.State.PAUSED.word());
+        }
+    }
+
+    @Override
     public void enroll(AgentId id) {
         String kind = id.isOrchestrator() ? "orchestrator" : "worker";
         scripts.text(Script.ENROLL, id.domain(), List.of(id.value(), kind));

@@ -52,6 +52,19 @@ final class RedisRegistryTest extends NetworkOnRedis {
     }
 
     @Test
+    void frozenOneIsSaidToBePausedUntilItBeatsAgain() {
+        network.registry().sayPaused(AGENT);
+        assertThat(network.registry().find(AGENT)).isEmpty();
+        beat();
+        network.registry().sayPaused(AGENT);
+        assertThat(network.registry().find(AGENT).orElseThrow().fields())
+                .containsEntry("state", "paused");
+        beat();
+        assertThat(network.registry().find(AGENT).orElseThrow().fields())
+                .containsEntry("state", "idle");
+    }
+
+    @Test
     void beatSaysWhoLivesForHowLong() {
         beat();
         Sighting seen = network.registry().find(AGENT).orElseThrow();

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// A lease is reaped only when this object itself has seen it unrenewed for its whole length on its
 /// own monotonic clock. The count starts anew when the loop was late, so that a sleeping laptop, a
-/// stopped process or a jumping clock costs nobody his work. A death reported by the spawner ends
-/// its leases at once.
+/// stopped process or a jumping clock costs nobody his work; nor does a pause. A death reported by
+/// the spawner ends its leases at once.
 public final class LeaseReaper {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeaseReaper.class);
@@ -71,13 +71,19 @@ public final class LeaseReaper {
             return;
         }
         for (DomainName domain : domains) {
-            reapDead(leader.get(), domain);
-            reapExpired(leader.get(), domain, now);
+            List<Member> members = fleet.actual(domain);
+            reapDead(leader.get(), members);
+            if (fleet.isPaused(domain) || members.stream().anyMatch(Member::frozen)) {
+                // No time passes for it. Once it is resumed it counts from when it goes on.
+                seen.keySet().removeIf(id -> id.domain().equals(domain));
+            } else {
+                reapExpired(leader.get(), domain, now);
+            }
         }
     }
 
-    private void reapDead(LeaderToken leader, DomainName domain) {
-        for (Member member : fleet.actual(domain)) {
+    private void reapDead(LeaderToken leader, List<Member> members) {
+        for (Member member : members) {
             if (member.ended().isPresent()) {
                 Ended ended = member.ended().get();
                 FailureName failure =

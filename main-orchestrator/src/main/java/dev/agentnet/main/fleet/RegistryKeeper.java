@@ -46,6 +46,7 @@ public final class RegistryKeeper {
         }
         List<Member> members = members();
         Set<AgentId> living = living(members);
+        members.stream().filter(Member::frozen).map(Member::id).forEach(this::sayPaused);
         Set<AgentId> ended =
                 members.stream()
                         .filter(member -> member.ended().isPresent())
@@ -62,6 +63,15 @@ public final class RegistryKeeper {
                 registry.forget(id);
             }
         }
+    }
+
+    /// What is frozen says nothing of itself.
+    private void sayPaused(AgentId id) {
+        Optional<Sighting> frozen = registry.find(id);
+        frozen.ifPresent(found -> {
+            registry.sayPaused(id);
+            found.workers().forEach(registry::sayPaused);
+        });
     }
 
     /// Its last heartbeat need not run out first where its end is known: a worker's by its

@@ -1,5 +1,6 @@
 package dev.agentnet.main.merge;
 
+import dev.agentnet.coordination.Fleet;
 import dev.agentnet.coordination.Merges;
 import dev.agentnet.coordination.Merges.Entry;
 import dev.agentnet.coordination.Network;
@@ -39,6 +40,7 @@ public final class MergeQueue {
 
     private final TaskRecords records;
     private final Merges merges;
+    private final Fleet fleet;
     private final MergeTurn.Parts parts;
     private final Troubles troubles;
 
@@ -56,6 +58,7 @@ public final class MergeQueue {
             MergeSettings settings) {
         this.records = network.records();
         this.merges = network.merges();
+        this.fleet = network.fleet();
         Acceptance acceptance = new Acceptance(network.submissions(), records, settings.checks());
         this.troubles = new Troubles(network.repositories(), settings.backoff(), System::nanoTime);
         this.parts = new MergeTurn.Parts(leadership, network, stores, desk, acceptance, settings);
@@ -63,7 +66,8 @@ public final class MergeQueue {
 
     public void runOnce(Collection<DomainName> domains) {
         Optional<LeaderToken> leader = parts.leadership().token();
-        if (leader.isEmpty()) {
+        // With the network paused nothing lands, either.
+        if (leader.isEmpty() || fleet.isPaused(DomainName.MAIN)) {
             return;
         }
         parts.acceptance().endOrphans();

@@ -24,6 +24,13 @@ public interface ContainerEngine extends AutoCloseable {
     /// ended ones are left as they are.
     void drain(AgentId id);
 
+    /// Stops one where it is, with all that it has started. Unknown, ended and frozen ones are left
+    /// as they are.
+    void freeze(AgentId id);
+
+    /// Lets one go on that is frozen. Others are left as they are.
+    void thaw(AgentId id);
+
     /// Takes one away with all its files, killed if it still ran. Unknown ones are fine.
     void remove(AgentId id);
 

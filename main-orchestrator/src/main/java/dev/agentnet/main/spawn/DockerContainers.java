@@ -1,5 +1,7 @@
 package dev.agentnet.main.spawn;
 
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.SyncDockerCmd;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
@@ -11,11 +13,14 @@ import dev.agentnet.protocol.FailureName;
 import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Makes, finds and removes the network's containers.
 final class DockerContainers {
+
+    static final String PAUSED = "paused";
 
     private static final Logger LOG = LoggerFactory.getLogger(DockerContainers.class);
 
@@ -135,6 +140,33 @@ final class DockerContainers {
     private static EngineUnreachable refused(String what, DockerException e) {
         return new EngineUnreachable(
                 "Docker refused to " + what + ": " + DockerCalls.message(e), e);
+    }
+
+    /// Stops all processes of those that run where they are.
+    void freeze(Map<String, String> with) {
+        change("pause a container", with, "running", (docker, id) -> docker.pauseContainerCmd(id));
+    }
+
+    void thaw(Map<String, String> with) {
+        change("unpause a container", with, PAUSED, (docker, id) -> docker.unpauseContainerCmd(id));
+    }
+
+    private void change(
+            String what,
+            Map<String, String> with,
+            String from,
+            BiFunction<DockerClient, String, SyncDockerCmd<Void>> command) {
+        for (Container container : of(with)) {
+            if (container.getState().equals(from)) {
+                try {
+                    calls.call(what, docker -> command.apply(docker, container.getId()).exec());
+                } catch (NotFoundException | ConflictException e) {
+                    LOG.debug("{} has ended meanwhile", container.getId());
+                } catch (DockerException e) {
+                    throw refused(what, e);
+                }
+            }
+        }
     }
 
     /// Takes one away, with its anonymous volume.

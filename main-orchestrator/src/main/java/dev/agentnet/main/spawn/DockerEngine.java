@@ -112,7 +112,14 @@ public final class DockerEngine implements ContainerEngine {
             case "exited", "dead" ->
                     ended(container.getId())
                             .map(end -> new Fleet.Member(id, name, created, Optional.of(end)));
-            default -> Optional.of(new Fleet.Member(id, name, created, Optional.empty()));
+            default ->
+                    Optional.of(
+                            new Fleet.Member(
+                                    id,
+                                    name,
+                                    created,
+                                    container.getState().equals(DockerContainers.PAUSED),
+                                    Optional.empty()));
         };
     }
 
@@ -176,6 +183,16 @@ public final class DockerEngine implements ContainerEngine {
         } finally {
             draining.remove(id);
         }
+    }
+
+    @Override
+    public void freeze(AgentId id) {
+        containers.freeze(labels.ours(id));
+    }
+
+    @Override
+    public void thaw(AgentId id) {
+        containers.thaw(labels.ours(id));
     }
 
     @Override

@@ -38,6 +38,7 @@ final class DomainKeeper {
     private final SpawnerSettings settings;
     private final InstantSource clock;
     private final StartBackoff backoff;
+    private final Freezer freezer;
 
     /// Ended ones that are still reported → when their end was seen. The oldest first.
     private final Map<Fleet.Member, Instant> departed = new LinkedHashMap<>();
@@ -60,6 +61,7 @@ final class DomainKeeper {
         this.settings = settings;
         this.clock = clock;
         this.backoff = new StartBackoff(settings);
+        this.freezer = new Freezer(engine);
         this.running = new ArrayList<>();
         for (Fleet.Member member : fleet.actual(domain)) {
             if (member.ended().isEmpty()) {
@@ -102,11 +104,14 @@ final class DomainKeeper {
 
     /// @return why there is not what is wanted; empty if there is
     private String fill(DomainTemplate template, Instant now, Consumer<Duration> later) {
-        int wanted = fleet.desired(domain).replicas();
+        Fleet.Desired desired = fleet.desired(domain);
+        int wanted = desired.replicas();
         int limited = Math.min(wanted, settings.maxReplicas());
         drainSurplus(limited);
+        // Of a domain that stands still none is started, and none that is there is missed.
+        stand(desired.isPaused());
         String problem = "";
-        if (limited > 0) {
+        if (limited > 0 && !desired.isPaused()) {
             startMissing(template, limited, now, later);
             problem = backoff.problem();
         }
@@ -190,7 +195,18 @@ final class DomainKeeper {
             draining.add(id);
         }
         // Asked at each look, until they are gone: the first call may not have arrived.
-        running.stream().map(Fleet.Member::id).filter(draining::contains).forEach(engine::drain);
+        for (Fleet.Member member : running) {
+            if (draining.contains(member.id())) {
+                freezer.stand(member, false);
+                engine.drain(member.id());
+            }
+        }
+    }
+
+    /// Freezes all that stay, or lets them go on.
+    private void stand(boolean still) {
+        running.replaceAll(
+                member -> draining.contains(member.id()) ? member : freezer.stand(member, still));
     }
 
     private void startMissing(

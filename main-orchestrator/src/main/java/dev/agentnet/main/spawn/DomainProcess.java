@@ -3,6 +3,7 @@ package dev.agentnet.main.spawn;
 import dev.agentnet.coordination.Fleet;
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.workspace.ProcessTree;
+import dev.agentnet.workspace.Standstill;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -29,6 +30,10 @@ final class DomainProcess {
     private final Instant created;
     private final AtomicBoolean draining = new AtomicBoolean();
 
+    /// Whether it was told to stand still; guarded by this object, which also keeps one from being
+    /// frozen while it is let go on.
+    private boolean frozen;
+
     DomainProcess(AgentId id, String mark, Path folder, Process process, Instant created) {
         this.id = id;
         this.mark = mark;
@@ -54,11 +59,27 @@ final class DomainProcess {
     }
 
     Fleet.Member member() {
-        return new Fleet.Member(
-                id,
-                mark,
-                created,
-                process.isAlive() ? Optional.empty() : Optional.of(ended(process.exitValue())));
+        Optional<Fleet.Ended> ended =
+                process.isAlive() ? Optional.empty() : Optional.of(ended(process.exitValue()));
+        return new Fleet.Member(id, mark, created, ended.isEmpty() && isFrozen(), ended);
+    }
+
+    private synchronized boolean isFrozen() {
+        return frozen;
+    }
+
+    synchronized void freeze() {
+        if (process.isAlive() && !draining.get()) {
+            frozen = true;
+            Standstill.begin(DomainHandover.CONTAINER, mark, process.toHandle());
+        }
+    }
+
+    synchronized void thaw() {
+        if (frozen) {
+            Standstill.end(DomainHandover.CONTAINER, mark, process.toHandle());
+            frozen = false;
+        }
     }
 
     private Fleet.Ended ended(int exitCode) {
@@ -105,7 +126,9 @@ final class DomainProcess {
     /// Asks it to end, once; a watcher of its own kills it after the grace.
     void drain(Duration grace) {
         if (process.isAlive() && draining.compareAndSet(false, true)) {
+            // The signal comes first: so it is the first thing that it hears.
             process.destroy();
+            thaw();
             Thread.ofVirtual().name("drain-" + id).start(() -> killAfter(grace));
         }
     }

@@ -5,9 +5,11 @@ import dev.agentnet.coordination.Fleet;
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.FailureName;
 import dev.agentnet.workspace.FolderRemoval;
+import dev.agentnet.workspace.ProcessTree;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -29,6 +32,9 @@ public final class ProcessEngine implements ContainerEngine {
 
     /// How long a killed process may take to be gone.
     private static final Duration DYING = Duration.ofSeconds(5);
+
+    /// In an orchestrator's folder: the mark of its processes, for the engine after this one.
+    private static final String MARK = "mark";
 
     private final ProcessSettings settings;
     private final InstantSource clock;
@@ -50,6 +56,17 @@ public final class ProcessEngine implements ContainerEngine {
         byte[] random = new byte[4];
         new SecureRandom().nextBytes(random);
         this.instance = HexFormat.of().formatHex(random);
+        endFrozen();
+    }
+
+    private Path folders() {
+        return settings.state().toAbsolutePath().resolve("domains");
+    }
+
+    /// What stood still when the engine before this one was killed cannot see that it is alone.
+    private void endFrozen() {
+        Folders.texts(folders(), MARK)
+                .forEach(mark -> ProcessTree.killMarked(DomainHandover.CONTAINER, mark));
     }
 
     @Override
@@ -70,7 +87,7 @@ public final class ProcessEngine implements ContainerEngine {
         if (processes.containsKey(id)) {
             throw new SpawnFailed(FailureName.INTERNAL, id + " is there already");
         }
-        Path folder = settings.state().toAbsolutePath().resolve("domains").resolve(id.value());
+        Path folder = folders().resolve(id.value());
         String mark = settings.handover().nameOf(id) + "-" + instance;
         try {
             // A folder of that name is what an earlier run left: its processes ended with it.
@@ -78,6 +95,7 @@ public final class ProcessEngine implements ContainerEngine {
             Folders.write(folder.resolve("files"), settings.handover().files(template));
             Folders.create(folder.resolve("workspace"));
             Folders.create(folder.resolve("home"));
+            Files.writeString(folder.resolve(MARK), mark);
             Instant created = clock.instant();
             Process process = command(id, template, mark, folder).start();
             processes.put(id, new DomainProcess(id, mark, folder, process, created));
@@ -133,6 +151,16 @@ public final class ProcessEngine implements ContainerEngine {
         if (process != null) {
             process.drain(settings.grace());
         }
+    }
+
+    @Override
+    public void freeze(AgentId id) {
+        Optional.ofNullable(processes.get(id)).ifPresent(DomainProcess::freeze);
+    }
+
+    @Override
+    public void thaw(AgentId id) {
+        Optional.ofNullable(processes.get(id)).ifPresent(DomainProcess::thaw);
     }
 
     @Override

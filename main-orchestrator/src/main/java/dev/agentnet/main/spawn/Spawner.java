@@ -31,9 +31,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes what is there what is wanted, again and again, from the list of what bears our label.
 ///
-/// From Redis it takes a number per domain and nothing else; what an orchestrator is comes from the
-/// templates and the settings. It may be killed at any moment: the next one goes on from the list.
-/// The engine is not its own: whoever made it closes it, after the spawner.
+/// From Redis it takes a number, a pause and a generation per domain and nothing else; what an
+/// orchestrator is comes from the templates and the settings. It may be killed at any moment: the
+/// next one goes on from the list. The engine is not its own: whoever made it closes it, after the
+/// spawner.
 public final class Spawner implements Service {
 
     /// So many intervals without a good look, and the health file goes stale.

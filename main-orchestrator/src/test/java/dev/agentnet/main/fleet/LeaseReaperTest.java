@@ -131,6 +131,34 @@ final class LeaseReaperTest {
                         "reason", reason -> assertThat(reason).contains("backend.1", "killed"));
     }
 
+    private void report(boolean frozen) {
+        Member member = new Member(AGENT, "box", Instant.EPOCH, frozen, Optional.empty());
+        network.fleet().report(BACKEND, List.of(member), "");
+    }
+
+    @Test
+    void noTimePassesInAPauseNorUntilWhatIsFrozenGoesOn() {
+        lookEachSecond(25);
+        network.controls().pause(BACKEND);
+        assertThat(lookEachSecond(90)).isEqualTo(TaskState.ACTIVE);
+        report(true);
+        network.controls().resume(BACKEND);
+        // The spawner is away, and nobody lets it go on.
+        assertThat(lookEachSecond(90)).isEqualTo(TaskState.ACTIVE);
+        report(false);
+        assertThat(lookEachSecond(30)).isEqualTo(TaskState.ACTIVE);
+        assertThat(lookEachSecond(1)).isEqualTo(TaskState.PENDING);
+    }
+
+    @Test
+    void theDeadAreTakenBackInAPause() {
+        network.controls().pause(BACKEND);
+        Ended killed = new Ended(137, false, "killed");
+        Member dead = new Member(AGENT, "box", Instant.EPOCH, Optional.of(killed));
+        network.fleet().report(BACKEND, List.of(dead), "");
+        assertThat(lookEachSecond(1)).isEqualTo(TaskState.PENDING);
+    }
+
     @Test
     void whoDoesNotLeadTakesNothing() {
         leadership.close();

@@ -88,7 +88,43 @@ public abstract class ContainerEngineContract {
     }
 
     @Test
+    void frozenOneIsListedAsSuchUntilItGoesOn() {
+        engine().start(ONE, template());
+        engine().start(TWO, template());
+        engine().freeze(ONE);
+        engine().freeze(ONE);
+        assertThat(frozen()).containsExactly(ONE);
+        assertThat(engine().list()).allMatch(member -> member.ended().isEmpty());
+        engine().thaw(ONE);
+        engine().thaw(ONE);
+        assertThat(frozen()).isEmpty();
+        assertThat(engine().list()).hasSize(2).allMatch(member -> member.ended().isEmpty());
+    }
+
+    @Test
+    void frozenOneCanBeEndedAndRemoved() {
+        engine().start(ONE, template());
+        engine().start(TWO, template());
+        engine().freeze(ONE);
+        engine().freeze(TWO);
+        engine().remove(TWO);
+        assertThat(engine().list()).extracting(Fleet.Member::id).containsExactly(ONE);
+        crash(ONE);
+        await().atMost(LONG).until(() -> ended(ONE));
+        assertThat(frozen()).isEmpty();
+        engine().freeze(ONE);
+        engine().thaw(ONE);
+        assertThat(frozen()).isEmpty();
+    }
+
+    private List<AgentId> frozen() {
+        return engine().list().stream().filter(Fleet.Member::frozen).map(Fleet.Member::id).toList();
+    }
+
+    @Test
     void unknownOnesAreFine() {
+        engine().freeze(TWO);
+        engine().thaw(TWO);
         engine().drain(TWO);
         engine().remove(TWO);
         assertThat(engine().list()).isEmpty();

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +34,8 @@ public final class FakeDaemon implements AutoCloseable {
 
     /// Id → labels.
     private final Map<String, JsonNode> running = new ConcurrentHashMap<>();
+
+    private final Set<String> paused = ConcurrentHashMap.newKeySet();
 
     private final AtomicInteger made = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
@@ -102,12 +105,27 @@ public final class FakeDaemon implements AutoCloseable {
             case "POST /containers/create" -> new Answer(201, created(body));
             case "PUT /containers/ID/archive" -> new Answer(200, "");
             case "POST /containers/ID/start" -> new Answer(204, "");
+            case "POST /containers/ID/pause" -> changed(paused.add(words[2]), 409);
+            case "POST /containers/ID/unpause" -> changed(paused.remove(words[2]), 500);
             case "POST /containers/ID/stop", "DELETE /containers/ID" -> {
                 running.remove(words[2]);
+                paused.remove(words[2]);
                 yield new Answer(204, "");
             }
             default -> new Answer(404, "{\"message\":\"no such thing: " + call + "\"}");
         };
+    }
+
+    /// @param otherwise how the engine refuses what is so already
+    private static Answer changed(boolean changed, int otherwise) {
+        return changed
+                ? new Answer(204, "")
+                : new Answer(otherwise, "{\"message\":\"it is so already\"}");
+    }
+
+    /// How many stand still now.
+    public int paused() {
+        return paused.size();
     }
 
     private String created(String body) {
@@ -134,7 +152,7 @@ public final class FakeDaemon implements AutoCloseable {
             if (asked && !query.contains(Labels.SERVICE)) {
                 list.addObject()
                         .put("Id", id)
-                        .put("State", "running")
+                        .put("State", paused.contains(id) ? "paused" : "running")
                         .put("Created", Instant.now().getEpochSecond())
                         .set("Labels", labels);
             }

@@ -83,6 +83,30 @@ final class MemoryEngine implements ContainerEngine {
         }
     }
 
+    @Override
+    public void freeze(AgentId id) {
+        stand(id, true);
+    }
+
+    @Override
+    public void thaw(AgentId id) {
+        stand(id, false);
+    }
+
+    private void stand(AgentId id, boolean still) {
+        members.computeIfPresent(
+                id,
+                (same, member) ->
+                        member.ended().isPresent()
+                                ? member
+                                : new Fleet.Member(
+                                        id,
+                                        member.container(),
+                                        member.created(),
+                                        still,
+                                        member.ended()));
+    }
+
     /// As if somebody had removed it by hand.
     void vanish(AgentId id) {
         members.remove(id);

@@ -191,6 +191,43 @@ class ProcessEngineTest extends ContainerEngineContract {
                                 .isEqualTo("ended with exit code 3: no Redis at all"));
     }
 
+    private static boolean stands(long pid) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(pid), "stat")).contains(") T ");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void frozenOneStandsWithAllThatItStartedAndEndsWhenItIsAskedTo() throws IOException {
+        Path own = started(ONE);
+        long sleeper = Long.parseLong(Files.readString(own.resolve("workspace/sleeper")).strip());
+        engine.freeze(ONE);
+        assertThat(stands(sleeper)).isTrue();
+        assertThat(ProcessHandle.current().children().anyMatch(one -> stands(one.pid()))).isTrue();
+        engine.thaw(ONE);
+        await().until(() -> !stands(sleeper));
+        engine.freeze(ONE);
+        engine.drain(ONE);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> engine.list().getFirst().ended().isPresent());
+        // Asked, and not killed after its grace.
+        assertThat(engine.list().getFirst().ended())
+                .hasValueSatisfying(end -> assertThat(end.exitCode()).isEqualTo(143));
+    }
+
+    @Test
+    void whatStandsAfterItsEngineWasKilledEndsWithTheNextOne() throws IOException {
+        Path own = started(ONE);
+        long sleeper = Long.parseLong(Files.readString(own.resolve("workspace/sleeper")).strip());
+        engine.freeze(ONE);
+        try (ProcessEngine next = engine("live")) {
+            await().until(() -> ended(sleeper));
+            assertThat(next.list()).isEmpty();
+        }
+    }
+
     @Test
     void closedEngineLeavesNothingAndStartsNothing() throws IOException {
         Path own = started(ONE);

@@ -1,6 +1,7 @@
 package dev.agentnet.main.spawn;
 
 import dev.agentnet.config.DomainTemplates;
+import dev.agentnet.coordination.Controls;
 import dev.agentnet.coordination.Fleet;
 import dev.agentnet.coordination.redis.RedisNetwork;
 import dev.agentnet.coordination.redis.TestRedis;
@@ -34,6 +35,7 @@ abstract class SpawnerOnMemoryEngine {
     final MemoryEngine engine = new MemoryEngine(clock);
     private RedisNetwork network;
     Fleet fleet;
+    Controls controls;
     Spawner spawner;
 
     @BeforeAll
@@ -51,6 +53,7 @@ abstract class SpawnerOnMemoryEngine {
         TestTemplates.write(folder.resolve("templates"), "backend", "");
         network = redis.network(clock);
         fleet = network.fleet();
+        controls = network.controls();
         spawner = spawner(settings(Duration.ofMinutes(10)));
     }
 

@@ -69,7 +69,7 @@ final class DeafSpawnerTest {
     private static final List<String> OTHER_FIELDS =
             List.of(
                     ("image command entrypoint env mounts Binds Privileged HostConfig network user"
-                                    + " memory template workers \u0000")
+                                    + " memory template workers drained_at fixed resumed_at \u0000")
                             .split(" "));
 
     @TempDir private Path folder;
@@ -142,7 +142,7 @@ final class DeafSpawnerTest {
     @Test
     void nonsenseStartsAndEndsNothing() {
         wants(1);
-        for (String field : List.of("replicas", "generation")) {
+        for (String field : List.of("replicas", "generation", "paused_at")) {
             for (String nonsense : NONSENSE) {
                 raw.hset("fleet:desired:backend", field, nonsense);
                 raw.publish("wake:backend", nonsense);
@@ -150,6 +150,24 @@ final class DeafSpawnerTest {
                 assertThat(daemon.running()).as(nonsense).isEqualTo(1);
                 wants(1);
             }
+        }
+        isStillDeaf();
+    }
+
+    @Test
+    void pauseStopsWhatRunsAndStartsNothing() {
+        wants(2);
+        for (String moment : List.of("0", "1", "1764425000000", "99999999999999")) {
+            raw.hset("fleet:desired:backend", Map.of("paused_at", moment, "replicas", "3"));
+            raw.publish("wake:backend", "desired");
+            await().until(() -> daemon.paused() == 2);
+            awaitLooks();
+            assertThat(daemon.running()).as(moment).isEqualTo(2);
+            raw.hset("fleet:desired:backend", "replicas", "2");
+            raw.hdel("fleet:desired:backend", "paused_at");
+            awaitLooks();
+            assertThat(daemon.paused()).as(moment).isZero();
+            assertThat(daemon.running()).as(moment).isEqualTo(2);
         }
         isStillDeaf();
     }
@@ -254,7 +272,7 @@ final class DeafSpawnerTest {
                                     random,
                                     random.nextBoolean()
                                             ? OTHER_FIELDS
-                                            : List.of("replicas", "generation")),
+                                            : List.of("replicas", "generation", "paused_at")),
                             pick(random, NONSENSE));
                 }
             } catch (RedisCommandExecutionException e) {
@@ -263,6 +281,7 @@ final class DeafSpawnerTest {
             raw.publish("wake:" + pick(random, NONSENSE), pick(random, NONSENSE));
             raw.publish("wake:backend", "desired");
         }
+        raw.del("fleet:desired:backend");
         awaitLooks();
         wants(2);
         isStillDeaf();
