@@ -20,6 +20,7 @@ import dev.agentnet.workspace.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -91,6 +92,7 @@ final class AgentWork {
         Path recorded = attempt.folder().resolve("recording.ndjson");
         EventRedaction redaction = new EventRedaction(redactor);
         Result result;
+        Duration missed;
         try (Recording.Writer writer =
                 new Recording.Writer(recorded, header(assignment, name, attempt), recordingBytes)) {
             Run run =
@@ -100,6 +102,7 @@ final class AgentWork {
                             home,
                             name.equals(REPLAY) ? Optional.of(played) : Optional.empty());
             assignment.clock().awaitGoing();
+            missed = assignment.clock().missed();
             result =
                     agent.run(
                             run,
@@ -115,9 +118,12 @@ final class AgentWork {
         if (!name.equals(REPLAY)) {
             keep(task, recorded);
         }
-        if (result.failure().equals(Optional.of(FailureName.API_ERROR)) && !door.isOpen()) {
+        if (result.failure().equals(Optional.of(FailureName.API_ERROR))
+                && (MainDoor.stoodSince(missed, assignment.clock()) || !door.isOpen())) {
             return new Outcome.Released(
-                    redactor.redact(result.output()), result.usage(), "main went away meanwhile");
+                    redactor.redact(result.output()),
+                    result.usage(),
+                    "main went away meanwhile, or it stood still itself");
         }
         if (result.failure().isPresent()) {
             home.delete();

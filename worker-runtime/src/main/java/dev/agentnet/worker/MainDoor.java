@@ -21,6 +21,9 @@ final class MainDoor {
 
     private static final Duration KNOCK = Duration.ofSeconds(2);
 
+    /// Less than main waits for anybody who says nothing.
+    private static final Duration STANDSTILL = Duration.ofSeconds(2);
+
     private final URI health;
     private final Duration patience;
 
@@ -42,7 +45,8 @@ final class MainDoor {
         }
     }
 
-    /// Does what asks main by git, again and again as long as main is away.
+    /// Does what asks main by git, again and again as long as main is away, or has waited in vain
+    /// for somebody who stood still.
     ///
     /// @param clock what the time main is away is counted by
     /// @throws GitFailed if it fails with main there
@@ -50,17 +54,31 @@ final class MainDoor {
     void through(WorkClock clock, Runnable errand) throws InterruptedException, AttemptFailed {
         Deadline end = Deadline.after(patience, clock);
         while (true) {
+            Duration missed = clock.missed();
             try {
                 errand.run();
                 return;
             } catch (GitFailed e) {
-                if (isOpen()) {
+                boolean stood = stoodSince(missed, clock);
+                if (isOpen() && !stood) {
                     throw e;
                 }
-                LOG.warn("main is away; the attempt waits for it: {}", e.getMessage());
+                LOG.warn(
+                        "{}: {}",
+                        stood
+                                ? "it stood still meanwhile, and tries again"
+                                : "main is away; the attempt waits for it",
+                        e.getMessage());
                 awaitOpen(end);
             }
         }
+    }
+
+    /// Whether an attempt stood still so long that main may have given up on what it was at.
+    ///
+    /// @param missed what its clock had missed before
+    static boolean stoodSince(Duration missed, WorkClock clock) {
+        return clock.missed().minus(missed).compareTo(STANDSTILL) > 0;
     }
 
     private void awaitOpen(Deadline end) throws InterruptedException, AttemptFailed {

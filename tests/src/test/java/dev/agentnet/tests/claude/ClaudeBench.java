@@ -24,6 +24,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class ClaudeBench {
 
     private final Path place;
+
+    /// What the runs' time is counted by.
+    final WorkClock clock = new WorkClock(System::nanoTime);
+
     final String marker = "test-" + UUID.randomUUID();
     final List<AgentEvent> events = new CopyOnWriteArrayList<>();
 
@@ -108,7 +112,7 @@ final class ClaudeBench {
                 options.budget(),
                 Map.of("ANTHROPIC_BASE_URL", api.uri().toString(), "ANTHROPIC_AUTH_TOKEN", "tok"),
                 options.timeout(),
-                new WorkClock(System::nanoTime));
+                clock);
     }
 
     void moveClone(String to) throws IOException {

@@ -1,0 +1,5 @@
+/// Tests of attempts.
+@NullMarked
+package dev.agentnet.worker;
+
+import org.jspecify.annotations.NullMarked;
