@@ -2,11 +2,16 @@ package dev.agentnet.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.typesafe.config.Config;
+import dev.agentnet.cli.follow.Pauses;
+import dev.agentnet.cli.machine.Surroundings;
 import dev.agentnet.cli.terminal.ExitCode;
 import dev.agentnet.cli.terminal.Screen;
 import dev.agentnet.coordination.Network;
 import dev.agentnet.coordination.Registry.Sighting;
+import dev.agentnet.protocol.AgentInfo;
 import dev.agentnet.protocol.Json;
+import dev.agentnet.protocol.TaskId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,12 +41,32 @@ final class AgentsCommand implements Callable<Integer> {
                 System.out.println(Json.write(toJson(agents)));
             } else {
                 agents.forEach(AgentsCommand::print);
+                Pauses.sentences(network, Target.domains(network, config()))
+                        .forEach(sentence -> System.err.println("agentnet: " + sentence));
+                agents.forEach(agent -> sayIfPaused(network, agent));
                 if (agents.isEmpty()) {
                     System.err.println("no agents: a domain starts with its first task");
                 }
             }
         }
         return ExitCode.OK;
+    }
+
+    private Config config() {
+        return Surroundings.config(redis.overrides());
+    }
+
+    /// By itself: what is said of its domain is said once.
+    private static void sayIfPaused(Network network, Sighting agent) {
+        TaskId.parse(agent.fields().getOrDefault("task", ""))
+                .flatMap(network.records()::find)
+                .filter(task -> Pauses.of(task).isPresent())
+                .flatMap(task -> Pauses.sentence(network, task))
+                .ifPresent(sentence -> System.err.println("agentnet: " + sentence));
+    }
+
+    static boolean isPaused(Sighting agent) {
+        return agent.fields().getOrDefault("state", "").equals(AgentInfo.State.PAUSED.word());
     }
 
     static ArrayNode toJson(List<Sighting> agents) {
@@ -67,7 +92,8 @@ final class AgentsCommand implements Callable<Integer> {
                 "%-34s %-9s %-26s %s"
                         .formatted(
                                 agent.id(),
-                                agent.alive()
+                                // What is frozen is silent because it is to be.
+                                agent.alive() || isPaused(agent)
                                         ? agent.fields().getOrDefault("state", "?")
                                         : screen.red("silent"),
                                 task,

@@ -42,6 +42,7 @@ final class HungCommand implements Callable<Integer> {
                             .map(network.registry()::find)
                             .flatMap(Optional::stream)
                             .filter(agent -> !agent.fields().getOrDefault("task", "").isEmpty())
+                            .filter(agent -> !AgentsCommand.isPaused(agent))
                             .filter(agent -> AgentsCommand.quiet(agent).compareTo(allowed) >= 0)
                             .toList();
             if (json) {

@@ -9,10 +9,10 @@ import dev.agentnet.cli.machine.DockerProgram;
 import dev.agentnet.cli.machine.Surroundings;
 import dev.agentnet.cli.terminal.ExitCode;
 import dev.agentnet.cli.terminal.Problem;
+import dev.agentnet.cli.terminal.Question;
 import dev.agentnet.cli.terminal.Size;
 import dev.agentnet.cli.terminal.UsageProblem;
 import dev.agentnet.protocol.Json;
-import java.io.Console;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -46,7 +46,7 @@ final class PruneCommand implements Callable<Integer> {
         if (yes && dryRun) {
             throw new UsageProblem("--yes and --dry-run exclude each other");
         }
-        if (!yes && !dryRun && (json || !canAsk())) {
+        if (!yes && !dryRun && (json || !Question.canBeAsked())) {
             throw new UsageProblem(
                     "there is nobody to ask: agentnet prune --yes removes, --dry-run only shows");
         }
@@ -58,7 +58,7 @@ final class PruneCommand implements Callable<Integer> {
         show(found, chosen, bytes);
         List<Kept> kept = new ArrayList<>();
         if (!dryRun && !chosen.isEmpty()) {
-            if (!yes && !agreed()) {
+            if (!yes && !Question.isAnsweredYes("Remove them?")) {
                 System.err.println("nothing was removed");
                 return ExitCode.FAILED;
             }
@@ -111,17 +111,6 @@ final class PruneCommand implements Callable<Integer> {
                     "agentnet prune would remove these %d and free %s"
                             .formatted(chosen.size(), Size.of(bytes)));
         }
-    }
-
-    private static boolean canAsk() {
-        Console console = System.console();
-        return console != null && console.isTerminal();
-    }
-
-    private static boolean agreed() {
-        Console console = System.console();
-        String answer = console == null ? "" : console.readLine("Remove them? [y/N] ");
-        return answer != null && answer.strip().matches("(?i)y|yes");
     }
 
     private static List<Kept> remove(List<Leftover> chosen) throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.agentnet.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.agentnet.cli.follow.Pauses;
 import dev.agentnet.cli.terminal.ExitCode;
 import dev.agentnet.cli.terminal.Screen;
 import dev.agentnet.coordination.Fleet.Member;
@@ -13,6 +14,7 @@ import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskState;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +36,12 @@ final class StatusCommand implements Callable<Integer> {
     private boolean json;
 
     private record Row(
-            DomainName domain, Load load, List<Member> members, Optional<String> problem) {
+            DomainName domain,
+            Load load,
+            List<Member> members,
+            Optional<String> problem,
+            Optional<Instant> pausedAt,
+            Optional<Instant> drainedAt) {
 
         long running() {
             return members.stream().filter(member -> member.ended().isEmpty()).count();
@@ -67,7 +74,9 @@ final class StatusCommand implements Callable<Integer> {
                 domain,
                 network.records().load(domain),
                 network.fleet().actual(domain),
-                network.fleet().problem(domain));
+                network.fleet().problem(domain),
+                Pauses.of(network, domain),
+                Pauses.drained(network, domain));
     }
 
     private static Optional<AgentId> main(RedisNetwork network) {
@@ -96,6 +105,8 @@ final class StatusCommand implements Callable<Integer> {
                             .put("cancelled", row.count("cancelled"))
                             .put("containers", row.running());
             row.problem().ifPresent(problem -> entry.put("problem", problem));
+            row.pausedAt().ifPresent(since -> entry.put("paused_at", since.toEpochMilli()));
+            row.drainedAt().ifPresent(since -> entry.put("drained_at", since.toEpochMilli()));
         }
         ArrayNode troubles = root.putArray("repositories_in_trouble");
         network.repositories()
@@ -141,6 +152,8 @@ final class StatusCommand implements Callable<Integer> {
                                     row.load().dead(),
                                     row.running()));
         }
+        Pauses.sentences(network, rows.stream().map(Row::domain).toList())
+                .forEach(sentence -> screen.line("\n  " + screen.bold("= " + sentence)));
         for (Row row : rows) {
             row.problem()
                     .ifPresent(problem ->

@@ -1,5 +1,7 @@
 package dev.agentnet.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.agentnet.cli.follow.Pauses;
 import dev.agentnet.cli.follow.TaskView;
 import dev.agentnet.cli.terminal.ExitCode;
 import dev.agentnet.cli.terminal.Screen;
@@ -45,7 +47,10 @@ final class TaskCommand implements Callable<Integer> {
         try (Network network = redis.open()) {
             TaskView view = TaskView.need(network.records(), task);
             if (json) {
-                System.out.println(Json.write(view.toJson()));
+                ObjectNode said = view.toJson();
+                Pauses.of(network, task.domain())
+                        .ifPresent(since -> said.put("domain_paused_at", since.toEpochMilli()));
+                System.out.println(Json.write(said));
             } else {
                 print(network, view);
             }
@@ -73,6 +78,7 @@ final class TaskCommand implements Callable<Integer> {
                                 screen.bold(task.id().value()),
                                 Screen.cut(task.spec().description(), 80),
                                 dead ? screen.red("dead: " + failure) : state));
+        Pauses.sentence(network, task).ifPresent(sentence -> line(screen, "paused", sentence));
         facts(view).forEach(screen::line);
         String routing = view.toJson().path("routing").path("reasons").toString();
         if (!routing.isEmpty()) {
@@ -138,6 +144,8 @@ final class TaskCommand implements Callable<Integer> {
         Task task = view.task();
         List<String> facts = new ArrayList<>();
         String took = view.took().map(time -> ", " + Screen.span(time)).orElse("");
+        String paused =
+                view.paused().isZero() ? "" : " and " + Screen.span(view.paused()) + " paused";
         String cost = view.text("cost_usd").isEmpty() ? "" : ", $" + cents(view.text("cost_usd"));
         if (task.attempt() > 0) {
             facts.add(
@@ -147,7 +155,7 @@ final class TaskCommand implements Callable<Integer> {
                                     task.attempt(),
                                     view.worker().isEmpty() ? "" : view.worker() + " ",
                                     task.agent().map(AgentId::value).orElse("?"),
-                                    took,
+                                    took + paused,
                                     cost));
         }
         task.upstream()

@@ -37,6 +37,14 @@ enum Verb {
     PULL(PullCommand::new, "Bring what landed into the branch that is checked out here."),
     CANCEL(CancelCommand::new, "Cancel a task, with its children."),
     RETRY(RetryCommand::new, "Give a dead or cancelled task fresh tries."),
+    PAUSE(PauseCommand::new, "Stop a task, a domain or the network where it is, with its clocks."),
+    RESUME(ResumeCommand::new, "Let go on what is paused or drained."),
+    DRAIN(DrainCommand::new, "Let a domain, or all, finish what they have and take no more."),
+    SCALE(ScaleCommand::new, "Say how many containers a domain has."),
+    KILL_ALL(
+            KillAllCommand::new,
+            "End every agent now and pause the network.",
+            "Their tasks go back to the head of their queues, and no try is lost."),
     REPLAY(ReplayCommand::new, "Play a recorded run again, tool call by tool call, as a new task."),
     IMAGE(ImageCommand::new, "Build the images that domains run in."),
     DOCTOR(
@@ -76,7 +84,7 @@ enum Verb {
 
     /// As it is typed.
     String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /// Adds it to a command line, complete if one of the words typed is its own.

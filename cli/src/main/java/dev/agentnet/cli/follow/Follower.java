@@ -49,6 +49,9 @@ public final class Follower {
 
     private boolean complained;
 
+    /// What a person kept from moving at the last look.
+    private final Set<TaskId> standing = new HashSet<>();
+
     public Follower(Network network, TaskId id, boolean json) {
         this.network = network;
         this.id = id;
@@ -68,6 +71,7 @@ public final class Follower {
                     Runtime.getRuntime().removeShutdownHook(hook);
                     return end(view);
                 }
+                sayWhatStands(view);
                 complainIfNobodyServes(view);
                 changed.tryAcquire(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
                 changed.drainPermits();
@@ -85,7 +89,11 @@ public final class Follower {
         if (ended.contains(child)) {
             return;
         }
-        TaskView.of(network.records(), child).ifPresent(this::tell);
+        TaskView.of(network.records(), child)
+                .ifPresent(view -> {
+                    tell(view);
+                    sayWhatStands(view);
+                });
     }
 
     private void tell(TaskView view) {
@@ -109,6 +117,9 @@ public final class Follower {
     static String state(TaskView view) {
         int attempt = view.task().attempt();
         String reason = view.reason();
+        if (Pauses.of(view.task()).isPresent()) {
+            return "paused; it goes on with: " + Pauses.on(view.task().id().value());
+        }
         return switch (view.task().state()) {
             case PENDING -> attempt == 0 ? "waiting to be claimed" : "comes back: " + reason;
             case ACTIVE ->
@@ -149,10 +160,21 @@ public final class Follower {
         screen.line("  %s  %s%s".formatted(screen.dim(time), who, Screen.cut(text, 160)));
     }
 
+    /// Says once that its domain is paused or drained, and again when it is so another time.
+    private void sayWhatStands(TaskView view) {
+        TaskId task = view.task().id();
+        Optional<String> sentence = Pauses.sentence(network, view.task());
+        if (sentence.isEmpty()) {
+            standing.remove(task);
+        } else if (standing.add(task)) {
+            System.err.println("agentnet: " + sentence.get());
+        }
+    }
+
     private void complainIfNobodyServes(TaskView view) {
         boolean waits = view.task().state() == TaskState.PENDING;
         boolean long_ = Duration.between(began, Instant.now()).compareTo(PATIENCE) >= 0;
-        if (complained || !waits || !long_ || view.task().attempt() > 0) {
+        if (complained || standing.contains(id) || !waits || !long_ || view.task().attempt() > 0) {
             return;
         }
         if (!mainServes()) {

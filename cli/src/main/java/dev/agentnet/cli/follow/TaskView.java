@@ -10,6 +10,7 @@ import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,13 +75,20 @@ public record TaskView(
         return commit.length() > 7 ? commit.substring(0, 7) : commit;
     }
 
-    /// From the first claim to the end.
+    /// How long its attempt stood still, as far as that is over.
+    public Duration paused() {
+        String millis = task.fields().getOrDefault("paused_ms", "");
+        return millis.isEmpty() ? Duration.ZERO : Duration.ofMillis(Long.parseLong(millis));
+    }
+
+    /// From the claim to the end, without the time it stood still.
     public Optional<Duration> took() {
         if (text("finished_at").isEmpty() || text("started_at").isEmpty()) {
             return Optional.empty();
         }
         long from = Long.parseLong(text("started_at"));
-        return Optional.of(Duration.ofMillis(Long.parseLong(text("finished_at")) - from));
+        Duration whole = Duration.ofMillis(Long.parseLong(text("finished_at")) - from);
+        return Optional.of(whole.minus(paused()));
     }
 
     public ObjectNode toJson() {
@@ -104,6 +112,8 @@ public record TaskView(
                         .put("submitted_at", task.submittedAt().toEpochMilli())
                         .put("started_at", number("started_at"))
                         .put("finished_at", number("finished_at"))
+                        .put("paused_at", Pauses.of(task).map(Instant::toEpochMilli).orElse(null))
+                        .put("paused_ms", paused().toMillis())
                         .put("output", nullable("output"))
                         .put("failure", task.fields().getOrDefault("failure", null))
                         .put("reason", reason().isEmpty() ? null : reason())
