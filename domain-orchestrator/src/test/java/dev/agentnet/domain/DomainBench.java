@@ -113,12 +113,14 @@ final class DomainBench implements AutoCloseable {
     }
 
     DomainOrchestrator start(DomainSettings settings) {
-        WorkerRuntime runtime =
-                new WorkerRuntime(
-                        WorkerSettings.from(ConfigFactory.load(), settings.workspace()),
-                        settings.mainUrl(),
-                        "backend's own secret");
-        return start(settings, runtime);
+        return start(settings, runtime(settings));
+    }
+
+    WorkerRuntime runtime(DomainSettings settings) {
+        return new WorkerRuntime(
+                WorkerSettings.from(ConfigFactory.load(), settings.workspace()),
+                settings.mainUrl(),
+                "backend's own secret");
     }
 
     DomainOrchestrator start(DomainSettings settings, Worker worker) {

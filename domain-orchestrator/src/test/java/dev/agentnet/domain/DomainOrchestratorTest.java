@@ -10,11 +10,16 @@ import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.FailureName;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskState;
+import dev.agentnet.worker.Worker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -131,6 +136,44 @@ final class DomainOrchestratorTest {
         bench.awaitState(task, TaskState.DELAYED);
         assertThat(bench.network.records().result(task))
                 .containsEntry("failure", FailureName.OOM.word());
+    }
+
+    /// Each a little later than the one before, from its fetch to its commit.
+    @Test
+    void workThatIsStoppedAtAnyMomentComesBackWithNoTryLost() {
+        DomainSettings settings = bench.settings(1, Duration.ofMinutes(1), Duration.ofSeconds(20));
+        Worker runtime = bench.runtime(settings);
+        AtomicInteger moment = new AtomicInteger();
+        bench.start(
+                settings,
+                (assignment, listener) -> {
+                    if (assignment.task().attempt() == 1) {
+                        interruptAfter(Duration.ofMillis(6L * moment.incrementAndGet()));
+                    }
+                    return runtime.run(assignment, listener);
+                });
+        List<TaskId> tasks = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            TaskId task = bench.submit("stopped " + i);
+            bench.finish(task);
+            tasks.add(task);
+        }
+        for (TaskId task : tasks) {
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() ->
+                            bench.task(task).state() == TaskState.VERIFYING
+                                    || bench.task(task).state() == TaskState.DELAYED);
+        }
+        assertThat(tasks)
+                .extracting(task -> bench.task(task).fields().getOrDefault("reason", ""))
+                .containsOnly("");
+    }
+
+    /// As a domain does that is asked to end.
+    private static void interruptAfter(Duration wait) {
+        Thread worker = Thread.currentThread();
+        CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(worker::interrupt);
     }
 
     @Test

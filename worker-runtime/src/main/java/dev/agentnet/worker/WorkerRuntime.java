@@ -95,14 +95,24 @@ public final class WorkerRuntime implements Worker {
         } catch (AttemptFailed e) {
             return failed(e.failure(), e.reason());
         } catch (GitFailed e) {
+            endIfInterrupted(e);
             LOG.warn("git failed for {}", task.id(), e);
             return failed(nameOf(e.getMessage()), String.valueOf(e.getMessage()));
         } catch (IOException | UncheckedIOException e) {
+            endIfInterrupted(e);
             LOG.warn("the workspace failed for {}", task.id(), e);
             return failed(nameOf(reason(e)), reason(e));
         } finally {
             AttemptProcesses.killAll(assignment.marker());
             strays.end();
+        }
+    }
+
+    /// What was stopped has not failed, whatever it was at.
+    private static void endIfInterrupted(Exception broken) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw (InterruptedException)
+                    new InterruptedException("stopped within git or a file").initCause(broken);
         }
     }
 
