@@ -65,7 +65,7 @@ final class PausedDomainTest extends FaultScenario {
             throws IOException {
         TaskId id = submit(waiting("pause"));
         net.awaitFile("pause-runs");
-        long domain = net.domain();
+        long domain = net.fleet.domain();
         pause();
         TaskId waiting = net.submit("echo later > later.txt");
         Processes.signal(main.pid(), "KILL");
@@ -81,14 +81,14 @@ final class PausedDomainTest extends FaultScenario {
         assertThat(net.task(id).attempt()).as(() -> net.story(id)).isEqualTo(1);
         assertThat(net.task(id).state()).isEqualTo(TaskState.DONE);
         assertThat(net.landed(id)).hasSize(1);
-        assertThat(net.domain()).isEqualTo(domain);
+        assertThat(net.fleet.domain()).isEqualTo(domain);
     }
 
     @Test
     void whatIsKilledInAPauseIsDoneAfterIt() {
         TaskId id = net.submit(waiting("killed"));
         net.awaitFile("killed-runs");
-        long domain = net.domain();
+        long domain = net.fleet.domain();
         pause();
         Processes.signal(domain, "KILL");
         net.awaitState(id, TaskState.PENDING);
@@ -120,7 +120,7 @@ final class PausedDomainTest extends FaultScenario {
     void cutOffInAPauseItIsNotLonelyAfterIt() {
         TaskId id = net.submit(waiting("cut"));
         net.awaitFile("cut-runs");
-        long domain = net.domain();
+        long domain = net.fleet.domain();
         pause();
         net.domainsToRedis.cut();
         pass(FaultNetwork.LEASE.multipliedBy(2));
@@ -129,6 +129,6 @@ final class PausedDomainTest extends FaultScenario {
         letGo("cut");
         net.settle(List.of(id));
         assertThat(net.task(id).attempt()).isEqualTo(1);
-        assertThat(net.domain()).isEqualTo(domain);
+        assertThat(net.fleet.domain()).isEqualTo(domain);
     }
 }
