@@ -44,7 +44,8 @@ for i = 5, #ARGV do
     listed(found, 'pending:' .. priority, pending_key(of, priority), id)
   end
   listed(found, 'dead', index('dead', of), id)
-  local record = redis.call('HMGET', info_key(id), 'state', 'priority', 'attempt', 'queued', 'repository')
+  local record = redis.call('HMGET', info_key(id), 'state', 'priority', 'attempt', 'queued', 'repository',
+    'paused_at')
   -- Its own repository's queue may not have been there when the others were looked up.
   local own = record[5] or ''
   listed(found, 'merges:' .. own, key('merges:queue:' .. own), id)
@@ -54,7 +55,8 @@ for i = 5, #ARGV do
     end
   end
   local wrong, since = '', 0
-  if record[1] == 'waiting' then wrong, since = waits(id, of) end
+  -- What a person paused waits for him.
+  if record[1] == 'waiting' and not record[6] then wrong, since = waits(id, of) end
   answers[#answers + 1] = cjson.encode({
     wrong = wrong, since = since,
     id = id, state = record[1] or '', priority = record[2] or 'normal', repository = record[5] or '',

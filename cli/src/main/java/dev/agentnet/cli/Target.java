@@ -1,10 +1,10 @@
 package dev.agentnet.cli;
 
 import com.typesafe.config.Config;
-import dev.agentnet.cli.terminal.Suggestion;
 import dev.agentnet.cli.terminal.UsageProblem;
 import dev.agentnet.coordination.Network;
 import dev.agentnet.protocol.DomainName;
+import dev.agentnet.protocol.Suggestion;
 import dev.agentnet.protocol.TaskId;
 import java.util.ArrayList;
 import java.util.List;

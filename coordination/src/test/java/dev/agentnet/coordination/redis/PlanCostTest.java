@@ -59,19 +59,19 @@ final class PlanCostTest extends NetworkOnRedis {
         long calls = 0;
         for (int n = 0; n < ENDS; n++) {
             handIn(roots.get(n), new Outcome.Checked("fine", Usage.NONE, 0, "", ""));
-            long callsBefore = calls();
+            long callsBefore = commands();
             long before = System.nanoTime();
             network.routes().joinReady(leader, 50);
             nanos[n] = System.nanoTime() - before;
             // Each asking counts itself, as an INFO.
-            calls += calls() - callsBefore - 1;
+            calls += commands() - callsBefore - 1;
         }
         assertThat(step(List.of(), 1_000).granted()).hasSize(3 * ENDS);
         Arrays.sort(nanos);
         return new Cost((double) calls / ENDS, nanos[ENDS / 2] / 1_000.0);
     }
 
-    private long calls() {
+    private long commands() {
         Matcher calls = CALLS.matcher(raw.info("commandstats"));
         long sum = 0;
         while (calls.find()) {

@@ -62,6 +62,8 @@ class RedisUsersTest {
                                     "127.0.0.1",
                                     "--save",
                                     "",
+                                    "--appendonly",
+                                    "yes",
                                     "--dir",
                                     temp.toString())
                             .redirectErrorStream(true)
