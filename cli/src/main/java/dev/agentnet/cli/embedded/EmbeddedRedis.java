@@ -68,8 +68,11 @@ public final class EmbeddedRedis implements Service {
             new RedisPort(port).needFree();
             List<String> server = server();
             if (!answers(server)) {
+                // One that lives on is only slow, and still reads the file.
                 Optional<String> lost =
-                        new AppendOnlyFile(folder).repair(Path.of(server.getFirst()));
+                        process != null && process.isAlive()
+                                ? Optional.empty()
+                                : new AppendOnlyFile(folder).repair(Path.of(server.getFirst()));
                 if (lost.isEmpty() || !answers(server)) {
                     throw new Problem("the embedded Redis did not start: " + complaint());
                 }

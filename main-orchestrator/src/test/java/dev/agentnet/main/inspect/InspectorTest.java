@@ -59,12 +59,16 @@ final class InspectorTest extends FilledStores {
 
     /// As it is found in some hours, when main has swept.
     private Inspector.Report inspect() throws InterruptedException {
+        return inspectAt(() -> Instant.now().plus(Duration.ofHours(3)));
+    }
+
+    private Inspector.Report inspectAt(InstantSource clock) throws InterruptedException {
         return new Inspector(
                         network,
                         stores(),
                         new InspectorSettings(recordings(), Duration.ofHours(2)),
                         () -> Set.of(SECRET, "another-secret"),
-                        () -> Instant.now().plus(Duration.ofHours(3)))
+                        clock)
                 .inspect();
     }
 
@@ -94,6 +98,12 @@ final class InspectorTest extends FilledStores {
                                         + " of the repository shop belongs to a task"
                                         + " that is gone",
                                 List.of(ref)));
+    }
+
+    @Test
+    void candidateThatMainHasNotSweptYetIsLeftAlone() throws Exception {
+        commit(store, "refs/agentnet/candidates/" + GONE + "/1", "candidate");
+        assertThat(inspectAt(InstantSource.system()).violations()).isEmpty();
     }
 
     @Test
