@@ -55,6 +55,8 @@ final class RedisPlansTest extends PlansOnRedis {
         raw.hdel(key("results:" + plan.task("docs")), "output");
         look();
         assertThat(events(plan.task("page"))).last().asString().startsWith("released ");
+        assertThat(raw.smembers(key("tasks:running:" + plan.whole())))
+                .containsExactly(plan.task("page").value());
         Task page = claim();
         assertThat(page.upstream())
                 .containsExactlyInAnyOrder(
