@@ -250,9 +250,11 @@ final class RedisPauseTest extends NetworkOnRedis {
         claim();
         commandsOfAPause();
         long few = commandsOfAPause();
-        network.submissions().submitAll(Collections.nCopies(10_000, TaskSpec.of(BACKEND, "waits")));
+        String waiting = key("tasks:pending:backend");
+        raw.rpush(waiting, Collections.nCopies(10_000, "backend.waits").toArray(String[]::new));
         assertThat(commandsOfAPause()).isEqualTo(few).isLessThan(30);
         assertThat(network.records().load(BACKEND).pending()).isEqualTo(10_000);
+        raw.del(waiting);
     }
 
     @Test
