@@ -74,20 +74,24 @@ need_claude() {
     export AGENTNET_TEST_CLAUDE
 }
 
+need_docker() {
+    need_engine && need_base_image && need_image_variables && export AGENTNET_TEST_DOCKER=1
+}
+
 modules=()
 if [ "$what" = unit ]; then
     modules=(-pl '!tests')
 elif [ "$what" = faults ]; then
+    need_redis || true
     need_faketime || true
+    need_docker || true
     modules=(-pl tests -am '-Dtest=Fault*,NemesisTest,SimulationTest' -Dsurefire.failIfNoSpecifiedTests=false)
     export AGENTNET_TEST_SEEDS=${AGENTNET_TEST_SEEDS:-50}
 else
     need_redis || true
     need_faketime || true
     need_claude || true
-    if need_engine && need_base_image && need_image_variables; then
-        export AGENTNET_TEST_DOCKER=1
-    fi
+    need_docker || true
 fi
 
 say "compiling and testing"
