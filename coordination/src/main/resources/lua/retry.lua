@@ -31,6 +31,8 @@ local function again(task, of)
     local parent = field(task, 'parent')
     if field(parent, 'state') ~= '' then redis.call('SADD', running_key(parent), task) end
   end
+  -- Before its first claim a task has no result.
+  if field(task, 'attempt') == '' then redis.call('DEL', result_key(task)) end
 end
 if field(id, 'planned') ~= '' then
   revive(id, domain)

@@ -2,12 +2,19 @@
 -- ARGV: 3 leader token · 4 id · 5 its token · 6 the routing decision as JSON
 --       7.. one packed list per child: id, domain, priority, what is asked for as JSON, then fields
 --           and values of the record
--- Returns 'routed', or 'stale' if the claim is not the caller's any more.
+-- Returns 'routed'; 'cancelled' if somebody wanted that meanwhile; 'stale' if the claim is not the
+-- caller's any more.
 local id = ARGV[4]
 if not leads(ARGV[3]) or field(id, 'state') ~= 'active' or field(id, 'token') ~= ARGV[5] then
   return {'stale'}
 end
 drop_claim(id, domain)
+local wanted = field(id, 'cancel_wanted')
+if wanted ~= '' then
+  finish(id, domain, 'cancelled', '', wanted)
+  flush()
+  return {'cancelled'}
+end
 redis.call('HSET', info_key(id), 'routing', ARGV[6])
 set_state(id, 'waiting', 'waits_for', 'children')
 redis.call('SADD', index('waiting'), id)

@@ -30,6 +30,16 @@ final class RedisRetriesTest extends NetworkOnRedis {
     }
 
     @Test
+    void taskThatNeverBeganHasNoResultWhenItIsTriedAfterAll() {
+        TaskId id = submit("one");
+        network.submissions().cancel(id, "not now");
+        assertThat(retry(id, "")).isEqualTo(Retrying.RETRIED);
+        assertThat(network.records().result(id)).isEmpty();
+        assertThat(claim().attempt()).isEqualTo(1);
+        assertThat(network.records().result(id)).isEmpty();
+    }
+
+    @Test
     void deadTaskComesBackWithANote() {
         Task task = dead();
         assertThat(retry(task.id(), "with the key")).isEqualTo(Retrying.RETRIED);

@@ -2,6 +2,7 @@ package dev.agentnet.coordination.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentnet.coordination.Submissions.Cancelling;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
@@ -30,6 +31,15 @@ final class RedisRoutesTest extends NetworkOnRedis {
         assertThat(step(List.of(), 2).granted())
                 .extracting(child -> child.spec().parent().orElseThrow())
                 .containsExactly(task.id(), task.id());
+    }
+
+    @Test
+    void taskThatIsCancelledWhileItIsRoutedGetsNoChildren() {
+        Task task = claimedByMain();
+        assertThat(network.submissions().cancel(task.id(), "no more")).isEqualTo(Cancelling.WANTED);
+        assertThat(route(leader, task, 2)).isEmpty();
+        assertThat(state(task.id())).isEqualTo(TaskState.CANCELLED);
+        assertThat(network.records().children(task.id())).isEmpty();
     }
 
     @Test

@@ -121,8 +121,11 @@ public final class Intake {
         List<TaskSpec> children =
                 decision.parts().stream().map(part -> child(task, part, decision)).toList();
         return routes.routeLater(leader, task, decision.toJson(), children)
-                .thenAccept(ids ->
-                        LOG.info("{} is routed to {}: {}", task.id(), ids, decision.reasons()));
+                .thenAccept(ids -> {
+                    if (!ids.isEmpty()) {
+                        LOG.info("{} is routed to {}: {}", task.id(), ids, decision.reasons());
+                    }
+                });
     }
 
     /// A child does its part; the whole text goes along as context when the part is not all of it.
