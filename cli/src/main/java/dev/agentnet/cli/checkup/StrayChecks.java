@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What bears a network's name on this machine and has no owner: of what `agentnet prune` takes
-/// away, that which is of this network.
+/// What bears a network's name on this machine and has no owner: containers that run, and of what
+/// `agentnet prune` takes away, that which is of this network.
 public final class StrayChecks {
 
     private final Network network;
@@ -30,23 +30,22 @@ public final class StrayChecks {
     /// @throws Problem if it cannot be looked at from here
     public List<Violation> all() {
         Instant young = Instant.now().minus(config.getDuration("agentnet.prune.age"));
-        List<Leftover> found = new ArrayList<>();
+        List<Violation> found = new ArrayList<>();
         if (EmbeddedState.servesAt(config.getString("agentnet.main.url"))) {
             FolderLeftovers folders = new FolderLeftovers(Surroundings.state(), young);
             try {
-                found.addAll(folders.stores(network));
-                found.addAll(folders.strays(network));
+                found.addAll(violations(folders.stores(network)));
+                found.addAll(violations(folders.strays(network)));
             } catch (IOException e) {
                 throw new Problem("the network's folder cannot be read: " + e.getMessage(), e);
             }
         } else {
             found.addAll(inDocker(young));
         }
-        return found.stream().map(StrayChecks::violation).toList();
+        return found;
     }
 
-    /// Images are the builder's and not a network's.
-    private List<Leftover> inDocker(Instant young) {
+    private List<Violation> inDocker(Instant young) {
         DockerProgram docker =
                 new DockerProgram("docker", config.getDuration("agentnet.prune.deadline"));
         Optional<JsonNode> sums = docker.sums();
@@ -54,8 +53,20 @@ public final class StrayChecks {
             throw new Problem("Docker is not there or does not answer");
         }
         String name = config.getString("agentnet.network");
-        return new DockerLeftovers(docker, sums.get(), name, young)
-                .all().stream().filter(one -> !one.kind().equals("image")).toList();
+        List<Violation> found =
+                new ArrayList<>(new ContainerChecks(docker, network, name, young).all());
+        // Images are the builder's and not a network's.
+        found.addAll(
+                violations(
+                        new DockerLeftovers(docker, sums.get(), name, young)
+                                .all().stream()
+                                        .filter(one -> !one.kind().equals("image"))
+                                        .toList()));
+        return found;
+    }
+
+    private static List<Violation> violations(List<Leftover> leftovers) {
+        return leftovers.stream().map(StrayChecks::violation).toList();
     }
 
     private static Violation violation(Leftover leftover) {
