@@ -163,8 +163,8 @@ class RedisUsersTest {
                 });
     }
 
-    /// What its tasks are checked by, and that there are any, is not a domain's to say. Redis tells
-    /// reading from writing since version 7.
+    /// What its tasks are checked by, that there are any, and how many of it are at work is not a
+    /// domain's to say. Redis tells reading from writing since version 7.
     @Test
     void domainAsksForNothing() throws Exception {
         play(
@@ -177,6 +177,12 @@ class RedisUsersTest {
                             .hasMessageContaining("can't access at least one of the keys");
                     TaskId id = main.submissions().submit(TaskSpec.of(BACKEND, "work")).id();
                     assertThat(domain.records().find(id)).isPresent();
+                    main.controls().pause(BACKEND);
+                    assertThat(domain.fleet().isPaused(BACKEND)).isTrue();
+                    assertThatThrownBy(() -> domain.fleet().want(BACKEND, 8))
+                            .hasMessageContaining("NOPERM");
+                    assertThatThrownBy(() -> domain.controls().resume(BACKEND))
+                            .hasMessageContaining("can't access at least one of the keys");
                     String spec = "tasks:spec:" + id;
                     try (RedisClient client = RedisClient.create(url);
                             StatefulRedisConnection<String, String> raw = client.connect()) {

@@ -184,7 +184,7 @@ final class Fault29HostileRedisUserTest extends FaultScenario {
                 "events:main",
                 "stats:frontend",
                 "domains:known",
-                "fleet:desired:backend",
+                "fleet:desired:frontend",
                 "fleet:actual:backend",
                 "fleet:number:backend",
                 "merges:queue:shop",
@@ -271,7 +271,7 @@ final class Fault29HostileRedisUserTest extends FaultScenario {
         isRefused(() -> hostile.upkeep().lead("hostile", LEASE, Pulse.NONE));
         isRefused(() -> hostile.upkeep().resign(leader));
         isRefused(() -> hostile.upkeep().collect(leader, FRONTEND, Duration.ZERO, 0));
-        isRefused(() -> hostile.fleet().want(FaultNetwork.BACKEND, 8));
+        isRefused(() -> hostile.fleet().want(FRONTEND, 8));
         isRefused(() -> hostile.registry().enroll(AgentId.orchestrator(FRONTEND, 1)));
 
         assertThat(net.task(id).state()).isEqualTo(TaskState.ACTIVE);
