@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// What the spawner does and says when it cannot have what is wanted.
-class SpawnerTroubleTest extends SpawnerOnMemoryEngine {
+class Fault13SpawnerTroubleTest extends SpawnerOnMemoryEngine {
 
     @Test
     void failedStartIsSaidAndTriedAgainEverLater() {

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
 /// Work that conflicts with what landed meanwhile.
-final class ConflictTest extends NetworkScenario {
+final class Fault23ConflictTest extends NetworkScenario {
 
     /// A worker that always makes the same change on the base it was given first.
     private String stubborn() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Main does not serve on a Redis that would lose tasks.
-final class UnsafeRedisTest {
+final class Fault08UnsafeRedisTest {
 
     @TempDir private Path home;
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A domain's container dies at work: the next one finishes the task.
 @UnderCompose
-final class KilledContainerTest {
+final class Fault02KilledContainerTest {
 
     private static final Duration LONG = Duration.ofSeconds(90);
 
