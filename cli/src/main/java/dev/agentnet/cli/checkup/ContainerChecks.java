@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 /// engine holds each to bounds of memory, processes and log.
 public final class ContainerChecks {
 
+    private static final String AGENT = "dev.agentnet.agent";
+
     private final DockerProgram docker;
     private final Network network;
     private final String name;
@@ -35,7 +37,7 @@ public final class ContainerChecks {
         Set<String> known =
                 network.registry().domains().keySet().stream()
                         .flatMap(domain -> members(domain).stream())
-                        .map(Fleet.Member::container)
+                        .map(member -> member.id().value())
                         .collect(Collectors.toSet());
         List<Violation> found = new ArrayList<>();
         for (String id : running()) {
@@ -61,16 +63,16 @@ public final class ContainerChecks {
                         "--filter",
                         "label=dev.agentnet.network=" + name,
                         "--filter",
-                        "label=dev.agentnet.agent")
+                        "label=" + AGENT)
                 .out()
                 .lines()
                 .toList();
     }
 
     private void look(JsonNode container, Set<String> known, List<Violation> found) {
-        String id = container.path("Id").asText();
         String called = container.path("Name").asText().replaceFirst("^/", "");
-        if (!known.contains(id)
+        String agent = container.at("/Config/Labels").path(AGENT).asText();
+        if (!known.contains(agent)
                 && Instant.parse(container.path("Created").asText()).isBefore(young)) {
             found.add(
                     violation(

@@ -58,21 +58,18 @@ final class ContainerChecksTest {
         return Shell.run(Map.of(), command);
     }
 
-    private String start(List<String> options) {
+    private void start(List<String> options) {
         List<String> command = new ArrayList<>(List.of("run", "-d", "--init"));
         command.addAll(List.of("--label", "dev.agentnet.network=" + name));
         command.addAll(List.of("--label", "dev.agentnet.agent=backend.1"));
         command.addAll(options);
         command.addAll(List.of("--entrypoint", "sleep", IMAGE, "600"));
-        String id = docker(command).strip();
-        started.add(id);
-        return id;
+        started.add(docker(command).strip());
     }
 
-    private void know(String container) {
+    private void know() {
         network.registry().publishDomains(Map.of(BACKEND, new KnownDomain("servers", List.of())));
-        Member member =
-                new Member(new AgentId("backend.1"), container, Instant.now(), Optional.empty());
+        Member member = new Member(new AgentId("backend.1"), name, Instant.now(), Optional.empty());
         network.fleet().report(BACKEND, List.of(member), "");
     }
 
@@ -83,7 +80,8 @@ final class ContainerChecksTest {
 
     @Test
     void oneThatTheFleetKnowsAndTheEngineBoundsIsFine() {
-        know(start(BOUNDS));
+        start(BOUNDS);
+        know();
         assertThat(found(Instant.now())).isEmpty();
     }
 
@@ -101,7 +99,8 @@ final class ContainerChecksTest {
 
     @Test
     void oneWithoutBoundsIsNamedForEach() {
-        know(start(List.of("--log-driver", "local")));
+        start(List.of("--log-driver", "local"));
+        know();
         assertThat(found(Instant.now()))
                 .extracting(Violation::what)
                 .allSatisfy(what -> assertThat(what).contains("runs without a bound of"))
