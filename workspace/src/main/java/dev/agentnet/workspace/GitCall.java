@@ -24,6 +24,10 @@ final class GitCall {
     private static final Duration STREAMS_END = Duration.ofSeconds(5);
     private static final long GLANCE = Duration.ofMillis(500).toNanos();
 
+    /// What git takes to remove its locks is a few milliseconds; one that is stuck is not waited
+    /// for.
+    private static final Duration LAST_WORD = Duration.ofSeconds(1);
+
     private final Git git;
     private final Map<String, String> configuration = new HashMap<>();
     private final Map<String, String> environment = new HashMap<>();
@@ -133,7 +137,7 @@ final class GitCall {
             Thread.currentThread().interrupt();
             throw new GitFailed(command, "interrupted", e);
         } finally {
-            ProcessTree.kill(process);
+            ProcessTree.end(process, LAST_WORD);
         }
         synchronized (out) {
             if (out.size() > git.limits().output()) {

@@ -55,7 +55,9 @@ public final class Mirror {
         }
     }
 
+    /// What was begun and not finished holds nothing, and may hold git's lock.
     private void create() {
+        FolderRemoval.remove(repository.folder());
         try {
             Files.createDirectories(repository.folder());
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /// Ends processes with all that they started, also what left their session or lost its parent.
@@ -35,6 +37,30 @@ public final class ProcessTree {
     private static final long INIT = 1;
 
     private ProcessTree() {}
+
+    /// Asks a process to end, and kills it and what it was the parent of if it does not soon: git
+    /// takes the locks away that it holds, and one that is killed leaves them to all who come after
+    /// it.
+    ///
+    /// An interrupt waits for its end: it is what an interrupt leads to.
+    public static void end(Process process, Duration patience) {
+        if (!process.isAlive()) {
+            return;
+        }
+        List<ProcessHandle> children = process.descendants().toList();
+        process.destroy();
+        boolean interrupted = Thread.interrupted();
+        try {
+            process.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        children.forEach(ProcessHandle::destroyForcibly);
+        kill(process);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
 
     /// Kills a process and what it still is the parent of. Children first: once their parent is
     /// gone nobody knows them.
