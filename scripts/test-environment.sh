@@ -158,6 +158,8 @@ start_engine() {
     # Sockets below the exec root have long names and a path of a socket ends at 108 characters.
     run="/run/agentnet-engine-$(printf '%s' "$state" | cksum | cut -d' ' -f1)"
     forget_gone_bridges
+    # What an earlier run of this engine kept of its networks: their bridge may have had another name.
+    as_root rm -f "$state/docker/network/files/local-kv.db"
     mapfile -t options < <(network_options)
     environment_says "starting a Docker engine in $state"
     rm -f "$state/docker.pid"

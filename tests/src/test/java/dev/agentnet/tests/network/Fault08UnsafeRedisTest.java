@@ -44,10 +44,10 @@ final class Fault08UnsafeRedisTest {
         try (TestRedis redis = TestRedis.start();
                 RedisClient client = RedisClient.create(redis.url());
                 var connection = client.connect()) {
-            connection.sync().set("network:version", "2");
+            connection.sync().set("network:version", "3");
             Answer answer = new Agentnet(home).with("REDIS_URL", redis.url()).role("main");
             assertThat(answer.exit()).isEqualTo(1);
-            assertThat(answer.err()).contains("version 2", "restore a backup");
+            assertThat(answer.err()).contains("version 3", "restore a backup");
             assertThat(connection.sync().keys("*")).containsExactly("network:version");
         }
     }
