@@ -185,6 +185,13 @@ start_engine() {
 forget_gone_bridges() {
     local rule device
     command -v iptables >/dev/null || return 0
+    # Where no engine runs, what was some engine's bridge is nobody's.
+    if command -v ip >/dev/null && command -v pgrep >/dev/null && ! pgrep -x dockerd >/dev/null; then
+        for device in /sys/class/net/br-*; do
+            device="${device##*/}"
+            [[ ! "$device" =~ ^br-[0-9a-f]{12}$ ]] || as_root ip link delete "$device" || true
+        done
+    fi
     while read -r rule; do
         device="$(sed -nE 's/.* ! -o (br-[0-9a-f]{12}|agentnet-test[0-9]+) -j MASQUERADE$/\1/p' <<<"$rule")"
         if [ -n "$device" ] && [ ! -e "/sys/class/net/$device" ]; then
