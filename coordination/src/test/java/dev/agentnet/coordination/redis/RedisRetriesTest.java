@@ -43,6 +43,7 @@ final class RedisRetriesTest extends NetworkOnRedis {
     void deadTaskComesBackWithANote() {
         Task task = dead();
         assertThat(retry(task.id(), "with the key")).isEqualTo(Retrying.RETRIED);
+        assertThat(network.records().result(task.id())).containsKey("started_at");
         assertThat(network.journal().lastEvents(BACKEND, 1))
                 .singleElement()
                 .asString()
