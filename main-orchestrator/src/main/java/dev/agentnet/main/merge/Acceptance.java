@@ -1,7 +1,6 @@
 package dev.agentnet.main.merge;
 
 import static java.util.stream.Collectors.joining;
-import static java.util.stream.Collectors.toSet;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /// Has a candidate checked in the `checks` domain, where no agent runs.
@@ -76,7 +74,7 @@ final class Acceptance {
     private Submitted submit(MergeBatch batch, String repository, int tried) {
         ObjectNode context = Json.object();
         ArrayNode attempts = context.putArray("attempts");
-        batch.tasks().forEach(task -> attempts.add(task.id() + "/" + task.attempt()));
+        attempts(batch).forEach(attempts::add);
         String tasks = batch.tasks().stream().map(task -> task.id().value()).collect(joining(", "));
         TaskSpec spec =
                 new TaskSpec(
@@ -99,11 +97,7 @@ final class Acceptance {
 
     /// Ends the check of a batch that is none any more.
     void end(MergeBatch batch) {
-        Set<String> attempts =
-                batch.tasks().stream()
-                        .map(task -> task.id() + "/" + task.attempt())
-                        .collect(toSet());
-        end(check -> attempts.equals(Set.copyOf(attempts(check))));
+        end(check -> attempts(batch).equals(attempts(check)));
     }
 
     /// Ends checks of which a task does not wait for them any more: they would hold up all others.
@@ -122,7 +116,12 @@ final class Acceptance {
         }
     }
 
-    /// Whose work a check looks at, each as its id, a slash and its attempt.
+    /// Whose work is looked at, each as its id, a slash and its attempt.
+    private static List<String> attempts(MergeBatch batch) {
+        return batch.tasks().stream().map(task -> task.id() + "/" + task.attempt()).toList();
+    }
+
+    /// The same, as the check says it.
     private static List<String> attempts(Task check) {
         List<String> attempts = new ArrayList<>();
         check.spec().context().path("attempts").forEach(one -> attempts.add(one.asText()));
