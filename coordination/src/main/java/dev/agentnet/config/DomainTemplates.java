@@ -24,7 +24,10 @@ public record DomainTemplates(
         broken = List.copyOf(broken);
     }
 
+    /// Reads all folders of `root`. The fingerprint is from before: what is written in the meantime
+    /// changes it, so that the next look reads again.
     public static DomainTemplates read(Path root) {
+        String fingerprint = fingerprint(root);
         Map<DomainName, DomainTemplate> domains = new TreeMap<>();
         List<String> broken = new ArrayList<>();
         for (Path folder : folders(root)) {
@@ -35,7 +38,7 @@ public record DomainTemplates(
                 broken.add(String.valueOf(e.getMessage()));
             }
         }
-        return new DomainTemplates(domains, broken, fingerprint(root));
+        return new DomainTemplates(domains, broken, fingerprint);
     }
 
     /// The workers of each domain that tasks can be given to.
