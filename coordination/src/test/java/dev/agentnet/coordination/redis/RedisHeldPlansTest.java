@@ -56,6 +56,20 @@ final class RedisHeldPlansTest extends PlansOnRedis {
     }
 
     @Test
+    void endOfARetriedTaskIsFoundThoughNobodyHeardOfIt() {
+        Planned plan = plan("table", "page: table");
+        handIn(claim(), failed(FailureName.API_AUTH));
+        look();
+        network.submissions().retry(plan.task("table"), "");
+        handIn(claim(), done);
+        raw.del(key("tasks:joinable:main"));
+        network.routes().join(leader, List.of(plan.whole()));
+        assertThat(state(plan.whole())).isEqualTo(TaskState.WAITING);
+        finishAll("page");
+        assertThat(state(plan.whole())).isEqualTo(TaskState.DONE);
+    }
+
+    @Test
     void retryOfThePlanTriesWhatDiedAndNothingElse() {
         Planned plan = plan("table", "docs", "logo", "page: table", "link: page");
         List<Task> first = claimAll();

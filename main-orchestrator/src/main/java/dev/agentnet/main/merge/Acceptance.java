@@ -80,7 +80,7 @@ final class Acceptance {
                 new TaskSpec(
                         DomainName.CHECKS,
                         TaskKind.CHECK,
-                        "check " + tasks + ": " + String.join("; ", batch.checks()),
+                        cut("check " + tasks + ": " + String.join("; ", batch.checks())),
                         Priority.HIGH,
                         settings.timeout(),
                         context,
@@ -135,6 +135,14 @@ final class Acceptance {
                 .filter(task -> task.state() == TaskState.VERIFYING)
                 .filter(task -> attempt.endsWith("/" + task.attempt()))
                 .isPresent();
+    }
+
+    /// Of many and long commands the first are named; what is run stands in the task's checks.
+    private static String cut(String description) {
+        int most = TaskSpec.MAX_DESCRIPTION;
+        return description.length() <= most
+                ? description
+                : description.substring(0, most - 1) + "…";
     }
 
     private String tail(String output) {

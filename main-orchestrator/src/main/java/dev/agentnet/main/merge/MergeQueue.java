@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -71,12 +72,25 @@ public final class MergeQueue {
             return;
         }
         parts.acceptance().endOrphans();
-        handedIn(domains)
-                .forEach((repository, tasks) -> {
-                    if (troubles.mayLook(repository)) {
-                        serve(leader.get(), repository, tasks);
-                    }
-                });
+        Map<String, List<Task>> waiting = handedIn(domains);
+        waiting.forEach((repository, tasks) -> {
+            if (troubles.mayLook(repository)) {
+                serve(leader.get(), repository, tasks);
+            }
+        });
+        forgetAllBut(waiting.keySet());
+    }
+
+    /// Whether anything is held in memory for a repository.
+    boolean remembers(String repository) {
+        return underWay.containsKey(repository) || led.containsKey(repository);
+    }
+
+    /// A repository where nothing waits any more costs nothing; what is suspected there, is of work
+    /// that has left.
+    private void forgetAllBut(Set<String> waiting) {
+        underWay.keySet().retainAll(waiting);
+        led.keySet().retainAll(waiting);
     }
 
     /// Whatever goes wrong with one repository is no reason to leave the others waiting.

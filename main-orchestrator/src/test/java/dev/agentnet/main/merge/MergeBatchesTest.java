@@ -142,4 +142,12 @@ final class MergeBatchesTest extends MergeBench {
         assertThat(settle()).isEqualTo(2);
         assertThat(landed()).hasSize(9);
     }
+
+    @Test
+    void commandsLongerThanADescriptionMayBeAreCheckedAllTheSame() throws Exception {
+        String padding = "x".repeat(20_000);
+        List<Task> tasks = List.of(adds("b", ": b" + padding), adds("c", ": c" + padding));
+        assertThat(settle()).isEqualTo(1);
+        assertThat(tasks).extracting(this::state).containsOnly(TaskState.DONE);
+    }
 }

@@ -104,6 +104,18 @@ final class MergeQueueTest extends MergeBench {
     }
 
     @Test
+    void repositoryWhereNothingWaitsIsForgotten() throws Exception {
+        String change = commit(base, "b.txt", "Add b");
+        Task task = handIn(change, change, List.of("true"));
+        stateAfterALook(task);
+        assertThat(queue.remembers("shop")).isTrue();
+        runChecks();
+        assertThat(stateAfterALook(task)).isEqualTo(TaskState.DONE);
+        stateAfterALook(task);
+        assertThat(queue.remembers("shop")).isFalse();
+    }
+
+    @Test
     void whoDoesNotLeadLandsNothing() throws Exception {
         String change = commit(base, "b.txt", "Add b");
         Task task = handIn(change, change);
