@@ -31,6 +31,8 @@ if step == 'done' then
 else
   local returns = redis.call('HINCRBY', info_key(id), 'returns', 1)
   redis.call('HSET', info_key(id), 'failure', ARGV[8], 'reason', ARGV[9], 'feedback', ARGV[10])
+  -- What an attempt before this one failed with is past.
+  redis.call('HDEL', info_key(id), 'found')
   if returns > tonumber(ARGV[11]) then
     finish(id, domain, 'dead', ARGV[8], ARGV[9])
   else

@@ -15,7 +15,8 @@ for i = 7, #ARGV, 3 do
   local same = seen == '' or not stands and tonumber(score) == tonumber(seen)
   if same and field(id, 'state') == 'active' and (holder == '' or field(id, 'agent') == holder) then
     drop_claim(id, domain)
-    redis.call('HSET', info_key(id), 'token', '', 'failure', failure, 'reason', reason)
+    redis.call('HSET', info_key(id), 'token', '', 'failure', failure, 'reason', reason,
+      'found', failure .. ': ' .. reason)
     local stalls = redis.call('HINCRBY', info_key(id), 'stalls', most > 0 and 1 or 0)
     if field(id, 'cancel_wanted') ~= '' then
       finish(id, domain, 'cancelled', '', field(id, 'cancel_wanted'))

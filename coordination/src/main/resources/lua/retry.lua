@@ -13,6 +13,9 @@ local function revive(task, of)
   redis.call('HDEL', info_key(task), 'cancel_wanted', 'queued', 'alone', 'paused_at')
   redis.call('HDEL', result_key(task), 'finished_at', 'error', 'failure')
   redis.call('HSET', info_key(task), 'tries_left', ARGV[4], 'stalls', 0, 'returns', 0)
+  for _, name in ipairs(redis.call('HKEYS', info_key(task))) do
+    if string.sub(name, 1, 7) == 'failed:' then redis.call('HDEL', info_key(task), name) end
+  end
   count(of, 'retried')
 end
 local function wait(task, of, what)

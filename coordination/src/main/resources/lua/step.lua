@@ -1,8 +1,9 @@
 -- Hands in what a domain has finished and claims up to the free slots: the one script of its work.
 -- ARGV: 3 agent · 4 request id · 5 lease in ms · 6 free slots
 --       7.. one packed list per finished attempt: id, token, completed|checked|failed|released|
---           cancelled, failure, reason, '1' if it is to be retried, delay in ms, then fields and
---           values of the result
+--           cancelled, failure, reason, '1' if it is to be retried, delay in ms the first time, which
+--           doubles with each failure of that name, the longest delay, how many of that name kill
+--           it, what the next attempt is told ('' for nothing), then fields and values of the result
 -- Returns accepted, same, stale or gone per finished attempt, then per granted task the fields of its
 -- record and their values, `spec` among them, as a packed list; a request that was answered before gets the same answer again.
 local agent, request = ARGV[3], ARGV[4]
@@ -35,18 +36,22 @@ if slots > 0 then
 end
 
 local function put_back(f, tries_left)
+  local delay = 0
   if f.failure ~= '' then
     tries_left = tries_left - 1
     redis.call('HSET', info_key(f.id), 'tries_left', tries_left, 'failure', f.failure, 'reason', f.reason)
+    local times = redis.call('HINCRBY', info_key(f.id), 'failed:' .. f.failure, 1)
+    if times >= f.most then tries_left = 0 end
+    delay = math.min(f.delay * 2 ^ (times - 1), f.longest)
   end
   if tries_left <= 0 then
     end_record(f.id, domain, 'dead', f.failure, f.reason, f.by)
     return 'dead'
   end
-  if f.delay > 0 then
+  if delay > 0 then
     redis.call('HSET', info_key(f.id), 'state', 'delayed', 'changed_at', NOW)
-    enter_at(index('delayed'), as_text(now + f.delay), f.id)
-    event(domain, 'delayed', f.id, f.by .. why(f.failure, f.reason) .. ',"delay":' .. f.delay)
+    enter_at(index('delayed'), as_text(now + delay), f.id)
+    event(domain, 'delayed', f.id, f.by .. why(f.failure, f.reason) .. ',"delay":' .. as_text(delay))
     return 'delayed'
   end
   to_head(f.id, domain)
@@ -77,11 +82,12 @@ local function move(f, wanted, tries_left)
   return put_back(f, tries_left), f.failure, f.reason
 end
 
--- From the eighth on `packed` holds the fields and values of the result.
+-- From the eleventh on `packed` holds the fields and values of the result.
 local function settle(packed)
   local f = {
     id = packed[1], token = packed[2], kind = packed[3], failure = packed[4], reason = packed[5],
-    retried = packed[6] == '1', delay = tonumber(packed[7])
+    retried = packed[6] == '1', delay = tonumber(packed[7]), longest = tonumber(packed[8]),
+    most = tonumber(packed[9])
   }
   local record = redis.call('HMGET', info_key(f.id), 'state', 'token', 'cancel_wanted', 'tries_left',
     'parent', 'submitted_at', 'claimed_at', 'attempt')
@@ -94,13 +100,14 @@ local function settle(packed)
   -- Whose outcome this is, by its own word: a history shows it if a late one was ever taken.
   f.by = ',"attempt":' .. string.match(f.token, '%d+$')
   drop_claim(f.id, domain)
+  if packed[10] ~= '' then redis.call('HSET', info_key(f.id), 'found', packed[10]) end
   local state, failure, reason = move(f, record[3] or '', tonumber(record[4]) or 0)
   if state == 'done' then
     redis.call('HSET', result_key(f.id), 'status', state, 'submitted_at', record[6], 'started_at', record[7],
-      'finished_at', NOW, 'agent', agent, 'attempt', record[8], unpack(packed, 8))
+      'finished_at', NOW, 'agent', agent, 'attempt', record[8], unpack(packed, 11))
   else
     redis.call('HSET', result_key(f.id), 'status', state, 'submitted_at', record[6], 'started_at', record[7],
-      'agent', agent, 'attempt', record[8], 'error', reason, 'failure', failure, unpack(packed, 8))
+      'agent', agent, 'attempt', record[8], 'error', reason, 'failure', failure, unpack(packed, 11))
     if is_end(state) then redis.call('HSET', result_key(f.id), 'finished_at', NOW) end
   end
   if is_end(state) then tell_parent(record[5], f.id) end

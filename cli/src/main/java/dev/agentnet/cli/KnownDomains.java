@@ -1,6 +1,7 @@
 package dev.agentnet.cli;
 
 import com.typesafe.config.Config;
+import dev.agentnet.cli.machine.Surroundings;
 import dev.agentnet.cli.terminal.UsageProblem;
 import dev.agentnet.config.DomainTemplates;
 import dev.agentnet.coordination.Network;
@@ -8,10 +9,13 @@ import dev.agentnet.coordination.Registry.KnownDomain;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Suggestion;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// The domains that a task can be sent to, and their workers.
 final class KnownDomains {
@@ -33,6 +37,40 @@ final class KnownDomains {
             known.remove(DomainName.CHECKS);
         }
         return known;
+    }
+
+    /// The domain that is named, or all that may have tasks. One that left while its tasks are kept
+    /// may still be asked for.
+    ///
+    /// @throws UsageProblem naming what was probably meant
+    static List<DomainName> oneOrAll(Network network, Optional<String> named) {
+        if (named.isEmpty()) {
+            List<DomainName> all = new ArrayList<>(network.registry().domains().keySet());
+            all.add(DomainName.MAIN);
+            return all;
+        }
+        DomainName name = SendCommand.parseDomain(named.get());
+        if (network.records().load(name).dead() == 0) {
+            needAny(network, name);
+        }
+        return List.of(name);
+    }
+
+    /// Main and the checks have tasks as well.
+    ///
+    /// @throws UsageProblem naming what was probably meant
+    static void needAny(Network network, DomainName name) {
+        Set<DomainName> known = new TreeSet<>(of(network, Surroundings.config()).keySet());
+        known.addAll(List.of(DomainName.MAIN, DomainName.CHECKS));
+        if (!known.contains(name)) {
+            List<String> names = known.stream().map(DomainName::value).toList();
+            throw new UsageProblem(
+                    "no domain \"%s\".%s Known: %s"
+                            .formatted(
+                                    name,
+                                    Suggestion.of(name.value(), names),
+                                    String.join(", ", names)));
+        }
     }
 
     /// @throws UsageProblem naming what was probably meant

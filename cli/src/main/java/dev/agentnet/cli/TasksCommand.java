@@ -2,22 +2,18 @@ package dev.agentnet.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.agentnet.cli.follow.TaskView;
-import dev.agentnet.cli.machine.Surroundings;
 import dev.agentnet.cli.terminal.ExitCode;
 import dev.agentnet.cli.terminal.Screen;
 import dev.agentnet.cli.terminal.UsageProblem;
 import dev.agentnet.coordination.Network;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Json;
-import dev.agentnet.protocol.Suggestion;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,7 +52,7 @@ final class TasksCommand implements Callable<Integer> {
                             .toList();
             List<TaskView> last = views.subList(Math.max(0, views.size() - limit), views.size());
             if (last.isEmpty()) {
-                only.ifPresent(name -> needKnown(network, name));
+                only.ifPresent(name -> KnownDomains.needAny(network, name));
             }
             if (json) {
                 ArrayNode array = Json.array();
@@ -70,22 +66,6 @@ final class TasksCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK;
-    }
-
-    /// A domain that left while its tasks are kept may still be asked for.
-    private static void needKnown(Network network, DomainName name) {
-        Set<DomainName> known =
-                new TreeSet<>(KnownDomains.of(network, Surroundings.config()).keySet());
-        known.addAll(List.of(DomainName.MAIN, DomainName.CHECKS));
-        if (!known.contains(name)) {
-            List<String> names = known.stream().map(DomainName::value).toList();
-            throw new UsageProblem(
-                    "no domain \"%s\".%s Known: %s"
-                            .formatted(
-                                    name,
-                                    Suggestion.of(name.value(), names),
-                                    String.join(", ", names)));
-        }
     }
 
     private static String nothing(Network network) {

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /// The name of a failure, whether it is tried again and after how long, and what a person can do.
+///
+/// The wait is that before the second try; it doubles with each failure of the same name.
 public enum FailureName {
     AGENT_ERROR(Retry.LATER, 5, "read what the agent said: agentnet logs ID"),
     AGENT_MISSING(Retry.NEVER, 0, "the domain's image has no such agent: agentnet doctor"),
@@ -56,7 +58,7 @@ public enum FailureName {
         return retry == Retry.LATER;
     }
 
-    /// How long to wait before the next try.
+    /// How long to wait before the next try, the first time.
     public Duration backoff() {
         return backoff;
     }

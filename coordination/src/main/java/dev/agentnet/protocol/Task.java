@@ -43,6 +43,12 @@ public record Task(
         return fields.containsKey("alone");
     }
 
+    /// How the attempt before this one failed and what it had said by then, unless it was main that
+    /// sent its work back: then that is the feedback.
+    public Optional<String> found() {
+        return Optional.ofNullable(fields.get("found")).filter(text -> !text.isEmpty());
+    }
+
     /// What it was told of those that it waited for.
     public List<Upstream> upstream() {
         return fields.getOrDefault("upstream", "")

@@ -41,6 +41,11 @@ final class PromptWriter {
                         text.append("\nAn earlier attempt came back:\n")
                                 .append(feedback)
                                 .append('\n'));
+        task.found()
+                .ifPresent(found ->
+                        text.append("\nThe last attempt failed, ")
+                                .append(found)
+                                .append("\nNothing of what it did is in your folder.\n"));
         return text.toString();
     }
 

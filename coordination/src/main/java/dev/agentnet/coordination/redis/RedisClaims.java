@@ -20,15 +20,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.DoubleSupplier;
 
 final class RedisClaims implements Claims {
 
     private final Scripts scripts;
     private final QueueLimits limits;
 
-    RedisClaims(Scripts scripts, QueueLimits limits) {
+    private final Backoff backoff;
+
+    /// @param chance from 0 to 1, for the waits before the next tries
+    RedisClaims(Scripts scripts, QueueLimits limits, DoubleSupplier chance) {
         this.scripts = scripts;
         this.limits = limits;
+        this.backoff = new Backoff(limits.retries(), chance);
     }
 
     @Override
@@ -80,20 +85,27 @@ final class RedisClaims implements Claims {
         List<String> all = new ArrayList<>();
         Collections.addAll(all, finish.id().value(), finish.token().toString(), kind(outcome));
         switch (outcome) {
-            case Outcome.Failed failed ->
-                    Collections.addAll(
-                            all,
-                            failed.failure().word(),
-                            cut(failed.reason()),
-                            failed.failure().isRetried() ? "1" : "",
-                            Long.toString(failed.failure().backoff().toMillis()));
+            case Outcome.Failed failed -> {
+                Collections.addAll(all, failed.failure().word(), cut(failed.reason()));
+                all.addAll(backoff.of(failed.failure()));
+                all.add(found(failed));
+            }
             case Outcome.Released released ->
-                    Collections.addAll(all, "", released.reason(), "", "0");
+                    Collections.addAll(all, "", released.reason(), "", "0", "0", "0", "");
             case Outcome.Completed _, Outcome.Checked _, Outcome.Cancelled _ ->
-                    Collections.addAll(all, "", "", "", "0");
+                    Collections.addAll(all, "", "", "", "0", "0", "0", "");
         }
         all.addAll(result(finish));
         return Packed.write(all);
+    }
+
+    /// What the next attempt is told of this one.
+    private String found(Outcome.Failed failed) {
+        int most = limits.retries().foundCharacters();
+        String why = failed.failure().word() + ": " + tail(failed.reason(), most);
+        return failed.output().isBlank()
+                ? why
+                : why + "\nWhat it said at its end:\n" + tail(failed.output().strip(), most);
     }
 
     private static String kind(Outcome outcome) {
@@ -156,8 +168,11 @@ final class RedisClaims implements Claims {
 
     /// Keeps the end, where an agent says what it did and a check says what failed.
     private String cut(String output) {
-        int most = limits.outputCharacters();
-        return output.length() <= most ? output : "…\n" + output.substring(output.length() - most);
+        return tail(output, limits.outputCharacters());
+    }
+
+    private static String tail(String text, int most) {
+        return text.length() <= most ? text : "…\n" + text.substring(text.length() - most);
     }
 
     @Override

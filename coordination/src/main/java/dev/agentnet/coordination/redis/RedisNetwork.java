@@ -36,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -158,7 +159,7 @@ public final class RedisNetwork implements Network {
 
     @Override
     public Claims claims() {
-        return new RedisClaims(scripts, limits);
+        return new RedisClaims(scripts, limits, () -> ThreadLocalRandom.current().nextDouble());
     }
 
     @Override

@@ -240,7 +240,8 @@ final class MergeTurn {
 
     void back(FailureName failure, String reason, String feedback) {
         LOG.info("{} goes back, {}: {}", task.id(), failure.word(), reason);
-        Refusal refusal = new Refusal(failure, reason, feedback);
+        String told = feedback.isEmpty() ? failure.word() + ": " + reason : feedback;
+        Refusal refusal = new Refusal(failure, reason, told);
         merges.back(leader, repository, entry, refusal, parts.settings().returns());
     }
 }
