@@ -16,6 +16,7 @@ import dev.agentnet.protocol.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class SimulatedDomain {
     private final AgentId id;
     private final Claims claims;
     private final Random random;
-    private final Map<TaskId, Task> held = new HashMap<>();
+    private final Map<TaskId, Task> held = new LinkedHashMap<>();
     private @Nullable Request unanswered;
     private int requests;
 

@@ -3,22 +3,18 @@ package dev.agentnet.coordination.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentnet.coordination.Merges.Entry;
-import dev.agentnet.coordination.Merges.Intent;
-import dev.agentnet.coordination.Merges.Refusal;
 import dev.agentnet.coordination.Upkeep.LeaderToken;
 import dev.agentnet.coordination.Upkeep.Pulse;
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.FailureName;
-import dev.agentnet.protocol.Json;
-import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
-import dev.agentnet.protocol.TaskState;
 import dev.agentnet.protocol.Token;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,14 +27,14 @@ import java.util.function.LongConsumer;
 /// Everybody who takes part in one walk of a [Simulation], and what they know of each other.
 final class SimulatedWorld {
 
-    private static final int STEPS = 60;
+    private static final int STEPS = 120;
     private static final int ROUNDS = 100;
     private static final DomainName MAIN = DomainName.MAIN;
     private static final long[] LEAPS = {0, 50, 1_000, 10_000, 40_000};
 
-    private final Random random;
-    private final RedisNetwork network;
-    private final RedisCommands<String, String> raw;
+    final Random random;
+    final RedisNetwork network;
+    final RedisCommands<String, String> raw;
     private final LongConsumer advance;
     private final List<String> story = new ArrayList<>();
     private final List<TaskId> accepted = new ArrayList<>();
@@ -47,7 +43,9 @@ final class SimulatedWorld {
     /// Claims that were taken back, each as its task and its token: nothing may come of them.
     private final Set<String> lost = new HashSet<>();
 
-    private final Map<TaskId, Integer> landed = new HashMap<>();
+    private final SimulatedIntake intake = new SimulatedIntake(this);
+    private final SimulatedMerges merges = new SimulatedMerges(this);
+    private final SimulatedPerson person = new SimulatedPerson(this);
     private LeaderToken leader;
     private Optional<LeaderToken> deposed = Optional.empty();
     private int number;
@@ -71,6 +69,30 @@ final class SimulatedWorld {
         return String.join("\n", story);
     }
 
+    LeaderToken leader() {
+        return leader;
+    }
+
+    boolean chance(int oneOf) {
+        return random.nextInt(oneOf) == 0;
+    }
+
+    /// Milliseconds of the clock that the scripts see.
+    long now() {
+        return Long.parseLong(raw.get("simulated:clock"));
+    }
+
+    /// All that was accepted, and the parts of plans, in the order they came to be.
+    List<TaskId> known() {
+        List<TaskId> known = new ArrayList<>(accepted);
+        known.addAll(intake.parts());
+        return known;
+    }
+
+    void lose(Collection<String> claims) {
+        lost.addAll(claims);
+    }
+
     private LeaderToken elect() {
         return network.upkeep()
                 .lead("main." + ++number, Duration.ofHours(1), Pulse.NONE)
@@ -90,31 +112,35 @@ final class SimulatedWorld {
         settle();
         assertThat(network.inspection().inspect().violations()).isEmpty();
         new Invariants(raw, "").check();
-        assertThat(landed.values()).allMatch(times -> times == 1);
+        merges.check();
     }
 
     private void act() {
-        int choice = random.nextInt(20);
+        int choice = random.nextInt(26);
         story.add("action " + choice);
         switch (choice) {
-            case 0, 1, 2 -> accepted.add(submit(Simulation.BACKEND));
-            case 3 -> accepted.add(submit(MAIN));
+            case 0, 1 -> accepted.add(submit(Simulation.BACKEND));
+            case 2, 3 -> accepted.add(submit(MAIN));
             case 4 -> again();
             case 5, 6, 7, 8 -> step(any(domains));
             case 9, 10 -> any(domains).renew();
-            case 11 -> advance.accept(LEAPS[random.nextInt(LEAPS.length)]);
+            case 11 -> letTimePass();
             case 12 -> reap(Simulation.BACKEND);
             case 13 -> die();
             case 14 -> network.upkeep().promote(leader, Simulation.BACKEND);
-            case 15 -> land();
-            case 16 -> route();
-            case 17 -> changeMind();
+            case 15 -> merges.land();
+            case 16, 17 -> intake.run();
             case 18 -> depose();
+            case 19 -> person.changeMind();
+            case 20, 21 -> person.pauseOrResumeTask();
+            case 22 -> person.pauseOrResumeDomain();
+            case 23 -> person.drainOrScale();
+            case 24 -> person.kill();
             default -> tryAsDeposed();
         }
     }
 
-    private <T> T any(List<T> list) {
+    <T> T any(List<T> list) {
         return list.get(random.nextInt(list.size()));
     }
 
@@ -134,11 +160,19 @@ final class SimulatedWorld {
     }
 
     private void step(SimulatedDomain domain) {
+        boolean stands = person.holdsDomain();
+        Set<TaskId> before = Set.copyOf(network.upkeep().leases(Simulation.BACKEND).keySet());
         domain.step()
                 .forEach((id, token) ->
                         assertThat(lost)
                                 .as("an outcome was taken")
                                 .doesNotContain(claim(id, token)));
+        Set<TaskId> claimed = new HashSet<>(network.upkeep().leases(Simulation.BACKEND).keySet());
+        claimed.removeAll(before);
+        if (stands) {
+            assertThat(claimed).as("claimed while the domain stands still").isEmpty();
+        }
+        intake.checkBegun(claimed);
     }
 
     private static String claim(TaskId id, Token token) {
@@ -146,7 +180,7 @@ final class SimulatedWorld {
     }
 
     /// What these tasks are held by now.
-    private Map<TaskId, String> claims(Set<TaskId> ids) {
+    Map<TaskId, String> claims(Collection<TaskId> ids) {
         Map<TaskId, String> claims = new HashMap<>();
         for (TaskId id : ids) {
             claims.put(id, claim(id, Token.parse(raw.hget("tasks:info:" + id, "token"))));
@@ -154,16 +188,23 @@ final class SimulatedWorld {
         return claims;
     }
 
+    void letTimePass() {
+        advance.accept(LEAPS[random.nextInt(LEAPS.length)]);
+    }
+
     /// Takes back what ran out; a lease that was renewed since it was seen stays.
-    private void reap(DomainName domain) {
+    void reap(DomainName domain) {
         Map<TaskId, Long> seen = network.upkeep().leases(domain);
-        long now = Long.parseLong(raw.get("simulated:clock"));
-        seen.values().removeIf(end -> end > now);
+        seen.values().removeIf(end -> end > now());
         Map<TaskId, String> claims = claims(seen.keySet());
         Map<TaskId, Long> stale = new HashMap<>(seen);
         stale.replaceAll((id, end) -> end - 1);
         assertThat(network.upkeep().reap(leader, domain, stale)).isEmpty();
-        network.upkeep().reap(leader, domain, seen).forEach(id -> lost.add(claims.get(id)));
+        List<TaskId> taken = network.upkeep().reap(leader, domain, seen);
+        taken.forEach(id -> lost.add(claims.get(id)));
+        if (person.hasPausedDomain() && !domain.isMain()) {
+            assertThat(taken).as("reaped while the domain stands still").isEmpty();
+        }
     }
 
     /// A process ends, or is only thought to have ended: then it goes on later.
@@ -177,57 +218,6 @@ final class SimulatedWorld {
             domains.remove(dead);
         }
         domains.add(domain());
-    }
-
-    private void land() {
-        List<TaskId> waiting = network.records().list(Simulation.BACKEND, TaskState.VERIFYING, 10);
-        network.merges().enqueue(leader, Simulation.BACKEND, "shop", waiting);
-        Optional<TaskId> first = network.merges().first("shop");
-        if (first.isEmpty()) {
-            return;
-        }
-        TaskId id = first.get();
-        Entry entry = new Entry(id, network.records().find(id).orElseThrow().attempt());
-        boolean begun =
-                network.merges()
-                        .begin(leader, "shop", new Intent(id, entry.attempt(), "old", "new"));
-        int choice = random.nextInt(3);
-        if (!begun) {
-            network.merges().drop(leader, "shop", entry);
-        } else if (choice == 0) {
-            Refusal refusal = new Refusal(FailureName.CHECK_FAILED, "exit 1", "mend it");
-            network.merges().back(leader, "shop", entry, refusal, 1);
-        } else if (choice == 1 && network.merges().done(leader, "shop", entry, Map.of())) {
-            landed.merge(id, 1, Integer::sum);
-        }
-    }
-
-    private void route() {
-        AgentId main = AgentId.orchestrator(MAIN, 1);
-        for (Task task :
-                network.claims()
-                        .step(main, "main-" + number++, List.of(), 2, SimulatedDomain.LEASE)
-                        .granted()) {
-            List<TaskSpec> parts = new ArrayList<>(List.of(TaskSpec.of(Simulation.BACKEND, "one")));
-            if (random.nextBoolean()) {
-                parts.add(TaskSpec.of(Simulation.BACKEND, "two"));
-            }
-            if (random.nextInt(4) > 0) {
-                Replies.await(network.routes().routeLater(leader, task, Json.object(), parts));
-            }
-        }
-        network.routes().joinReady(leader, 10);
-    }
-
-    private void changeMind() {
-        if (!accepted.isEmpty()) {
-            TaskId id = any(accepted);
-            if (random.nextBoolean()) {
-                network.submissions().cancel(id, "no");
-            } else {
-                network.submissions().retry(id, "after all");
-            }
-        }
     }
 
     private void depose() {
@@ -255,28 +245,22 @@ final class SimulatedWorld {
 
     /// All goes well from now on, until nothing is left to do.
     private void settle() {
+        person.letAllGoOn();
         SimulatedDomain good = domain();
         for (int round = 0; round < ROUNDS && !isDone(); round++) {
             advance.accept(61_000);
             reap(Simulation.BACKEND);
             reap(MAIN);
             network.upkeep().promote(leader, Simulation.BACKEND);
-            route();
+            intake.run();
             for (int i = 0; i < ROUNDS && good.work(); i++) {
-                landAll();
+                intake.checkBegun(network.upkeep().leases(Simulation.BACKEND).keySet());
+                merges.landAll();
             }
-            landAll();
+            merges.landAll();
             network.routes().joinReady(leader, 100);
         }
         assertThat(isDone()).as("all comes to an end").isTrue();
-    }
-
-    private void landAll() {
-        List<TaskId> waiting = network.records().list(Simulation.BACKEND, TaskState.VERIFYING, 100);
-        network.merges().enqueue(leader, Simulation.BACKEND, "shop", waiting);
-        for (int i = 0; i < ROUNDS && network.merges().first("shop").isPresent(); i++) {
-            land();
-        }
     }
 
     private boolean isDone() {
