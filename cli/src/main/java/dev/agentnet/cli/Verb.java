@@ -30,6 +30,7 @@ enum Verb {
     TASKS(TasksCommand::new, "List tasks, newest last."),
     TASK(TaskCommand::new, "Show one task."),
     DEAD(DeadCommand::new, "List the tasks that died, newest last, and what of."),
+    WHY(WhyCommand::new, "List the tasks that read or wrote a file, newest first."),
     AGENTS(AgentsCommand::new, "List the agents and what they do."),
     HUNG(HungCommand::new, "List agents at work that have said nothing for a while."),
     LOGS(LogsCommand::new, "Show what agents say and do, interleaved by time."),

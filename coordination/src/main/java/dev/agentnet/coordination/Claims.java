@@ -7,6 +7,7 @@ import dev.agentnet.protocol.Outcome;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.Token;
+import dev.agentnet.protocol.Touched;
 import dev.agentnet.protocol.Usage;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +31,14 @@ public interface Claims {
     Map<TaskId, Renewal> renew(DomainName domain, Map<TaskId, Token> held, Duration lease);
 
     /// @param worker the agent that did the work
-    record Finish(TaskId id, Token token, AgentId worker, Outcome outcome) {}
+    /// @param touched the files it read and wrote
+    record Finish(TaskId id, Token token, AgentId worker, Outcome outcome, Touched touched) {
+
+        /// By an agent of which nobody knows what it read, or which reads nothing.
+        public Finish(TaskId id, Token token, AgentId worker, Outcome outcome) {
+            this(id, token, worker, outcome, Touched.NOTHING);
+        }
+    }
 
     /// @param unreadable claimed, but somebody wrote what nobody can read into their records
     record Step(Map<TaskId, Verdict> finished, List<Task> granted, List<Unreadable> unreadable) {}

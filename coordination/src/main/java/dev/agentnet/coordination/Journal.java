@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.TaskId;
+import dev.agentnet.protocol.Touched;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +28,15 @@ public interface Journal {
 
     /// The newest events of a domain, oldest of them first.
     List<String> lastEvents(DomainName domain, int limit);
+
+    /// Which files the attempts at a task read and wrote, of the last twenty at most, in order.
+    ///
+    /// @param attempts how many there were
+    List<AttemptFiles> touched(TaskId id, int attempts);
+
+    /// @param agent who did the work
+    /// @param at when it was handed in
+    record AttemptFiles(int attempt, AgentId agent, Instant at, Touched files) {}
 
     record AgentLine(AgentId id, String position, String json) {}
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentnet.coordination.Journal;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Task;
+import dev.agentnet.protocol.Touched;
 import dev.agentnet.protocol.Usage;
 import dev.agentnet.worker.Assignment;
 import dev.agentnet.worker.AttemptListener;
@@ -40,6 +41,9 @@ final class Running implements AttemptListener {
     /// When it last moved, on the clock of its work; written by the worker's thread, read by the
     /// heartbeat and the watch.
     private volatile long movedNanos;
+
+    /// Written by the worker's thread at the end of its agent, and read there.
+    private volatile Touched files = Touched.NOTHING;
 
     /// Whether people were told that it is quiet; touched by the watch alone.
     private boolean warned;
@@ -120,6 +124,15 @@ final class Running implements AttemptListener {
         } catch (RuntimeException e) {
             LOG.warn("{} could not tell what it does: {}", assignment.task().id(), e.toString());
         }
+    }
+
+    @Override
+    public void touched(Touched all) {
+        files = all;
+    }
+
+    Touched touched() {
+        return files;
     }
 
     @Override

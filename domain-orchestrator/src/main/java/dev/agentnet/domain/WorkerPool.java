@@ -14,6 +14,7 @@ import dev.agentnet.protocol.Outcome;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.Token;
+import dev.agentnet.protocol.Touched;
 import dev.agentnet.protocol.Usage;
 import dev.agentnet.worker.Assignment;
 import dev.agentnet.worker.Worker;
@@ -125,7 +126,7 @@ final class WorkerPool {
             start(task);
         } catch (RuntimeException e) {
             LOG.error("{} could not be started", task.id(), e);
-            finish(task, orchestrator, failedInside(e));
+            finish(task, orchestrator, failedInside(e), Touched.NOTHING);
         }
     }
 
@@ -145,7 +146,7 @@ final class WorkerPool {
                                     task.spec().worker().orElse(""),
                                     String.join(", ", template.workers().keySet()));
             Outcome outcome = new Outcome.Failed("", Usage.NONE, FailureName.BAD_TASK, reason);
-            finish(task, orchestrator, outcome);
+            finish(task, orchestrator, outcome, Touched.NOTHING);
             return;
         }
         int slot = takeSlot();
@@ -183,7 +184,7 @@ final class WorkerPool {
             }
             running.remove(task.id(), run);
             if (run.stopped.filter(stop -> stop == Stop.LEASE_LOST).isEmpty()) {
-                finish(task, run.assignment.agent(), outcome);
+                finish(run, outcome);
             }
         } finally {
             running.remove(task.id(), run);
@@ -230,9 +231,14 @@ final class WorkerPool {
                 "", Usage.NONE, FailureName.INTERNAL, String.valueOf(fault.getMessage()));
     }
 
-    private void finish(Task task, AgentId worker, Outcome outcome) {
+    private void finish(Running run, Outcome outcome) {
+        finish(run.assignment.task(), run.assignment.agent(), outcome, run.touched());
+    }
+
+    private void finish(Task task, AgentId worker, Outcome outcome, Touched touched) {
         task.token()
-                .ifPresent(token -> finished.add(new Finish(task.id(), token, worker, outcome)));
+                .ifPresent(token ->
+                        finished.add(new Finish(task.id(), token, worker, outcome, touched)));
     }
 
     /// Stops the work of one claim; that of a later one of the same task goes on.

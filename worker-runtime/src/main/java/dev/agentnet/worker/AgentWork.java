@@ -41,6 +41,7 @@ final class AgentWork {
     private final Recordings recordings;
     private final Redactor redactor;
     private final long recordingBytes;
+    private final int mostFiles;
     private final MainDoor door;
     private final Map<String, AgentRunner> agents;
 
@@ -58,6 +59,7 @@ final class AgentWork {
         this.recordings = recordings;
         this.redactor = redactor;
         this.recordingBytes = settings.config().getLong("agentnet.recording.most-bytes");
+        this.mostFiles = settings.config().getInt("agentnet.recording.most-files");
         this.agents =
                 Map.of(
                         "claude",
@@ -91,6 +93,7 @@ final class AgentWork {
         }
         Path recorded = attempt.folder().resolve("recording.ndjson");
         EventRedaction redaction = new EventRedaction(redactor);
+        TouchedFiles files = new TouchedFiles(attempt.work(), mostFiles);
         Result result;
         Duration missed;
         try (Recording.Writer writer =
@@ -106,14 +109,13 @@ final class AgentWork {
             result =
                     agent.run(
                             run,
-                            event ->
-                                    heard(
-                                            redaction.of(event),
-                                            assignment,
-                                            attempt,
-                                            home,
-                                            writer,
-                                            listener));
+                            event -> {
+                                AgentEvent clean = redaction.of(event);
+                                files.heard(clean);
+                                heard(clean, assignment, attempt, home, writer, listener);
+                            });
+        } finally {
+            listener.touched(files.all());
         }
         if (!name.equals(REPLAY)) {
             keep(task, recorded);

@@ -218,6 +218,30 @@ public final class Store {
         return new LandedWork(repository).list(HEADS + branch, most);
     }
 
+    /// A commit that changed a file.
+    ///
+    /// @param task that landed with it, empty for a person's
+    /// @param agent likewise
+    /// @param from the file's name before it, another one if it was renamed
+    public record Landed(
+            String commit, Instant at, String task, String agent, String subject, String from) {}
+
+    /// What changed a file or folder on a branch, newest first, at most `most`; renames are
+    /// followed.
+    public List<Landed> history(String branch, String path, int most) {
+        return new FileHistory(repository).of(HEADS + branch, path, most);
+    }
+
+    /// Whether a branch has a file or folder.
+    public boolean has(String branch, String path) {
+        return new FileHistory(repository).isThere(HEADS + branch, path);
+    }
+
+    /// Files of a branch with the same last name as `path`.
+    public List<String> similar(String branch, String path, int most) {
+        return new FileHistory(repository).similar(HEADS + branch, path, most);
+    }
+
     /// Starts `git http-backend` for a request; its streams and its end ([#end]) are the caller's.
     ///
     /// @param request the CGI variables of the request, without those that name the store

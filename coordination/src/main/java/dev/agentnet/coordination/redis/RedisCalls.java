@@ -226,6 +226,13 @@ final class RedisCalls {
         return await(redis.scard(key));
     }
 
+    /// In the order of `fields`.
+    List<Optional<String>> hmget(String key, List<String> fields) {
+        return await(redis.hmget(key, fields.toArray(String[]::new))).stream()
+                .map(value -> Optional.ofNullable(value.getValueOrElse(null)))
+                .toList();
+    }
+
     Set<String> smembers(String key) {
         return await(redis.smembers(key));
     }

@@ -149,6 +149,10 @@ final class RedisClaims implements Claims {
                             "removed",
                             Integer.toString(completed.size().removed())));
         }
+        if (!finish.touched().isEmpty()) {
+            result.add(TaskHash.touchedField(finish.token().attempt()));
+            result.add(TaskHash.writeTouched(finish));
+        }
         if (outcome instanceof Outcome.Checked checked) {
             Collections.addAll(result, "exit_code", Integer.toString(checked.exitCode()));
             if (!checked.command().isEmpty()) {

@@ -16,8 +16,12 @@ import io.lettuce.core.XReadArgs.StreamOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 final class RedisJournal implements Journal {
+
+    private static final int MOST_ATTEMPTS = 20;
 
     static final int EVENTS_KEPT = 10_000;
 
@@ -76,6 +80,24 @@ final class RedisJournal implements Journal {
     private static AgentLine line(AgentId id, StreamMessage<String, String> message) {
         String json = message.getBody().getOrDefault("line", "{}");
         return new AgentLine(id, message.getId(), json);
+    }
+
+    @Override
+    public List<AttemptFiles> touched(TaskId id, int attempts) {
+        List<AttemptFiles> touched = new ArrayList<>();
+        int first = Math.max(1, attempts - MOST_ATTEMPTS + 1);
+        List<String> fields =
+                IntStream.rangeClosed(first, attempts).mapToObj(TaskHash::touchedField).toList();
+        List<Optional<String>> values =
+                fields.isEmpty() ? List.of() : redis.hmget(keys.result(id), fields);
+        for (int i = 0; i < values.size(); i++) {
+            int attempt = first + i;
+            values.get(i)
+                    .flatMap(Json::parseObject)
+                    .map(json -> TaskHash.readTouched(attempt, json))
+                    .ifPresent(touched::add);
+        }
+        return touched;
     }
 
     @Override

@@ -1,12 +1,17 @@
 package dev.agentnet.coordination.redis;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.agentnet.coordination.Claims.Finish;
+import dev.agentnet.coordination.Journal.AttemptFiles;
 import dev.agentnet.protocol.AgentId;
+import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Priority;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
 import dev.agentnet.protocol.TaskState;
 import dev.agentnet.protocol.Token;
+import dev.agentnet.protocol.Touched;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +41,27 @@ final class TaskHash {
                     .collect(Collectors.toMap(name -> name, name -> name));
 
     private TaskHash() {}
+
+    /// The field of a result that says which files an attempt read and wrote.
+    static String touchedField(int attempt) {
+        return "files:" + attempt;
+    }
+
+    static String writeTouched(Finish finish) {
+        return Json.write(
+                finish.touched()
+                        .toJson()
+                        .put("agent", finish.worker().value())
+                        .put("at", System.currentTimeMillis()));
+    }
+
+    static AttemptFiles readTouched(int attempt, ObjectNode json) {
+        return new AttemptFiles(
+                attempt,
+                new AgentId(json.path("agent").asText()),
+                Instant.ofEpochMilli(json.path("at").asLong()),
+                Touched.fromJson(json));
+    }
 
     /// The default of a field that a record may lack.
     private static final String ZERO = "0";

@@ -3,8 +3,12 @@ package dev.agentnet.coordination.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.agentnet.coordination.Claims.Finish;
+import dev.agentnet.protocol.FailureName;
 import dev.agentnet.protocol.Json;
+import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
+import dev.agentnet.protocol.Touched;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
@@ -12,6 +16,31 @@ import org.junit.jupiter.api.Test;
 
 /// The lines that are kept of a task.
 final class RedisJournalTest extends NetworkOnRedis {
+
+    @Test
+    void eachAttemptKeepsTheFilesThatItTouched() {
+        TaskId id = submit("one");
+        Touched files = new Touched(List.of("a"), List.of("b"));
+        Task first = claim();
+        step(
+                List.of(
+                        new Finish(
+                                id,
+                                first.token().orElseThrow(),
+                                AGENT,
+                                failed(FailureName.LEASE_LOST),
+                                files)),
+                0);
+        handIn(claim(), completed());
+        assertThat(network.journal().touched(id, 2))
+                .singleElement()
+                .satisfies(attempt -> {
+                    assertThat(attempt.attempt()).isEqualTo(1);
+                    assertThat(attempt.agent()).isEqualTo(AGENT);
+                    assertThat(attempt.files()).isEqualTo(files);
+                });
+        assertThat(network.journal().touched(id, 0)).isEmpty();
+    }
 
     private static final int KEPT = 5_000;
 

@@ -1,7 +1,6 @@
 package dev.agentnet.main.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentnet.coordination.Network;
 import dev.agentnet.coordination.Repositories.Repository;
@@ -13,7 +12,6 @@ import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.workspace.GitFailed;
-import dev.agentnet.workspace.Store;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -25,6 +23,7 @@ import io.javalin.http.UnauthorizedResponse;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +114,11 @@ public final class Listener implements Service {
         config.routes.get("/model/v1/models", this::model);
         config.routes.post("/repositories", this::addRepository);
         config.routes.delete("/repositories/{name}", this::removeRepository);
-        config.routes.get("/repositories/{name}/landings", this::landings);
+        StoreReader reader = new StoreReader(stores, network.repositories(), settings.landings());
+        config.routes.get(
+                "/repositories/{name}/landings", context -> asOperator(context, reader::landings));
+        config.routes.get(
+                "/repositories/{name}/history", context -> asOperator(context, reader::history));
         answers.forEach((path, answer) ->
                 config.routes.get(
                         path,
@@ -149,6 +152,11 @@ public final class Listener implements Service {
         if (!(caller(context) instanceof Caller.Operator)) {
             throw new ForbiddenResponse("only an operator may do this");
         }
+    }
+
+    private void asOperator(Context context, Function<Context, ObjectNode> answer) {
+        needOperator(context);
+        context.contentType("application/json").result(Json.write(answer.apply(context)));
     }
 
     /// The task of the path, if it is the caller's own.
@@ -211,23 +219,6 @@ public final class Listener implements Service {
             throw new NotFoundResponse("there is no repository " + context.pathParam("name"));
         }
         context.status(HttpStatus.NO_CONTENT);
-    }
-
-    /// Branch → what landed there, for whoever compares it with the results.
-    private void landings(Context context) {
-        needOperator(context);
-        String name = context.pathParam("name");
-        Store store =
-                stores.find(name)
-                        .orElseThrow(() -> new NotFoundResponse("there is no repository " + name));
-        ObjectNode branches = Json.object();
-        for (String branch : store.branches()) {
-            ArrayNode landed = branches.putArray(branch);
-            for (Store.Landing landing : store.landings(branch, settings.landings())) {
-                landed.addObject().put("commit", landing.commit()).put("task", landing.task());
-            }
-        }
-        context.contentType("application/json").result(Json.write(branches));
     }
 
     @Override
