@@ -3,6 +3,7 @@
 -- Returns the ids that were taken back.
 local desired = key('fleet:desired:' .. domain)
 redis.call('HSETNX', desired, 'paused_at', NOW)
+redis.call('HDEL', desired, 'paused_for')
 redis.call('HSET', desired, 'replicas', 0)
 redis.call('HINCRBY', desired, 'generation', 1)
 local taken, agents = {}, {}

@@ -1,12 +1,17 @@
 -- A domain that stood still goes on, as does one that took no more. Its leases last longer by the time
 -- it stood, which does not count as work.
--- ARGV: 3 lease in ms
+-- ARGV: 3 lease in ms · 4 '' for a person; what main has waited for ends that pause alone
 -- Returns how long it stood, in ms; '' if it was neither paused nor drained.
-local lease = tonumber(ARGV[3])
+local lease, cause = tonumber(ARGV[3]), ARGV[4]
 local desired = key('fleet:desired:' .. domain)
-local held = redis.call('HMGET', desired, 'paused_at', 'drained_at')
+local held = redis.call('HMGET', desired, 'paused_at', 'drained_at', 'paused_for')
 if not held[1] and not held[2] then return '' end
-redis.call('HDEL', desired, 'paused_at', 'drained_at')
+if cause == '' then
+  redis.call('HDEL', desired, 'paused_at', 'drained_at', 'paused_for')
+else
+  if held[3] ~= cause then return '' end
+  redis.call('HDEL', desired, 'paused_at', 'paused_for')
+end
 redis.call('HINCRBY', desired, 'generation', 1)
 -- A clock that was put back makes no pause that lasted less than nothing.
 local since = math.min(tonumber(held[1]) or now, now)

@@ -1,9 +1,10 @@
 -- Hands in what a domain has finished and claims up to the free slots: the one script of its work.
 -- ARGV: 3 agent · 4 request id · 5 lease in ms · 6 free slots
 --       7.. one packed list per finished attempt: id, token, completed|checked|failed|released|
---           cancelled, failure, reason, '1' if it is to be retried, delay in ms the first time, which
---           doubles with each failure of that name, the longest delay, how many of that name kill
---           it, what the next attempt is told ('' for nothing), then fields and values of the result
+--           cancelled, failure, reason, '1' if it is to be retried ('free' if no try is lost by
+--           that), delay in ms the first time, which doubles with each failure of that name, the
+--           longest delay, how many of that name kill it, what the next attempt is told ('' for
+--           nothing), then fields and values of the result
 -- Returns accepted, same, stale or gone per finished attempt, then per granted task the fields of its
 -- record and their values, `spec` among them, as a packed list; a request that was answered before gets the same answer again.
 local agent, request = ARGV[3], ARGV[4]
@@ -38,7 +39,7 @@ end
 local function put_back(f, tries_left)
   local delay = 0
   if f.failure ~= '' then
-    tries_left = tries_left - 1
+    if not f.free then tries_left = tries_left - 1 end
     redis.call('HSET', info_key(f.id), 'tries_left', tries_left, 'failure', f.failure, 'reason', f.reason)
     local times = redis.call('HINCRBY', info_key(f.id), 'failed:' .. f.failure, 1)
     if times >= f.most then tries_left = 0 end
@@ -86,8 +87,8 @@ end
 local function settle(packed)
   local f = {
     id = packed[1], token = packed[2], kind = packed[3], failure = packed[4], reason = packed[5],
-    retried = packed[6] == '1', delay = tonumber(packed[7]), longest = tonumber(packed[8]),
-    most = tonumber(packed[9])
+    retried = packed[6] ~= '', free = packed[6] == 'free', delay = tonumber(packed[7]),
+    longest = tonumber(packed[8]), most = tonumber(packed[9])
   }
   local record = redis.call('HMGET', info_key(f.id), 'state', 'token', 'cancel_wanted', 'tries_left',
     'parent', 'submitted_at', 'claimed_at', 'attempt')

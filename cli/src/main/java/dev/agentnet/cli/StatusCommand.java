@@ -3,6 +3,7 @@ package dev.agentnet.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentnet.cli.follow.Pauses;
+import dev.agentnet.cli.follow.Standstills;
 import dev.agentnet.cli.terminal.ExitCode;
 import dev.agentnet.cli.terminal.Screen;
 import dev.agentnet.coordination.Fleet.Member;
@@ -113,6 +114,7 @@ final class StatusCommand implements Callable<Integer> {
                 .troubles()
                 .forEach((name, why) ->
                         troubles.addObject().put("repository", name).put("problem", why));
+        Standstills.json(network).ifPresent(standing -> root.set("provider_refuses", standing));
         return root;
     }
 
@@ -152,6 +154,8 @@ final class StatusCommand implements Callable<Integer> {
                                     row.load().dead(),
                                     row.running()));
         }
+        Standstills.sentence(network)
+                .ifPresent(sentence -> screen.line("\n  " + screen.bold("= " + sentence)));
         Pauses.sentences(network, rows.stream().map(Row::domain).toList())
                 .forEach(sentence -> screen.line("\n  " + screen.bold("= " + sentence)));
         for (Row row : rows) {

@@ -25,6 +25,8 @@ public interface Network extends AutoCloseable {
 
     Controls controls();
 
+    Provider provider();
+
     Repositories repositories();
 
     Journal journal();

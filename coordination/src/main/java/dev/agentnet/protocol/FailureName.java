@@ -58,6 +58,11 @@ public enum FailureName {
         return retry == Retry.LATER;
     }
 
+    /// Whether another try is one try fewer. That the provider refuses says nothing of the task.
+    public boolean costsATry() {
+        return this != API_RATE_LIMIT;
+    }
+
     /// How long to wait before the next try, the first time.
     public Duration backoff() {
         return backoff;

@@ -27,6 +27,11 @@ import dev.agentnet.main.intake.PlanIntake;
 import dev.agentnet.main.leader.Leadership;
 import dev.agentnet.main.merge.MergeQueue;
 import dev.agentnet.main.merge.MergeSettings;
+import dev.agentnet.main.provider.CallRates;
+import dev.agentnet.main.provider.ModelTraffic;
+import dev.agentnet.main.provider.ProviderGate;
+import dev.agentnet.main.provider.ProviderSettings;
+import dev.agentnet.main.provider.ProviderWatch;
 import dev.agentnet.main.repository.RefSweeper;
 import dev.agentnet.main.repository.RepositoryDesk;
 import dev.agentnet.main.repository.StoreCopies;
@@ -42,6 +47,7 @@ import dev.agentnet.protocol.AgentInfo;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.workspace.Git;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -123,13 +129,20 @@ public final class MainOrchestrator implements Service {
                         settings.secretFiles(),
                         new DomainSecrets(Path.of(config.getString("agentnet.spawn.secrets"))),
                         config.getInt("agentnet.main.shortest-secret"));
+        ProviderSettings trouble = ProviderSettings.from(config);
+        ModelTraffic traffic =
+                new ModelTraffic(
+                        new ProviderGate(trouble, clock, new SecureRandom()::nextDouble),
+                        new CallRates(CallRates.limits(config), clock),
+                        clock);
         this.listener =
                 new Listener(
                         ListenerSettings.from(config, settings.state(), settings.modelKey()),
                         new NetworkAccess(known, templates, network.records(), desk),
                         desk,
                         network,
-                        stores);
+                        stores,
+                        traffic);
         Inspector inspector =
                 new Inspector(
                         network,
@@ -154,6 +167,17 @@ public final class MainOrchestrator implements Service {
                             () -> templates.current().domains().keySet());
             all.add(new Loop("users", SOON, users::runOnce));
         }
+        ProviderWatch watch =
+                new ProviderWatch(
+                        leadership,
+                        network,
+                        traffic.gate(),
+                        () -> templates.current().domains(),
+                        trouble.frozenFrom(),
+                        clock);
+        Loop provider = new Loop("provider", SOON, watch::runOnce);
+        traffic.gate().onChange(provider::signal);
+        all.add(provider);
         all.add(new Loop("collect", SELDOM, () -> housekeeper(leadership).collect(domains())));
         all.add(new Loop("copy", settings.copied(), copies::copyAll));
         RefSweeper sweeper = new RefSweeper(stores, network.records());

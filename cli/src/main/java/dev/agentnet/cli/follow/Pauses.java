@@ -70,8 +70,7 @@ public final class Pauses {
         for (DomainName domain : domains) {
             Optional<Instant> paused = of(network, domain);
             paused.ifPresent(since::add);
-            paused.map(moment -> sentence(domain.value(), "paused", moment))
-                    .ifPresent(sentences::add);
+            paused.map(moment -> sentence(network, domain, moment)).ifPresent(sentences::add);
             drained(network, domain)
                     .map(moment -> sentence(domain.value(), "drained", moment))
                     .ifPresent(sentences::add);
@@ -93,10 +92,15 @@ public final class Pauses {
         }
         String domain = task.domain().value();
         Optional<String> paused =
-                of(network, task.domain()).map(since -> sentence(domain, "paused", since));
+                of(network, task.domain()).map(since -> sentence(network, task.domain(), since));
         return paused.isPresent() || task.state() == TaskState.ACTIVE
                 ? paused
                 : drained(network, task.domain()).map(since -> sentence(domain, "drained", since));
+    }
+
+    private static String sentence(Network network, DomainName domain, Instant since) {
+        return Standstills.sentence(network, domain)
+                .orElseGet(() -> sentence(domain.value(), "paused", since));
     }
 
     private static String sentence(String what, String how, Instant since) {

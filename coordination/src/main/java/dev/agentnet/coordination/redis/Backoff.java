@@ -25,7 +25,7 @@ final class Backoff {
     List<String> of(FailureName failure) {
         double factor = 1 + limits.jitter() * (2 * chance.getAsDouble() - 1);
         return List.of(
-                failure.isRetried() ? "1" : "",
+                !failure.isRetried() ? "" : failure.costsATry() ? "1" : "free",
                 millis(failure.backoff(), factor),
                 millis(limits.longest(), factor),
                 Integer.toString(limits.most().getOrDefault(failure, Integer.MAX_VALUE)));

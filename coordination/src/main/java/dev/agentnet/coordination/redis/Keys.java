@@ -121,6 +121,10 @@ record Keys(String prefix) {
         return prefix + "merges:trouble:" + repository;
     }
 
+    String provider() {
+        return prefix + "rates:provider";
+    }
+
     String version() {
         return prefix + "network:version";
     }

@@ -23,13 +23,13 @@ final class RedisControls implements Controls {
 
     @Override
     public Instant pause(DomainName domain) {
-        return moment(scripts.text(Script.PAUSE, domain, List.of()));
+        return moment(scripts.text(Script.PAUSE, domain, List.of("")));
     }
 
     @Override
     public Optional<Duration> resume(DomainName domain) {
         String lease = Long.toString(limits.lease().toMillis());
-        String stood = scripts.text(Script.RESUME, domain, List.of(lease));
+        String stood = scripts.text(Script.RESUME, domain, List.of(lease, ""));
         return stood.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Duration.ofMillis(Long.parseLong(stood)));

@@ -8,6 +8,7 @@ import dev.agentnet.coordination.Inspection;
 import dev.agentnet.coordination.Journal;
 import dev.agentnet.coordination.Merges;
 import dev.agentnet.coordination.Network;
+import dev.agentnet.coordination.Provider;
 import dev.agentnet.coordination.Registry;
 import dev.agentnet.coordination.Repositories;
 import dev.agentnet.coordination.Restores;
@@ -195,6 +196,11 @@ public final class RedisNetwork implements Network {
     @Override
     public Controls controls() {
         return new RedisControls(scripts, limits);
+    }
+
+    @Override
+    public Provider provider() {
+        return new RedisProvider(redis, scripts, keys, limits);
     }
 
     @Override

@@ -80,6 +80,21 @@ final class RedisOutcomesTest extends NetworkOnRedis {
     }
 
     @Test
+    void refusalOfTheProviderCostsNoTry() {
+        submit("one");
+        for (int attempt = 1; attempt <= 5; attempt++) {
+            Task task = claim();
+            handIn(task, failed(FailureName.API_RATE_LIMIT));
+            assertThat(state(task.id())).isEqualTo(TaskState.DELAYED);
+            Task delayed = network.records().find(task.id()).orElseThrow();
+            assertThat(delayed.triesLeft()).isEqualTo(3);
+            assertThat(delayed.fields()).containsEntry("failure", "api_rate_limit");
+            raw.zadd(key("tasks:delayed:backend"), 1, task.id().value());
+            network.upkeep().promote(leader, BACKEND);
+        }
+    }
+
+    @Test
     void retriedFailureWithoutABackoffIsReturned() {
         Task task = claimed();
         handIn(task, failed(FailureName.LEASE_LOST));

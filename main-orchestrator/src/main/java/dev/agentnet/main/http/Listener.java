@@ -6,6 +6,7 @@ import dev.agentnet.coordination.Network;
 import dev.agentnet.coordination.Repositories.Repository;
 import dev.agentnet.lifecycle.Service;
 import dev.agentnet.main.http.GitAccess.Caller;
+import dev.agentnet.main.provider.ModelTraffic;
 import dev.agentnet.main.repository.RepositoryDesk;
 import dev.agentnet.main.repository.Stores;
 import dev.agentnet.protocol.DomainName;
@@ -20,6 +21,7 @@ import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import io.javalin.http.UnauthorizedResponse;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -57,7 +59,8 @@ public final class Listener implements Service {
             GitAccess access,
             RepositoryDesk desk,
             Network network,
-            Stores stores) {
+            Stores stores,
+            ModelTraffic traffic) {
         this.settings = settings;
         this.access = access;
         this.desk = desk;
@@ -67,7 +70,7 @@ public final class Listener implements Service {
         this.recordings =
                 new RecordingShelf(
                         settings.recordings(), network.records(), settings.recordingBytes());
-        this.models = new ModelProxy(settings.model());
+        this.models = new ModelProxy(settings.model(), traffic, InstantSource.system());
         this.gate = new Gate(settings.gate(), access, settings.requestBytes(), System::nanoTime);
     }
 
@@ -187,7 +190,7 @@ public final class Listener implements Service {
         if (domain.equals(DomainName.CHECKS)) {
             throw new ForbiddenResponse("checks have no model");
         }
-        models.handle(context);
+        models.handle(context, domain);
     }
 
     private void addRepository(Context context) {

@@ -1,5 +1,13 @@
 package dev.agentnet.main.http;
 
+import static java.net.http.HttpResponse.BodyHandlers.ofInputStream;
+
+import dev.agentnet.main.provider.ModelTraffic;
+import dev.agentnet.main.provider.ModelTraffic.Call;
+import dev.agentnet.main.provider.ProviderGate.Entry;
+import dev.agentnet.main.provider.TokenGlimpse;
+import dev.agentnet.main.provider.Trouble;
+import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Json;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -10,9 +18,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /// Passes a domain's model calls on to the provider and puts the real key in, which only main has.
 final class ModelProxy {
@@ -26,12 +37,20 @@ final class ModelProxy {
                     "retry-after",
                     "anthropic-ratelimit-unified-reset");
 
+    /// An agent that was told to ask again does so after this many seconds, and is kept waiting
+    /// then.
+    private static final String ASK_AGAIN = "5";
+
     private final ModelSettings settings;
+    private final ModelTraffic traffic;
+    private final InstantSource clock;
     private final HttpClient http;
     private final Semaphore atOnce;
 
-    ModelProxy(ModelSettings settings) {
+    ModelProxy(ModelSettings settings, ModelTraffic traffic, InstantSource clock) {
         this.settings = settings;
+        this.traffic = traffic;
+        this.clock = clock;
         this.http =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
@@ -40,8 +59,9 @@ final class ModelProxy {
         this.atOnce = new Semaphore(settings.atOnce());
     }
 
-    /// The same request at the provider, with the key in place of the domain's token.
-    void handle(Context context) throws IOException, InterruptedException {
+    /// The same request at the provider, with the key in place of the domain's token, as soon as
+    /// the provider takes it.
+    void handle(Context context, DomainName domain) throws IOException, InterruptedException {
         if (settings.key().isEmpty()) {
             refuse(
                     context,
@@ -50,17 +70,46 @@ final class ModelProxy {
                     "main has no model key. Put it into ANTHROPIC_API_KEY or secrets/anthropic_key");
             return;
         }
-        if (!atOnce.tryAcquire()) {
-            refuse(
-                    context,
-                    HttpStatus.TOO_MANY_REQUESTS,
-                    "rate_limit_error",
-                    "too many model calls at once through main");
-            return;
+        Call call = traffic.begin(domain, () -> model(context));
+        boolean answered = false;
+        while (!answered) {
+            answered =
+                    switch (call.await()) {
+                        case Entry.Refused(String reason, Optional<Instant> until) ->
+                                turnAway(context, reason, until);
+                        case Entry.Pass pass -> tryOnce(context, call, pass);
+                    };
+        }
+    }
+
+    private static String model(Context context) {
+        return Json.parseObject(context.body()).map(body -> body.path("model").asText()).orElse("");
+    }
+
+    /// @return whether the agent has its answer
+    private boolean tryOnce(Context context, Call call, Entry.Pass pass)
+            throws IOException, InterruptedException {
+        boolean heard = false;
+        if (!atOnce.tryAcquire(call.patience().toNanos(), TimeUnit.NANOSECONDS)) {
+            traffic.gate().unheard(pass);
+            return turnAway(context, "too many model calls at once through main", Optional.empty());
         }
         try {
-            pass(context, settings.key().get());
+            HttpResponse<InputStream> response = http.send(request(context), ofInputStream());
+            heard = true;
+            Optional<Trouble> trouble =
+                    Trouble.of(response.statusCode(), response.headers(), clock.instant());
+            if (trouble.isPresent()) {
+                response.body().close();
+                call.refused(pass, trouble.get());
+                return false;
+            }
+            traffic.gate().taken(pass);
+            pass(context, response, call);
         } catch (IOException e) {
+            if (!heard) {
+                traffic.gate().unheard(pass);
+            }
             refuse(
                     context,
                     HttpStatus.BAD_GATEWAY,
@@ -72,15 +121,16 @@ final class ModelProxy {
         } finally {
             atOnce.release();
         }
+        return true;
     }
 
-    private void pass(Context context, String secret) throws IOException, InterruptedException {
+    private HttpRequest request(Context context) {
         String path = context.path().substring("/model".length());
         String query = context.queryString() == null ? "" : "?" + context.queryString();
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(settings.provider() + path + query))
                         .timeout(settings.call())
-                        .header("x-api-key", secret)
+                        .header("x-api-key", settings.key().orElseThrow())
                         .method(
                                 context.method().name(),
                                 HttpRequest.BodyPublishers.ofByteArray(context.bodyAsBytes()));
@@ -90,21 +140,37 @@ final class ModelProxy {
                 request.header(name, value);
             }
         }
-        HttpResponse<InputStream> response =
-                http.send(request.build(), BodyHandlers.ofInputStream());
+        return request.build();
+    }
+
+    private static void pass(Context context, HttpResponse<InputStream> response, Call call)
+            throws IOException {
         context.status(response.statusCode());
         for (String name : PASSED_BACK) {
             response.headers().firstValue(name).ifPresent(value -> context.header(name, value));
         }
+        TokenGlimpse glimpse = new TokenGlimpse();
         try (InputStream body = response.body()) {
             OutputStream out = context.res().getOutputStream();
             byte[] buffer = new byte[8_192];
             int read;
             while ((read = body.read(buffer)) >= 0) {
+                if (call.isCounted()) {
+                    glimpse.see(buffer, read);
+                }
                 out.write(buffer, 0, read);
                 out.flush();
             }
+        } finally {
+            call.used(glimpse.tokens());
         }
+    }
+
+    private static boolean turnAway(Context context, String reason, Optional<Instant> until) {
+        context.header("retry-after", ASK_AGAIN).header("x-should-retry", "true");
+        String when = until.map(time -> "; calls go on at " + time).orElse("");
+        refuse(context, HttpStatus.TOO_MANY_REQUESTS, "rate_limit_error", reason + when);
+        return true;
     }
 
     private static void refuse(Context context, HttpStatus status, String type, String message) {

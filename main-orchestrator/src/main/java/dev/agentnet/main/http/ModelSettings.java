@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param key in main alone; without one every call is refused
 /// @param connect how long reaching it may take
 /// @param call how long one call may take, streaming included
-/// @param atOnce calls under way; more are refused as the provider would
+/// @param atOnce calls under way; more wait for their turn
 public record ModelSettings(
         String provider, Optional<String> key, Duration connect, Duration call, int atOnce) {
 

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.typesafe.config.Config;
 import dev.agentnet.coordination.redis.RedisNetwork;
 import dev.agentnet.coordination.redis.TestRedis;
+import dev.agentnet.main.provider.Traffics;
 import dev.agentnet.main.repository.RepositoryDesk;
 import dev.agentnet.main.repository.Stores;
 import dev.agentnet.protocol.DomainName;
@@ -102,7 +103,8 @@ class ListenerTest {
         RepositoryDesk desk =
                 new RepositoryDesk(
                         network.repositories(), network.records(), stores, Optional.empty());
-        listener = new Listener(settings, new KnownCallers(), desk, network, stores);
+        listener =
+                new Listener(settings, new KnownCallers(), desk, network, stores, Traffics.quick());
         listener.start();
     }
 

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.agentnet.main.provider.CallRates.Limit;
+import dev.agentnet.main.provider.ModelTraffic;
+import dev.agentnet.main.provider.Traffics;
+import dev.agentnet.protocol.DomainName;
 import io.javalin.Javalin;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,9 +20,15 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,11 +36,16 @@ import org.junit.jupiter.api.Test;
 /// A domain's model call by way of main, with a provider that notes what it was asked.
 final class ModelProxyTest {
 
+    private static final DomainName BACKEND = new DomainName("backend");
+
     private record Asked(String path, String key, String authorization, String body) {}
 
     private final AtomicReference<Asked> asked = new AtomicReference<>();
     private final CountDownLatch arrived = new CountDownLatch(1);
     private final CountDownLatch go = new CountDownLatch(1);
+    private final AtomicInteger refusals = new AtomicInteger();
+    private final AtomicInteger calls = new AtomicInteger();
+    private volatile int refusal = 529;
     private HttpServer provider;
     private Optional<Javalin> main = Optional.empty();
 
@@ -67,12 +82,24 @@ final class ModelProxyTest {
         }
         exchange.getResponseHeaders().add("request-id", "r1");
         exchange.getResponseHeaders().add("set-cookie", "a=b");
-        exchange.sendResponseHeaders(429, 4);
+        int refused = refusals.getAndUpdate(left -> Math.max(0, left - 1));
+        int status = refused > 0 ? refusal : 422;
+        exchange.sendResponseHeaders(status, 4);
         exchange.getResponseBody().write("busy".getBytes(UTF_8));
+        calls.incrementAndGet();
         exchange.close();
     }
 
+    private void refuseNext(int count, int status) {
+        refusals.set(count);
+        refusal = status;
+    }
+
     private String serve(Optional<String> key, String address, int atOnce) {
+        return serve(key, address, atOnce, Traffics.quick());
+    }
+
+    private String serve(Optional<String> key, String address, int atOnce, ModelTraffic traffic) {
         ModelProxy proxy =
                 new ModelProxy(
                         new ModelSettings(
@@ -80,13 +107,17 @@ final class ModelProxyTest {
                                 key,
                                 Duration.ofSeconds(10),
                                 Duration.ofSeconds(20),
-                                atOnce));
+                                atOnce),
+                        traffic,
+                        InstantSource.system());
         Javalin server =
                 Javalin.create(
                                 config -> {
                                     config.startup.showJavalinBanner = false;
                                     config.concurrency.useVirtualThreads = true;
-                                    config.routes.post("/model/<path>", proxy::handle);
+                                    config.routes.post(
+                                            "/model/<path>",
+                                            context -> proxy.handle(context, BACKEND));
                                 })
                         .start("127.0.0.1", 0);
         main = Optional.of(server);
@@ -122,7 +153,7 @@ final class ModelProxyTest {
                                 "the real key",
                                 "null",
                                 "{\"model\":\"m\"}"));
-        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body()).isEqualTo("busy");
         assertThat(answer.headers().firstValue("request-id")).contains("r1");
         assertThat(answer.headers().firstValue("set-cookie")).isEmpty();
@@ -147,15 +178,115 @@ final class ModelProxyTest {
     }
 
     @Test
-    void moreCallsThanAllowedAreTurnedAway() throws Exception {
+    void moreCallsThanAllowedWaitForTheirTurn() throws Exception {
         String url = serve(Optional.of("the real key"), providersAddress(), 1);
         try (HttpClient client = HttpClient.newHttpClient()) {
             var first = client.sendAsync(call(url + "slow"), BodyHandlers.ofString());
             arrived.await();
-            assertThat(send(url + "messages").statusCode()).isEqualTo(429);
-            assertThat(send(url + "messages").body()).contains("too many model calls");
+            var second = client.sendAsync(call(url + "messages"), BodyHandlers.ofString());
+            assertThat(second).isNotDone();
+            go.countDown();
+            assertThat(first.get().body()).isEqualTo("busy");
+            assertThat(second.get().body()).isEqualTo("busy");
+        }
+    }
+
+    @Test
+    void callThatWaitedForLongEnoughIsToldToAskAgain() throws Exception {
+        ModelTraffic traffic = Traffics.quick(Duration.ofMillis(100), 256, List.of());
+        String url = serve(Optional.of("the real key"), providersAddress(), 1, traffic);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            var first = client.sendAsync(call(url + "slow"), BodyHandlers.ofString());
+            arrived.await();
+            HttpResponse<String> second = send(url + "messages");
+            assertThat(second.statusCode()).isEqualTo(429);
+            assertThat(second.body()).contains("too many model calls");
+            assertThat(second.headers().firstValue("retry-after")).isPresent();
+            assertThat(second.headers().firstValue("x-should-retry")).contains("true");
             go.countDown();
             assertThat(first.get().body()).isEqualTo("busy");
         }
+    }
+
+    @Test
+    void refusalsAreWaitedOut() throws IOException, InterruptedException {
+        ModelTraffic traffic = Traffics.quick();
+        String url = serve(Optional.of("the real key"), providersAddress(), 2, traffic);
+        for (int status : List.of(429, 529)) {
+            refuseNext(5, status);
+            calls.set(0);
+            assertThat(send(url + "messages").statusCode()).isEqualTo(422);
+            assertThat(calls).hasValue(6);
+            assertThat(traffic.gate().standing()).isEmpty();
+        }
+    }
+
+    @Test
+    void otherAnswersOfTheProviderPassAsTheyAre() throws IOException, InterruptedException {
+        refuseNext(1, 500);
+        HttpResponse<String> answer =
+                send(serve(Optional.of("the real key"), providersAddress(), 2) + "messages");
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(calls).hasValue(1);
+    }
+
+    /// Many agents at once are one question to a provider that refuses.
+    @Test
+    void standstillIsAskedByOneCallAtATime() throws Exception {
+        ModelTraffic traffic = Traffics.quick();
+        String url = serve(Optional.of("the real key"), providersAddress(), 64, traffic);
+        refuseNext(1, 429);
+        assertThat(send(url + "messages").statusCode()).isEqualTo(422);
+        refuseNext(4, 429);
+        calls.set(0);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            assertThat(client.send(call(url + "messages"), BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(422);
+            List<CompletableFuture<HttpResponse<String>>> all =
+                    IntStream.range(0, 30)
+                            .mapToObj(i ->
+                                    client.sendAsync(
+                                            call(url + "messages"), BodyHandlers.ofString()))
+                            .toList();
+            for (var one : all) {
+                assertThat(one.get().statusCode()).isEqualTo(422);
+            }
+        }
+        assertThat(calls).hasValue(4 + 31);
+        assertThat(traffic.gate().waiting()).isZero();
+    }
+
+    @Test
+    void callsBeyondTheRoomToWaitAreToldToAskAgain() throws Exception {
+        ModelTraffic traffic = Traffics.quick(Duration.ofSeconds(20), 0, List.of());
+        String url = serve(Optional.of("the real key"), providersAddress(), 2, traffic);
+        refuseNext(1, 429);
+        HttpResponse<String> answer = send(url + "messages");
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(answer.body()).contains("limits the account's rate", "calls go on at");
+    }
+
+    @Test
+    void ratesOfTheOperatorAreKept() throws IOException, InterruptedException {
+        Limit limit = new Limit("domain backend", OptionalLong.of(600), OptionalLong.empty());
+        ModelTraffic traffic = Traffics.quick(Duration.ofSeconds(20), 256, List.of(limit));
+        String url = serve(Optional.of("the real key"), providersAddress(), 2, traffic);
+        long before = System.nanoTime();
+        for (int i = 0; i < 603; i++) {
+            assertThat(send(url + "messages").statusCode()).isEqualTo(422);
+        }
+        double seconds = (System.nanoTime() - before) / 1e9;
+        assertThat(calls.get() / (600 + seconds * 10)).isLessThanOrEqualTo(1.0);
+    }
+
+    @Test
+    void usedUpRateIsSaidWithItsName() throws IOException, InterruptedException {
+        Limit limit = new Limit("model m", OptionalLong.of(1), OptionalLong.empty());
+        ModelTraffic traffic = Traffics.quick(Duration.ofMillis(50), 256, List.of(limit));
+        String url = serve(Optional.of("the real key"), providersAddress(), 2, traffic);
+        assertThat(send(url + "messages").statusCode()).isEqualTo(422);
+        HttpResponse<String> second = send(url + "messages");
+        assertThat(second.statusCode()).isEqualTo(429);
+        assertThat(second.body()).contains("the rate of the model m is used up");
     }
 }

@@ -11,6 +11,11 @@ public final class TestTemplates {
 
     private TestTemplates() {}
 
+    /// A domain whose worker asks a model.
+    public static DomainTemplate writeModels(Path root, String domain) {
+        return write(root, domain, "workers.api-worker.agent = claude");
+    }
+
     /// @param more further lines of domain.conf
     public static DomainTemplate write(Path root, String domain, String more) {
         try {

@@ -73,6 +73,20 @@ final class LiveNetwork {
         Files.move(draft, folder.resolve("templates").resolve(name));
     }
 
+    /// Adds a domain of one worker, which asks a model.
+    void addModelDomain(String name) throws IOException {
+        Path draft = Files.createDirectories(folder.resolve(name + "-draft"));
+        Files.writeString(
+                draft.resolve("domain.conf"),
+                """
+                description = "work of the %s"
+                max-workers = 2
+                workers.model-worker { agent = claude, description = "asks a model" }
+                """
+                        .formatted(name));
+        Files.move(draft, folder.resolve("templates").resolve(name));
+    }
+
     LiveNetwork start() throws IOException {
         Started process = agentnet.start("up", "--redis-port", Integer.toString(redisPort));
         up = Optional.of(process);

@@ -2,6 +2,7 @@ package dev.agentnet.worker.agent.claude;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.agentnet.protocol.Json;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -130,6 +132,7 @@ public final class FakeMessagesApi implements AutoCloseable {
             error.putObject("error")
                     .put("type", "scripted_error")
                     .put("message", step.path("message").asText("scripted"));
+            refuse(exchange, step);
             send(exchange, step.path("error").asInt(), "application/json", Json.write(error));
             return;
         }
@@ -142,6 +145,19 @@ public final class FakeMessagesApi implements AutoCloseable {
             send(exchange, 200, "text/event-stream", reply.events());
         } else {
             send(exchange, 200, "application/json", Json.write(reply.whole()));
+        }
+    }
+
+    /// What a refusal says of the time.
+    private static void refuse(HttpExchange exchange, ObjectNode step) {
+        Headers headers = exchange.getResponseHeaders();
+        if (step.has("retry_after")) {
+            headers.set("retry-after", step.path("retry_after").asText());
+        }
+        if (step.has("used_up_s")) {
+            long reset = Instant.now().getEpochSecond() + step.path("used_up_s").asLong();
+            headers.set("anthropic-ratelimit-unified-status", "rejected");
+            headers.set("anthropic-ratelimit-unified-reset", Long.toString(reset));
         }
     }
 

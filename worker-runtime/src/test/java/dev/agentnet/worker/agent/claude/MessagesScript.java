@@ -13,7 +13,8 @@ import java.util.List;
 ///   with `"text"` before them if wanted,
 /// - `{"text": "Done."}`, which ends the run,
 /// - `{"error": 401, "message": "…", "times": 2}`: an HTTP status, for the first `times` requests
-///   (always, if it is not given), and then the next step.
+///   (always, if it is not given), and then the next step. It may set `retry_after` in seconds, and
+///   `used_up_s`: the account's window is used up and ends after so many seconds.
 ///
 /// A step may set `tokens_in` and `tokens_out` (1000 and 100) and `delay_ms`. In texts and inputs
 /// `{cwd}` stands for the folder that Claude Code says it works in. The n-th step answers the

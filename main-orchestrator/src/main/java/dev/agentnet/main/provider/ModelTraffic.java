@@ -1,0 +1,95 @@
+package dev.agentnet.main.provider;
+
+import dev.agentnet.main.provider.CallRates.Waits;
+import dev.agentnet.main.provider.ProviderGate.Entry;
+import dev.agentnet.protocol.DomainName;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// The way of one model call past the operator's rates and the provider's refusals.
+public final class ModelTraffic {
+
+    /// Between two looks at a rate for which others wait, too.
+    private static final Duration LEAST = Duration.ofMillis(5);
+
+    private final ProviderGate gate;
+    private final CallRates rates;
+    private final InstantSource clock;
+
+    public ModelTraffic(ProviderGate gate, CallRates rates, InstantSource clock) {
+        this.gate = gate;
+        this.rates = rates;
+        this.clock = clock;
+    }
+
+    public ProviderGate gate() {
+        return gate;
+    }
+
+    /// One call, which may go several times until the provider takes it.
+    ///
+    /// @param model read only if there is a rate to look at
+    public Call begin(DomainName domain, Supplier<String> model) {
+        return new Call(domain.value(), rates.isEmpty() ? "" : model.get());
+    }
+
+    /// One call of an agent; used by one thread.
+    public final class Call {
+        private final String domain;
+        private final String model;
+        private final Instant patience = gate.patience();
+        private boolean counted;
+
+        /// Where the provider's refusal concerned this call alone.
+        private Instant notBefore = Instant.MIN;
+
+        private Call(String domain, String model) {
+            this.domain = domain;
+            this.model = model;
+        }
+
+        /// Waits until the call may go, or has waited for long enough.
+        public Entry await() throws InterruptedException {
+            Optional<Waits> waits = counted ? Optional.empty() : rates.take(domain, model);
+            while (waits.isPresent()) {
+                Instant now = clock.instant();
+                if (!patience.isAfter(now)) {
+                    String reason = "the rate of the %s is used up".formatted(waits.get().what());
+                    return new Entry.Refused(reason, Optional.of(now.plus(waits.get().time())));
+                }
+                Duration left = Duration.between(now, patience);
+                Duration time = waits.get().time().plus(LEAST);
+                gate.pause(time.compareTo(left) < 0 ? time : left);
+                waits = rates.take(domain, model);
+            }
+            counted = true;
+            return gate.enter(notBefore, patience);
+        }
+
+        /// How long this call may wait for anything else.
+        public Duration patience() {
+            Duration left = Duration.between(clock.instant(), patience);
+            return left.isNegative() ? Duration.ZERO : left;
+        }
+
+        /// The provider refused; the call may be tried again after another [#await].
+        public void refused(Entry.Pass pass, Trouble trouble) {
+            notBefore = gate.refused(pass, trouble);
+        }
+
+        /// @param tokens of input and output
+        public void used(long tokens) {
+            if (tokens > 0) {
+                rates.used(domain, model, tokens);
+            }
+        }
+
+        /// Whether anybody counts what a call uses.
+        public boolean isCounted() {
+            return !rates.isEmpty();
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.agentnet.main.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import dev.agentnet.main.provider.CallRates.Limit;
+import dev.agentnet.main.provider.CallRates.Waits;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+final class CallRatesTest {
+
+    private static final OptionalLong NONE = OptionalLong.empty();
+
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    private CallRates rates(Limit... limits) {
+        return new CallRates(List.of(limits), () -> now);
+    }
+
+    private void takeAll(CallRates rates, int count) {
+        for (int i = 0; i < count; i++) {
+            assertThat(rates.take("backend", "m")).isEmpty();
+        }
+    }
+
+    @Test
+    void withoutALimitNothingWaits() {
+        CallRates rates = rates(new Limit("network", NONE, NONE));
+        assertThat(rates.isEmpty()).isTrue();
+        takeAll(rates, 1_000);
+    }
+
+    @Test
+    void callsPerMinuteAreKept() {
+        CallRates rates = rates(new Limit("network", OptionalLong.of(60), NONE));
+        takeAll(rates, 60);
+        assertThat(rates.take("backend", "m"))
+                .contains(new Waits("network", Duration.ofSeconds(1)));
+        now = now.plusSeconds(1);
+        takeAll(rates, 1);
+        assertThat(rates.take("backend", "m")).isPresent();
+        now = now.plus(Duration.ofHours(1));
+        takeAll(rates, 60);
+        assertThat(rates.take("backend", "m")).isPresent();
+    }
+
+    @Test
+    void tokensAreMadeUpFor() {
+        CallRates rates = rates(new Limit("model m", NONE, OptionalLong.of(6_000)));
+        takeAll(rates, 5);
+        rates.used("backend", "m", 6_099);
+        assertThat(rates.take("backend", "m"))
+                .contains(new Waits("model m", Duration.ofSeconds(1)));
+        assertThat(rates.take("backend", "other")).isEmpty();
+        now = now.plusSeconds(1);
+        takeAll(rates, 1);
+    }
+
+    @Test
+    void domainsWaitForTheirOwnRateAlone() {
+        CallRates rates =
+                rates(
+                        new Limit("domain backend", OptionalLong.of(1), NONE),
+                        new Limit("network", OptionalLong.of(30), NONE));
+        takeAll(rates, 1);
+        assertThat(rates.take("backend", "m"))
+                .contains(new Waits("domain backend", Duration.ofMinutes(1)));
+        for (int i = 0; i < 29; i++) {
+            assertThat(rates.take("frontend", "m")).as("call %s", i).isEmpty();
+        }
+        assertThat(rates.take("frontend", "m"))
+                .contains(new Waits("network", Duration.ofSeconds(2)));
+    }
+
+    @Test
+    void clockThatGoesBackFillsNothing() {
+        CallRates rates = rates(new Limit("network", OptionalLong.of(1), NONE));
+        takeAll(rates, 1);
+        now = now.minusSeconds(600);
+        assertThat(rates.take("backend", "m")).isPresent();
+        now = now.plusSeconds(660);
+        takeAll(rates, 1);
+    }
+
+    @Test
+    void limitsAreReadFromTheConfiguration() {
+        String text =
+                """
+                agentnet.model.rates {
+                  network { requests-per-minute = 10 }
+                  models { "claude-haiku-4.5" { tokens-per-minute = 7 } }
+                  domains { backend { requests-per-minute = 3, tokens-per-minute = 4 } }
+                }
+                """;
+        assertThat(CallRates.limits(ConfigFactory.parseString(text)))
+                .containsExactlyInAnyOrder(
+                        new Limit("network", OptionalLong.of(10), NONE),
+                        new Limit("model claude-haiku-4.5", NONE, OptionalLong.of(7)),
+                        new Limit("domain backend", OptionalLong.of(3), OptionalLong.of(4)));
+        assertThat(CallRates.limits(ConfigFactory.load()))
+                .containsExactly(new Limit("network", NONE, NONE));
+    }
+
+    private static long tokens(int pieces, String answer) {
+        TokenGlimpse glimpse = new TokenGlimpse();
+        byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+        for (int from = 0; from < bytes.length; from += pieces) {
+            byte[] piece = new byte[8_192];
+            int length = Math.min(pieces, bytes.length - from);
+            System.arraycopy(bytes, from, piece, 0, length);
+            glimpse.see(piece, length);
+        }
+        return glimpse.tokens();
+    }
+
+    @Test
+    void tokensOfAnAnswerAreSeenHoweverItComes() {
+        String streamed =
+                "data: {\"usage\":{\"input_tokens\":1000,\"output_tokens\":1}}\n"
+                        + "data: {\"text\":\"x\"}\n".repeat(5_000)
+                        + "data: {\"usage\":{\"output_tokens\": 250}}\n";
+        String whole =
+                "{\"content\":\""
+                        + "y".repeat(40_000)
+                        + "\",\"usage\":{\"input_tokens\":7,\"output_tokens\":8}}";
+        for (int pieces : List.of(1, 100, 8_192)) {
+            assertThat(tokens(pieces, streamed)).isEqualTo(1_250);
+            assertThat(tokens(pieces, whole)).isEqualTo(15);
+        }
+        assertThat(tokens(10, "{}")).isZero();
+        assertThat(Optional.of(tokens(10, ""))).contains(0L);
+    }
+}
