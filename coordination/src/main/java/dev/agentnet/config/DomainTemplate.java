@@ -56,12 +56,15 @@ public record DomainTemplate(
     /// One kind of worker.
     ///
     /// @param agent claude, command or replay
+    /// @param writes whether what it leaves in its folder is handed in; otherwise its last words
+    ///   are all of its result
     /// @param command what the command agent runs, with `sh -c`, in the clone
     /// @param instructions the text of `.claude/agents/<worker>.md` behind its front matter
     public record WorkerTemplate(
             String name,
             String description,
             String agent,
+            boolean writes,
             Optional<String> command,
             Optional<String> model,
             OptionalInt maxTurns,
@@ -118,6 +121,7 @@ public record DomainTemplate(
                             name,
                             worker.getString("description"),
                             worker.hasPath("agent") ? worker.getString("agent") : "claude",
+                            !worker.hasPath("writes") || worker.getBoolean("writes"),
                             text(worker, "command"),
                             text(worker, "model"),
                             number(worker, "max-turns"),

@@ -175,7 +175,7 @@ final class AgentWork {
                 attempt.work(),
                 home.folder(),
                 assignment.marker(),
-                PromptWriter.prompt(task, session.isPresent()),
+                PromptWriter.prompt(assignment, session.isPresent()),
                 PromptWriter.instructions(assignment, attempt.work()),
                 Files.isRegularFile(domainSettings)
                         ? Optional.of(domainSettings)
@@ -237,7 +237,10 @@ final class AgentWork {
             throws InterruptedException, AttemptFailed {
         Task task = assignment.task();
         String output = redactor.redact(result.output());
-        Optional<Attempt.Recorded> recorded = attempt.record(message(task, output), Instant.now());
+        Optional<Attempt.Recorded> recorded =
+                assignment.worker().writes()
+                        ? attempt.record(message(task, output), Instant.now())
+                        : Optional.empty();
         if (recorded.isPresent()) {
             push(assignment, attempt);
         }

@@ -19,7 +19,8 @@ final class PromptWriter {
 
     private PromptWriter() {}
 
-    static String prompt(Task task, boolean goesOn) {
+    static String prompt(Assignment assignment, boolean goesOn) {
+        Task task = assignment.task();
         StringBuilder text = new StringBuilder();
         if (goesOn) {
             text.append(
@@ -32,7 +33,11 @@ final class PromptWriter {
             text.append("\nContext:\n").append(Json.pretty(task.spec().context())).append('\n');
         }
         upstream(task, text);
-        if (!task.spec().checks().isEmpty()) {
+        if (!assignment.worker().writes()) {
+            text.append(
+                    "\nYour last message is your result. What you leave in the folder is thrown"
+                            + " away.\n");
+        } else if (!task.spec().checks().isEmpty()) {
             text.append("\nThe work is accepted when these commands exit 0 on the merged tree:\n");
             task.spec().checks().forEach(check -> text.append("  ").append(check).append('\n'));
         }
