@@ -2,47 +2,163 @@ package dev.agentnet.cli;
 
 import com.typesafe.config.Config;
 import dev.agentnet.cli.machine.Surroundings;
+import dev.agentnet.cli.plan.FeaturePicture;
 import dev.agentnet.cli.plan.PlanFile;
 import dev.agentnet.cli.plan.PlanPicture;
 import dev.agentnet.cli.terminal.ExitCode;
 import dev.agentnet.cli.terminal.Screen;
+import dev.agentnet.cli.terminal.UsageProblem;
 import dev.agentnet.config.DomainTemplates;
+import dev.agentnet.coordination.Network;
+import dev.agentnet.main.planning.FeaturePlan;
+import dev.agentnet.main.planning.FeatureRequest;
+import dev.agentnet.main.planning.WorkflowPlanner;
+import dev.agentnet.main.planning.Workflows;
 import dev.agentnet.main.routing.PlanRouting;
 import dev.agentnet.main.routing.Router;
 import dev.agentnet.main.routing.RoutingSettings;
+import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Plan;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/// `agentnet plan`: what a plan file would do, without doing it.
+/// `agentnet plan`: makes a plan of a feature and runs it, or shows what a plan would do.
 @Command(name = "plan", mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
 
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FEATURE",
+            description = "what is to be made, in words")
+    private Optional<String> feature = Optional.empty();
+
     @Option(
             names = {"-f", "--file"},
-            required = true,
             paramLabel = "FILE",
-            description = "a plan as YAML or JSON; - reads standard input")
-    private String file = "";
+            description = "show a plan file, YAML or JSON, instead; - reads standard input")
+    private Optional<String> file = Optional.empty();
+
+    @Mixin private FeatureOptions options = new FeatureOptions();
 
     @Option(
             names = "--dry-run",
-            description = "only show it; agentnet run FILE runs it, plan alone never does")
+            description =
+                    "only show the plan; a file is only ever shown, agentnet run FILE runs it")
     private boolean dryRun;
 
-    @Option(names = "--json", description = "print the plan as JSON, which is a plan file itself")
+    @Option(names = "--workflows", description = "list the workflows, and end")
+    private boolean list;
+
+    @Option(
+            names = {"-w", "--wait"},
+            description = "follow it; the exit code says whether all of it succeeded")
+    private boolean wait;
+
+    @Option(
+            names = "--json",
+            description = "print JSON; with --dry-run the plan, which is a plan file itself")
     private boolean json;
 
+    @Mixin private RedisOption redis = new RedisOption();
+
     @Override
-    public Integer call() {
-        Config config = Surroundings.config();
+    public Integer call() throws InterruptedException {
+        Config config = Surroundings.config(redis.overrides());
+        if (list) {
+            FeaturePicture.workflows(workflows(config), Screen.stdout());
+            return ExitCode.OK;
+        }
+        if (feature.isPresent() == file.isPresent()) {
+            throw new UsageProblem(
+                    "give either a feature in words or --file: agentnet plan \"Add …\" --dry-run");
+        }
+        if (file.isPresent()) {
+            return show(file.get(), config);
+        }
+        FeatureRequest request = options.request(feature.get(), workflows(config));
+        DomainTemplates templates = templates(config);
+        if (dryRun) {
+            FeaturePlan made = make(request, config, templates, templates.workers());
+            return show(made);
+        }
+        try (Network network = redis.open()) {
+            PlanSubmission submission = new PlanSubmission(network, config, json);
+            FeaturePlan made = make(request, config, templates, submission.workers());
+            FeaturePicture.facts(made, Screen.stderr());
+            return submission.submit(made.routing().plan(), wait);
+        }
+    }
+
+    private static Workflows workflows(Config config) {
+        try {
+            return Workflows.from(config);
+        } catch (IllegalArgumentException e) {
+            throw new UsageProblem(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static DomainTemplates templates(Config config) {
         DomainTemplates templates =
                 DomainTemplates.read(Path.of(config.getString("agentnet.main.templates")));
         templates.broken().forEach(why -> System.err.println("agentnet: left out: " + why));
-        Plan plan = PlanFile.read(file, config, templates.workers());
+        return templates;
+    }
+
+    /// The plan goes through the same checks as a person's file.
+    private FeaturePlan make(
+            FeatureRequest request,
+            Config config,
+            DomainTemplates templates,
+            Map<DomainName, List<String>> workers) {
+        try {
+            Router router = new Router(templates, RoutingSettings.from(config));
+            FeaturePlan made = new WorkflowPlanner(router, workers).plan(request);
+            Plan placed = options.placed(made.routing().plan());
+            Plan checked =
+                    PlanFile.check("the plan", Json.pretty(placed.toJson()), config, workers);
+            return new FeaturePlan(
+                    new PlanRouting(checked, made.routing().reasons()),
+                    made.workflow(),
+                    made.complexity(),
+                    made.leftOut());
+        } catch (IllegalArgumentException e) {
+            throw new UsageProblem(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private int show(FeaturePlan made) {
+        if (json) {
+            FeaturePicture.facts(made, Screen.stderr());
+            System.out.println(Json.pretty(made.routing().plan().toJson()));
+            return ExitCode.OK;
+        }
+        Screen screen = Screen.stdout();
+        FeaturePicture.facts(made, screen);
+        screen.line("");
+        PlanPicture.lines(made.routing(), screen).forEach(screen::line);
+        screen.line("");
+        screen.line(
+                screen.dim(
+                        "  nothing was submitted; without --dry-run it runs, with --json it is a plan"
+                                + " file to change"));
+        return ExitCode.OK;
+    }
+
+    private int show(String name, Config config) {
+        if (options.isGiven()) {
+            throw new UsageProblem(
+                    "a plan file says all of that itself; these options are for a feature in words");
+        }
+        DomainTemplates templates = templates(config);
+        Plan plan = PlanFile.read(name, config, templates.workers());
         Router router = new Router(templates, RoutingSettings.from(config));
         PlanRouting routing = PlanRouting.of(plan, router::route);
         if (json) {
@@ -52,7 +168,7 @@ final class PlanCommand implements Callable<Integer> {
         Screen screen = Screen.stdout();
         PlanPicture.lines(routing, screen).forEach(screen::line);
         screen.line("");
-        screen.line(screen.dim("  nothing was submitted; agentnet run " + file + " runs it"));
+        screen.line(screen.dim("  nothing was submitted; agentnet run " + name + " runs it"));
         return ExitCode.OK;
     }
 }

@@ -23,8 +23,9 @@ enum Verb {
     SEND(SendCommand::new, "Submit a task to a domain, or to main to have it routed."),
     PLAN(
             PlanCommand::new,
-            "Show what a plan file would do: its order, who does what, who writes where.",
-            "Checks all of it. Submits nothing."),
+            "Make a plan of a feature and run it, or show what it would do: its order, who does"
+                    + " what, who writes where.",
+            "With --dry-run or --file it submits nothing."),
     RUN(RunCommand::new, "Submit a plan file: its tasks begin as soon as they may."),
     STATUS(StatusCommand::new, "Show the network at a glance."),
     TASKS(TasksCommand::new, "List tasks, newest last."),

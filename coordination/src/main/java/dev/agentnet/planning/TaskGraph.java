@@ -87,6 +87,14 @@ public final class TaskGraph {
         return List.copyOf(dependencies.get(task));
     }
 
+    /// What it waits for, but for what another of these waits for anyway.
+    public List<Integer> nearest(int task) {
+        List<Integer> all = dependencies.get(task);
+        return all.stream()
+                .filter(one -> all.stream().noneMatch(other -> before.get(other).get(one)))
+                .toList();
+    }
+
     public List<Integer> dependents(int task) {
         return List.copyOf(dependents.get(task));
     }

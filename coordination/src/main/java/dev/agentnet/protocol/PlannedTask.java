@@ -80,6 +80,22 @@ public record PlannedTask(
                 timeout);
     }
 
+    /// The same with this budget.
+    public PlannedTask paidBy(Budget share) {
+        return new PlannedTask(
+                id,
+                domain,
+                role,
+                prompt,
+                inputs,
+                artifacts,
+                dependencies,
+                checks,
+                share,
+                priority,
+                timeout);
+    }
+
     ObjectNode toJson() {
         ObjectNode json = Json.object().put("id", id);
         domain.ifPresent(value -> json.put("domain", value.value()));

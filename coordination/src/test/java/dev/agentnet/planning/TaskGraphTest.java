@@ -126,6 +126,16 @@ final class TaskGraphTest {
     }
 
     @Test
+    void whatIsImpliedByOthersIsNotNearest() {
+        TaskGraph graph =
+                new TaskGraph(
+                        List.of("a", "b", "c", "d"),
+                        List.of(List.of(), List.of("a"), List.of(), List.of("a", "b", "c")));
+        assertThat(graph.nearest(3)).containsExactly(1, 2);
+        assertThat(graph.nearest(1)).containsExactly(0);
+    }
+
+    @Test
     void twoCirclesAreTwo() {
         TaskGraph graph =
                 new TaskGraph(

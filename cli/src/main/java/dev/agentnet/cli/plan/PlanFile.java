@@ -31,8 +31,14 @@ public final class PlanFile {
     /// @param workers of each domain that there is
     /// @throws UsageProblem with every line that is wrong
     public static Plan read(String name, Config config, Map<DomainName, List<String>> workers) {
-        PlanLimits limits = PlanLimits.from(config);
-        Reading reading = new PlanReader(limits, workers).read(name, text(name, limits.bytes()));
+        return check(name, text(name, PlanLimits.from(config).bytes()), config, workers);
+    }
+
+    /// @param name what the text is called in complaints
+    /// @throws UsageProblem with every line that is wrong
+    public static Plan check(
+            String name, String text, Config config, Map<DomainName, List<String>> workers) {
+        Reading reading = new PlanReader(PlanLimits.from(config), workers).read(name, text);
         return reading.plan()
                 .orElseThrow(() ->
                         new UsageProblem(

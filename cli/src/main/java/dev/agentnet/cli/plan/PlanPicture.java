@@ -71,7 +71,7 @@ public final class PlanPicture {
                                         rail(number, place, level.size()),
                                         screen.bold(padded(task.id(), nameWidth)),
                                         padded(who(task), whoWidth),
-                                        what(task)));
+                                        what(level.get(place))));
             }
             if (number < levels.size() - 1) {
                 lines.add("      │");
@@ -88,11 +88,10 @@ public final class PlanPicture {
         return number + (place == 0 ? "─┬─" : place == size - 1 ? " └─" : " ├─");
     }
 
-    private String what(PlannedTask task) {
-        String waits =
-                task.dependencies().isEmpty()
-                        ? ""
-                        : screen.dim("  after " + String.join(", ", task.dependencies()));
+    private String what(int place) {
+        PlannedTask task = plan.tasks().get(place);
+        List<String> nearest = graph.nearest(place).stream().map(this::id).toList();
+        String waits = nearest.isEmpty() ? "" : screen.dim("  after " + String.join(", ", nearest));
         return Screen.cut(task.prompt(), 60) + waits;
     }
 

@@ -8,6 +8,7 @@ import dev.agentnet.main.routing.Classifier.Verdict;
 import dev.agentnet.main.routing.Decision.Kind;
 import dev.agentnet.main.routing.Splitter.Judged;
 import dev.agentnet.main.routing.Splitter.Piece;
+import dev.agentnet.protocol.DomainName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -111,8 +112,20 @@ public final class Router {
         return pieces.size() > 1 ? splitDecision(text, pieces) : singleDecision(text, head);
     }
 
+    /// The part of one domain, with the worker that fits a text best.
+    ///
+    /// @throws IllegalArgumentException if nothing may be routed to this domain
+    public Part within(DomainName domain, String text) {
+        for (int label = 0; label < candidates.size(); label++) {
+            if (candidates.get(label).template().name().equals(domain)) {
+                return part(label, reader.read(text), text);
+            }
+        }
+        throw new IllegalArgumentException("nothing is routed to " + domain);
+    }
+
     /// The domains that tasks may be routed to.
-    List<DomainTemplate> domains() {
+    public List<DomainTemplate> domains() {
         return candidates.stream().map(Candidate::template).toList();
     }
 

@@ -1,0 +1,124 @@
+package dev.agentnet.cli;
+
+import dev.agentnet.cli.terminal.UsageProblem;
+import dev.agentnet.main.planning.Complexity;
+import dev.agentnet.main.planning.FeatureRequest;
+import dev.agentnet.main.planning.Role;
+import dev.agentnet.main.planning.Workflow;
+import dev.agentnet.main.planning.WorkflowChoice;
+import dev.agentnet.main.planning.Workflows;
+import dev.agentnet.protocol.Budget;
+import dev.agentnet.protocol.Plan;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// What `agentnet plan` may be told about a feature besides its words.
+final class FeatureOptions {
+
+    @Option(
+            names = "--workflow",
+            paramLabel = "NAME",
+            description = "who does what; auto chooses by the words (default: ${DEFAULT-VALUE})")
+    private String workflow = Workflows.AUTO;
+
+    @Option(
+            names = "--roles",
+            split = ",",
+            paramLabel = "ROLE",
+            description = "a workflow of these, one after the other: builder,tester,reviewer")
+    private List<String> roles = new ArrayList<>();
+
+    @Option(
+            names = "--complexity",
+            paramLabel = "low|high",
+            description = "whether it is complex, instead of an estimate by its words")
+    private Optional<String> complexity = Optional.empty();
+
+    @Option(
+            names = "--budget-usd",
+            paramLabel = "DOLLARS",
+            description = "for all of it, spread over the tasks by their weights")
+    private Optional<BigDecimal> dollars = Optional.empty();
+
+    @Option(
+            names = "--budget-tokens",
+            paramLabel = "TOKENS",
+            description = "for all of it, spread over the tasks by their weights")
+    private Optional<Long> tokens = Optional.empty();
+
+    @Option(
+            names = "--repo",
+            paramLabel = "NAME|PATH|URL",
+            description = "the repository to work on (default: the network's default)")
+    private Optional<String> repo = Optional.empty();
+
+    @Option(names = "--base", description = "branch or commit to start from and land on")
+    private Optional<String> base = Optional.empty();
+
+    @Option(
+            names = "--check",
+            paramLabel = "COMMAND",
+            description = "acceptance command, repeatable (default: from agentnet.conf)")
+    private List<String> checks = new ArrayList<>();
+
+    /// Whether any of them was given.
+    boolean isGiven() {
+        return !workflow.equals(Workflows.AUTO)
+                || !roles.isEmpty()
+                || !checks.isEmpty()
+                || complexity.isPresent()
+                || dollars.isPresent()
+                || tokens.isPresent()
+                || repo.isPresent()
+                || base.isPresent();
+    }
+
+    /// @throws UsageProblem about the first option that cannot be
+    FeatureRequest request(String feature, Workflows workflows) {
+        try {
+            WorkflowChoice choice = choice(feature, workflows);
+            return new FeatureRequest(
+                    feature,
+                    choice.workflow(),
+                    choice.reason(),
+                    complexity.map(FeatureOptions::level),
+                    new Budget(tokens, dollars),
+                    checks);
+        } catch (IllegalArgumentException e) {
+            throw new UsageProblem(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private WorkflowChoice choice(String feature, Workflows workflows) {
+        if (!roles.isEmpty()) {
+            if (!workflow.equals(Workflows.AUTO)) {
+                throw new UsageProblem("give either --workflow or --roles");
+            }
+            List<Role> parsed = roles.stream().map(Role::parse).toList();
+            return new WorkflowChoice(workflows.of(parsed), "the roles you gave");
+        }
+        if (workflow.equals(Workflows.AUTO)) {
+            return WorkflowChoice.of(feature, workflows.all());
+        }
+        Workflow named = workflows.find(workflow);
+        return new WorkflowChoice(named, "you named it");
+    }
+
+    private static Complexity.Level level(String word) {
+        return Arrays.stream(Complexity.Level.values())
+                .filter(level -> level.word().equals(word.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("--complexity is low or high, not " + word));
+    }
+
+    /// The plan with the repository and base that were asked for.
+    Plan placed(Plan plan) {
+        return plan.in(repo.or(plan::repository), base.or(plan::base));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.agentnet.main.planning;
+
+import org.jspecify.annotations.NullMarked;
