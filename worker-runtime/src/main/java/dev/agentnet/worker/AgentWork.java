@@ -5,6 +5,7 @@ import dev.agentnet.protocol.DerivedToken;
 import dev.agentnet.protocol.FailureName;
 import dev.agentnet.protocol.Outcome;
 import dev.agentnet.protocol.Task;
+import dev.agentnet.worker.PromptWriter.Situation;
 import dev.agentnet.worker.agent.AgentEvent;
 import dev.agentnet.worker.agent.AgentRunner;
 import dev.agentnet.worker.agent.AgentRunner.Result;
@@ -175,7 +176,8 @@ final class AgentWork {
                 attempt.work(),
                 home.folder(),
                 assignment.marker(),
-                PromptWriter.prompt(assignment, session.isPresent()),
+                PromptWriter.prompt(
+                        task, new Situation(session.isPresent(), !assignment.worker().writes())),
                 PromptWriter.instructions(assignment, attempt.work()),
                 Files.isRegularFile(domainSettings)
                         ? Optional.of(domainSettings)

@@ -19,10 +19,15 @@ final class PromptWriter {
 
     private PromptWriter() {}
 
-    static String prompt(Assignment assignment, boolean goesOn) {
-        Task task = assignment.task();
+    /// What an attempt is in, besides its task.
+    ///
+    /// @param goesOn whether it takes up a conversation that was cut off
+    /// @param reports whether its last message is all that it hands in
+    record Situation(boolean goesOn, boolean reports) {}
+
+    static String prompt(Task task, Situation situation) {
         StringBuilder text = new StringBuilder();
-        if (goesOn) {
+        if (situation.goesOn()) {
             text.append(
                     "You worked on this task before and lost your connection. Your folder was made"
                             + " anew from the base, so none of your earlier edits are in it: make"
@@ -33,7 +38,7 @@ final class PromptWriter {
             text.append("\nContext:\n").append(Json.pretty(task.spec().context())).append('\n');
         }
         upstream(task, text);
-        if (!assignment.worker().writes()) {
+        if (situation.reports()) {
             text.append(
                     "\nYour last message is your result. What you leave in the folder is thrown"
                             + " away.\n");

@@ -8,6 +8,7 @@ import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
 import dev.agentnet.protocol.TaskState;
+import dev.agentnet.worker.PromptWriter.Situation;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// What an agent is told.
 final class PromptWriterTest {
+
+    private static final Situation FIRST = new Situation(false, false);
 
     private static Task task(Optional<String> feedback, Map<String, String> fields) {
         return new Task(
@@ -35,15 +38,22 @@ final class PromptWriterTest {
 
     @Test
     void firstAttemptIsToldOfNoOther() {
-        assertThat(PromptWriter.prompt(task(Optional.empty(), Map.of()), false))
+        assertThat(PromptWriter.prompt(task(Optional.empty(), Map.of()), FIRST))
                 .isEqualTo("Add a table\n");
+    }
+
+    @Test
+    void whoReportsIsToldOfNoChecks() {
+        Task task = task(Optional.empty(), Map.of());
+        assertThat(PromptWriter.prompt(task, new Situation(false, true)))
+                .contains("Your last message is your result.");
     }
 
     @ParameterizedTest
     @EnumSource
     void nextAttemptIsToldHowTheLastOneFailed(FailureName failure) {
         String found = failure.word() + ": why\nWhat it said at its end:\nI had begun with x";
-        assertThat(PromptWriter.prompt(task(Optional.empty(), Map.of("found", found)), false))
+        assertThat(PromptWriter.prompt(task(Optional.empty(), Map.of("found", found)), FIRST))
                 .contains(found);
     }
 
@@ -51,7 +61,7 @@ final class PromptWriterTest {
     void whatCameBackBeforeIsNotForgottenWhenAnAttemptIsLost() {
         Task task =
                 task(Optional.of("the check failed"), Map.of("found", "lease_lost: it was killed"));
-        assertThat(PromptWriter.prompt(task, false))
+        assertThat(PromptWriter.prompt(task, FIRST))
                 .contains("the check failed", "lease_lost: it was killed");
     }
 }
