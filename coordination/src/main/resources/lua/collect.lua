@@ -38,7 +38,7 @@ local function remove(id)
   give_up_parts(id)
   forget_needs(id)
   redis.call('DEL', info_key(id), spec_key(id), result_key(id), result_key(id) .. ':logs',
-    key('tasks:children:' .. id), dependents_key(id), running_key(id))
+    key('tasks:children:' .. id), dependents_key(id), running_key(id), key('budgets:task:' .. id))
   gone[#gone + 1] = id
 end
 for _, id in ipairs(old) do

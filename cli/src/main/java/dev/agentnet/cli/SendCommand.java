@@ -13,11 +13,13 @@ import dev.agentnet.coordination.Network;
 import dev.agentnet.coordination.Repositories.Repository;
 import dev.agentnet.coordination.Submissions.Submitted;
 import dev.agentnet.coordination.redis.RedisNetwork.UnreachableRedis;
+import dev.agentnet.protocol.Budget;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Priority;
 import dev.agentnet.protocol.TaskKind;
 import dev.agentnet.protocol.TaskSpec;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,6 +83,18 @@ final class SendCommand implements Callable<Integer> {
 
     @Option(names = "--worker", description = "the worker to use (default: the best match)")
     private Optional<String> worker = Optional.empty();
+
+    @Option(
+            names = "--budget-usd",
+            paramLabel = "DOLLARS",
+            description = "what it may cost; at that it stands still, and a person is asked")
+    private Optional<BigDecimal> budgetUsd = Optional.empty();
+
+    @Option(
+            names = "--budget-tokens",
+            paramLabel = "TOKENS",
+            description = "the same in tokens, sent and answered")
+    private Optional<Long> budgetTokens = Optional.empty();
 
     @Option(
             names = "--idempotency-key",
@@ -161,6 +175,8 @@ final class SendCommand implements Callable<Integer> {
         base.ifPresent(from -> words.add("--base=" + from));
         checks.forEach(check -> words.add("--check=" + check));
         worker.ifPresent(name -> words.add("--worker=" + name));
+        budgetUsd.ifPresent(usd -> words.add("--budget-usd=" + usd));
+        budgetTokens.ifPresent(tokens -> words.add("--budget-tokens=" + tokens));
         // Whoever sends it in, and however often: it is one task.
         String key = idempotencyKey.isEmpty() ? "kept-" + UUID.randomUUID() : idempotencyKey;
         words.addAll(List.of("--idempotency-key=" + key, "--", domain, description));
@@ -216,7 +232,8 @@ final class SendCommand implements Callable<Integer> {
                     commands,
                     worker,
                     Optional.empty(),
-                    Optional.empty());
+                    Optional.empty(),
+                    new Budget(budgetTokens, budgetUsd));
         } catch (IllegalArgumentException e) {
             throw new UsageProblem(String.valueOf(e.getMessage()));
         }

@@ -2,14 +2,19 @@ package dev.agentnet.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.agentnet.cli.follow.Costs;
 import dev.agentnet.cli.follow.Pauses;
+import dev.agentnet.cli.follow.Questions;
 import dev.agentnet.cli.follow.Standstills;
 import dev.agentnet.cli.terminal.ExitCode;
 import dev.agentnet.cli.terminal.Screen;
+import dev.agentnet.coordination.Budgets.Standing;
 import dev.agentnet.coordination.Fleet.Member;
+import dev.agentnet.coordination.Inbox.Question;
 import dev.agentnet.coordination.TaskRecords.Load;
 import dev.agentnet.coordination.redis.RedisNetwork;
 import dev.agentnet.protocol.AgentId;
+import dev.agentnet.protocol.BudgetScope;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Task;
@@ -92,6 +97,7 @@ final class StatusCommand implements Callable<Integer> {
                 Json.object()
                         .put("redis", network.server().version())
                         .put("main", main.map(AgentId::value).orElse(null));
+        root.set("spent", Costs.toJson(network.budgets().standing(BudgetScope.NETWORK)));
         ArrayNode domains = root.putArray("domains");
         for (Row row : rows) {
             ObjectNode entry =
@@ -105,10 +111,17 @@ final class StatusCommand implements Callable<Integer> {
                             .put("dead", row.load().dead())
                             .put("cancelled", row.count("cancelled"))
                             .put("containers", row.running());
+            entry.set(
+                    "spent",
+                    Costs.toJson(network.budgets().standing(BudgetScope.of(row.domain()))));
             row.problem().ifPresent(problem -> entry.put("problem", problem));
             row.pausedAt().ifPresent(since -> entry.put("paused_at", since.toEpochMilli()));
             row.drainedAt().ifPresent(since -> entry.put("drained_at", since.toEpochMilli()));
         }
+        ArrayNode asks = root.putArray("inbox");
+        network.inbox()
+                .open()
+                .forEach(question -> asks.add(Questions.toJson(network.inbox(), question)));
         ArrayNode troubles = root.putArray("repositories_in_trouble");
         network.repositories()
                 .troubles()
@@ -156,6 +169,7 @@ final class StatusCommand implements Callable<Integer> {
         }
         Standstills.sentence(network)
                 .ifPresent(sentence -> screen.line("\n  " + screen.bold("= " + sentence)));
+        spent(network, rows).forEach(line -> screen.line("  " + line));
         Pauses.sentences(network, rows.stream().map(Row::domain).toList())
                 .forEach(sentence -> screen.line("\n  " + screen.bold("= " + sentence)));
         for (Row row : rows) {
@@ -170,12 +184,33 @@ final class StatusCommand implements Callable<Integer> {
                                             + problem));
             failures(network, screen, row.domain());
         }
+        for (Question question : network.inbox().open()) {
+            screen.line(
+                    "  %s %s: %s. agentnet inbox"
+                            .formatted(screen.red("?"), question.id(), question.draft().text()));
+        }
         network.repositories()
                 .troubles()
                 .forEach((name, why) ->
                         screen.line(
                                 "  %s nothing is merged in %s for now: %s"
                                         .formatted(screen.red("!"), name, why)));
+    }
+
+    /// Of whatever has spent something or has a limit.
+    private static List<String> spent(RedisNetwork network, List<Row> rows) {
+        Standing all = network.budgets().standing(BudgetScope.NETWORK);
+        if (!Costs.isWorthALine(all)) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>(List.of("", "spent    " + Costs.said(all)));
+        for (Row row : rows) {
+            Standing one = network.budgets().standing(BudgetScope.of(row.domain()));
+            if (one.isLimited()) {
+                lines.add("         by " + row.domain() + ": " + Costs.said(one));
+            }
+        }
+        return lines;
     }
 
     /// What a retry of a dead task would let go on.

@@ -1,11 +1,14 @@
 package dev.agentnet.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.agentnet.cli.follow.Costs;
 import dev.agentnet.cli.follow.Pauses;
+import dev.agentnet.cli.follow.Questions;
 import dev.agentnet.cli.follow.TaskView;
 import dev.agentnet.cli.terminal.ExitCode;
 import dev.agentnet.cli.terminal.Screen;
 import dev.agentnet.cli.terminal.UsageProblem;
+import dev.agentnet.coordination.Budgets.Standing;
 import dev.agentnet.coordination.Network;
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.FailureName;
@@ -48,6 +51,10 @@ final class TaskCommand implements Callable<Integer> {
             TaskView view = TaskView.need(network.records(), task);
             if (json) {
                 ObjectNode said = view.toJson();
+                Questions.of(network.inbox(), task)
+                        .ifPresent(question ->
+                                said.set("asks", Questions.toJson(network.inbox(), question)));
+                said.set("spent", Costs.toJson(Costs.of(network.budgets(), view.task())));
                 Pauses.of(network, task.domain())
                         .ifPresent(since -> said.put("domain_paused_at", since.toEpochMilli()));
                 System.out.println(Json.write(said));
@@ -79,7 +86,16 @@ final class TaskCommand implements Callable<Integer> {
                                 Screen.cut(task.spec().description(), 80),
                                 dead ? screen.red("dead: " + failure) : state));
         Pauses.sentence(network, task).ifPresent(sentence -> line(screen, "paused", sentence));
+        Questions.of(network.inbox(), task.id())
+                .ifPresent(question -> {
+                    line(screen, "asks", question.id() + ": " + question.draft().text());
+                    Questions.choices(question).forEach(choice -> line(screen, "", choice));
+                });
         facts(view).forEach(screen::line);
+        Standing spent = Costs.of(network.budgets(), task);
+        if (Costs.isWorthALine(spent)) {
+            line(screen, "spent", Costs.said(spent));
+        }
         String routing = view.toJson().path("routing").path("reasons").toString();
         if (!routing.isEmpty()) {
             line(screen, "routed", routing);

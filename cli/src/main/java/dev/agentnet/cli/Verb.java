@@ -38,6 +38,8 @@ enum Verb {
     ROUTE(RouteCommand::new, "Show where a task for main would go, without submitting it."),
     REPO(RepoCommand::new, "Add, list and remove the repositories to work on."),
     PULL(PullCommand::new, "Bring what landed into the branch that is checked out here."),
+    INBOX(InboxCommand::new, "List what waits for your answer."),
+    ANSWER(AnswerCommand::new, "Answer a question of the inbox."),
     CANCEL(CancelCommand::new, "Cancel a task, with its children."),
     RETRY(RetryCommand::new, "Give a dead or cancelled task fresh tries, or all dead ones."),
     PAUSE(PauseCommand::new, "Stop a task, a domain or the network where it is, with its clocks."),

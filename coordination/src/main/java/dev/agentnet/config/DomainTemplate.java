@@ -3,8 +3,10 @@ package dev.agentnet.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import dev.agentnet.protocol.Budget;
 import dev.agentnet.protocol.DomainName;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import java.util.TreeSet;
 /// @param memoryMib the container's memory, else the network's default
 /// @param cpus the container's share of cores, else the network's default
 /// @param maxWorkers workers at once, else as many as fit the memory
+/// @param total what all of its tasks together may spend
 /// @param secrets names of what it is given as files: see [DomainSecrets]
 /// @param instructions what every worker of the domain is told, from CLAUDE.md
 /// @param examples tasks that belong here, with the worker that would do them
@@ -36,6 +39,7 @@ public record DomainTemplate(
         OptionalInt memoryMib,
         OptionalDouble cpus,
         OptionalInt maxWorkers,
+        Budget total,
         List<String> secrets,
         String instructions,
         Map<String, WorkerTemplate> workers,
@@ -59,6 +63,8 @@ public record DomainTemplate(
     /// @param writes whether what it leaves in its folder is handed in; otherwise its last words
     ///   are all of its result
     /// @param command what the command agent runs, with `sh -c`, in the clone
+    /// @param budget what one task may spend that brings no budget of its own
+    /// @param total what all tasks that it does may spend together
     /// @param instructions the text of `.claude/agents/<worker>.md` behind its front matter
     public record WorkerTemplate(
             String name,
@@ -68,7 +74,8 @@ public record DomainTemplate(
             Optional<String> command,
             Optional<String> model,
             OptionalInt maxTurns,
-            OptionalDouble budgetUsd,
+            Budget budget,
+            Budget total,
             String instructions) {}
 
     public record Example(String worker, String text) {}
@@ -100,6 +107,7 @@ public record DomainTemplate(
                             : OptionalInt.empty(),
                     decimal(config, "cpus"),
                     number(config, "max-workers"),
+                    budget(config, "total"),
                     config.hasPath("secrets") ? config.getStringList("secrets") : List.of(),
                     readIfThere(folder.resolve("CLAUDE.md")),
                     workers,
@@ -125,7 +133,8 @@ public record DomainTemplate(
                             text(worker, "command"),
                             text(worker, "model"),
                             number(worker, "max-turns"),
-                            decimal(worker, "budget-usd"),
+                            budget(worker, "budget"),
+                            budget(worker, "total"),
                             withoutFrontMatter(readIfThere(instructions))));
         }
         return workers;
@@ -174,6 +183,15 @@ public record DomainTemplate(
         return config.hasPath(path)
                 ? OptionalDouble.of(config.getDouble(path))
                 : OptionalDouble.empty();
+    }
+
+    /// From `<name>-usd` and `<name>-tokens`.
+    private static Budget budget(Config config, String name) {
+        return new Budget(
+                config.hasPath(name + "-tokens")
+                        ? Optional.of(config.getLong(name + "-tokens"))
+                        : Optional.empty(),
+                text(config, name + "-usd").map(BigDecimal::new));
     }
 
     /// A folder that is no domain.

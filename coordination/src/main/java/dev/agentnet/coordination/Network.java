@@ -31,6 +31,10 @@ public interface Network extends AutoCloseable {
 
     Journal journal();
 
+    Budgets budgets();
+
+    Inbox inbox();
+
     Wakes wakes();
 
     Users users();

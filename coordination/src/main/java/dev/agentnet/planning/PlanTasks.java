@@ -34,7 +34,8 @@ public final class PlanTasks {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                plan.budget());
     }
 
     /// The ids of its tasks in the order of the plan: whoever asks, and however often, the same.
@@ -64,7 +65,8 @@ public final class PlanTasks {
                 task.checks(),
                 task.role(),
                 Optional.of(whole.id()),
-                Optional.empty());
+                Optional.empty(),
+                task.budget());
     }
 
     /// What the worker is shown besides its prompt.

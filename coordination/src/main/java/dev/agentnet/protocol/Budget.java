@@ -1,5 +1,6 @@
 package dev.agentnet.protocol;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.Optional;
@@ -20,11 +21,18 @@ public record Budget(Optional<Long> tokens, Optional<BigDecimal> costUsd) {
         }
     }
 
+    /// What `toJson` made.
+    public static Budget of(JsonNode json) {
+        return new Budget(
+                Optional.ofNullable(json.get("tokens")).map(JsonNode::asLong),
+                Optional.ofNullable(json.get("cost_usd")).map(JsonNode::decimalValue));
+    }
+
     public boolean isEmpty() {
         return tokens.isEmpty() && costUsd.isEmpty();
     }
 
-    ObjectNode toJson() {
+    public ObjectNode toJson() {
         ObjectNode json = Json.object();
         tokens.ifPresent(value -> json.put("tokens", value));
         costUsd.ifPresent(value -> json.put("cost_usd", value));

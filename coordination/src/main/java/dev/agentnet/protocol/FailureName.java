@@ -16,7 +16,7 @@ public enum FailureName {
     API_RATE_LIMIT(Retry.LATER, 60, "the provider limits the account: wait, or raise its limit"),
     API_AUTH(Retry.NEVER, 0, "the model key is missing or refused: agentnet doctor"),
     API_ERROR(Retry.LATER, 15, "the model's service failed: try again later"),
-    BUDGET(Retry.NEVER, 0, "raise budget-usd of the worker, or make the task smaller"),
+    BUDGET(Retry.NEVER, 0, "its agent has a limit of its own: raise it, or make the task smaller"),
     MAX_TURNS(Retry.NEVER, 0, "raise max-turns of the worker, or make the task smaller"),
     CHECK_FAILED(Retry.NEVER, 0, "read the check's output and retry with a --note"),
     MERGE_CONFLICT(Retry.NEVER, 0, "retry it on the branch as it is now: agentnet retry ID"),

@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param checks acceptance commands, run with `sh -c` on the merged tree, all must exit 0
 /// @param worker the worker to use; absent lets the domain choose
 /// @param replayOf the attempt whose recording is to be played again instead of asking a model
+/// @param budget what it may spend with all that it is made of, over all of its attempts
 public record TaskSpec(
         DomainName domain,
         TaskKind kind,
@@ -28,7 +29,8 @@ public record TaskSpec(
         List<String> checks,
         Optional<String> worker,
         Optional<TaskId> parent,
-        Optional<String> replayOf) {
+        Optional<String> replayOf,
+        Budget budget) {
 
     public static final int MAX_DESCRIPTION = 32_768;
     public static final int MAX_CHECKS = 32;
@@ -57,6 +59,54 @@ public record TaskSpec(
         if (checks.size() > MAX_CHECKS) {
             throw new IllegalArgumentException("more than " + MAX_CHECKS + " acceptance commands");
         }
+    }
+
+    /// Without a budget of its own.
+    public TaskSpec(
+            DomainName domain,
+            TaskKind kind,
+            String description,
+            Priority priority,
+            Duration timeout,
+            ObjectNode context,
+            Optional<String> repository,
+            Optional<String> base,
+            List<String> checks,
+            Optional<String> worker,
+            Optional<TaskId> parent,
+            Optional<String> replayOf) {
+        this(
+                domain,
+                kind,
+                description,
+                priority,
+                timeout,
+                context,
+                repository,
+                base,
+                checks,
+                worker,
+                parent,
+                replayOf,
+                Budget.NONE);
+    }
+
+    /// The same with this budget.
+    public TaskSpec within(Budget limit) {
+        return new TaskSpec(
+                domain,
+                kind,
+                description,
+                priority,
+                timeout,
+                context,
+                repository,
+                base,
+                checks,
+                worker,
+                parent,
+                replayOf,
+                limit);
     }
 
     /// A plain task of normal priority, with an hour's timeout and nothing else said.

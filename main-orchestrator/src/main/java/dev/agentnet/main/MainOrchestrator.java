@@ -11,6 +11,10 @@ import dev.agentnet.lifecycle.ServiceGroup;
 import dev.agentnet.main.access.KnownSecrets;
 import dev.agentnet.main.access.NetworkSecret;
 import dev.agentnet.main.access.UserKeeper;
+import dev.agentnet.main.budget.BudgetKeeper;
+import dev.agentnet.main.budget.ConfiguredLimits;
+import dev.agentnet.main.budget.Meter;
+import dev.agentnet.main.budget.Prices;
 import dev.agentnet.main.fleet.FleetKeeper;
 import dev.agentnet.main.fleet.Housekeeper;
 import dev.agentnet.main.fleet.LeaseReaper;
@@ -18,6 +22,8 @@ import dev.agentnet.main.fleet.RegistryKeeper;
 import dev.agentnet.main.fleet.Templates;
 import dev.agentnet.main.http.Listener;
 import dev.agentnet.main.http.ListenerSettings;
+import dev.agentnet.main.http.MeteredModel;
+import dev.agentnet.main.http.ModelSettings;
 import dev.agentnet.main.http.NetworkAccess;
 import dev.agentnet.main.inspect.Inspector;
 import dev.agentnet.main.inspect.InspectorSettings;
@@ -81,6 +87,7 @@ public final class MainOrchestrator implements Service {
     private final AgentId self;
     private final Templates templates;
     private final RegistryKeeper registry;
+    private final Meter meter;
     private final Listener listener;
     private final List<Loop> woken;
     private final ServiceGroup parts;
@@ -135,14 +142,21 @@ public final class MainOrchestrator implements Service {
                         new ProviderGate(trouble, clock, new SecureRandom()::nextDouble),
                         new CallRates(CallRates.limits(config), clock),
                         clock);
+        this.meter =
+                new Meter(
+                        network.budgets(),
+                        new Prices(config),
+                        new ConfiguredLimits(config, templates::current),
+                        config.getDuration("agentnet.budgets.hold"),
+                        System::nanoTime);
         this.listener =
                 new Listener(
                         ListenerSettings.from(config, settings.state(), settings.modelKey()),
                         new NetworkAccess(known, templates, network.records(), desk),
                         desk,
                         network,
-                        stores,
-                        traffic);
+                        new MeteredModel(
+                                ModelSettings.from(config, settings.modelKey()), traffic, meter));
         Inspector inspector =
                 new Inspector(
                         network,
@@ -223,10 +237,14 @@ public final class MainOrchestrator implements Service {
                         settings.lease(),
                         Duration.ofSeconds(5),
                         System::nanoTime);
+        Loop budgets =
+                new Loop("budgets", SOON, new BudgetKeeper(leadership, network, meter)::runOnce);
+        meter.onHeld(budgets::signal);
         return List.of(
                 new Loop("restore", SOON, () -> restorer.runOnce(domains())),
                 new Loop("intake", SOON, intake::runOnce),
                 new Loop("join", SOON, joiner::runOnce),
+                budgets,
                 new Loop("fleet", SOON, fleet::runOnce),
                 new Loop("reap", SOON, () -> reaper.runOnce(domains())),
                 new Loop("promote", SOON, () -> housekeeper(leadership).promote(domains())),

@@ -19,6 +19,8 @@ import dev.agentnet.workspace.Attempt;
 import dev.agentnet.workspace.GitFailed;
 import dev.agentnet.workspace.Store;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +28,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -157,7 +160,7 @@ final class AgentWork {
         environment.putAll(
                 Map.of(
                         "ANTHROPIC_BASE_URL",
-                        main + "/model",
+                        model(assignment),
                         "ANTHROPIC_AUTH_TOKEN",
                         DerivedToken.forModel(secret),
                         "GIT_AUTHOR_NAME",
@@ -187,10 +190,17 @@ final class AgentWork {
                 session,
                 assignment.worker().model(),
                 assignment.worker().maxTurns(),
-                assignment.worker().budgetUsd(),
+                // Main keeps to it, and asks before it ends anything.
+                OptionalDouble.empty(),
                 environment,
                 task.spec().timeout(),
                 assignment.clock());
+    }
+
+    /// Where the agent finds its model: main counts what is asked there for this attempt.
+    private String model(Assignment assignment) {
+        String worker = URLEncoder.encode(assignment.worker().name(), StandardCharsets.UTF_8);
+        return main + "/model/" + assignment.marker() + "/" + worker.replace("+", "%20");
     }
 
     private static Recording.Header header(Assignment assignment, String agent, Attempt attempt) {

@@ -163,7 +163,7 @@ public final class PlanPicture {
                                             .map(most -> " of $" + most.toPlainString())
                                             .orElse("")));
         }
-        fact("budget", String.join(", ", parts) + " (added up, not yet enforced)");
+        fact("budget", String.join(", ", parts));
     }
 
     private void files() {

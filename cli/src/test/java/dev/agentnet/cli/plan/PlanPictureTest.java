@@ -66,7 +66,7 @@ final class PlanPictureTest {
                         "",
                         "  together  up to 2 at the same time: table, docs",
                         "  longest   3 one after the other: table → mid → last",
-                        "  budget    2,000 tokens in tasks of 5,000 (added up, not yet enforced)",
+                        "  budget    2,000 tokens in tasks of 5,000",
                         "",
                         "  who writes where",
                         "    last   src/a.js",

@@ -1,6 +1,7 @@
 package dev.agentnet.coordination.redis;
 
 import dev.agentnet.protocol.AgentId;
+import dev.agentnet.protocol.BudgetScope;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Priority;
 import dev.agentnet.protocol.TaskId;
@@ -123,6 +124,15 @@ record Keys(String prefix) {
 
     String provider() {
         return prefix + "rates:provider";
+    }
+
+    /// What was spent on it, and what may be.
+    String budget(BudgetScope scope) {
+        return prefix + "budgets:" + scope;
+    }
+
+    String inbox(String name) {
+        return prefix + "inbox:" + name;
     }
 
     String version() {

@@ -15,6 +15,7 @@ import java.util.Map;
 /// @param agentLogLines what is kept of an orchestrator's own log
 /// @param retries how often and when what failed is tried again
 /// @param kept finished tasks of a domain that stay, and as many dead ones
+/// @param questions that are open at most, and as many answered ones that stay
 /// @param lease how long a claim holds without a sign of life
 public record QueueLimits(
         int tries,
@@ -25,7 +26,8 @@ public record QueueLimits(
         int agentLogLines,
         Retries retries,
         int kept,
-        Duration lease) {
+        Duration lease,
+        int questions) {
 
     /// @param longest that is waited before a try
     /// @param jitter by which share a wait is longer or shorter, by chance
@@ -73,6 +75,7 @@ public record QueueLimits(
                 queue.getInt("agent-log-lines"),
                 Retries.from(queue.getConfig("retry")),
                 config.hasPath(KEPT) ? config.getInt(KEPT) : Integer.MAX_VALUE,
-                config.getDuration("agentnet.lease.length"));
+                config.getDuration("agentnet.lease.length"),
+                config.getInt("agentnet.inbox.questions"));
     }
 }

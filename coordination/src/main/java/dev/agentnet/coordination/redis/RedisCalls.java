@@ -206,6 +206,10 @@ final class RedisCalls {
         return awaitValue(redis.lindex(key, index));
     }
 
+    void lrem(String key, String value) {
+        await(redis.lrem(key, 0, value));
+    }
+
     long llen(String key) {
         return await(redis.llen(key));
     }

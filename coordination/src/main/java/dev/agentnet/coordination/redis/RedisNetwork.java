@@ -1,9 +1,11 @@
 package dev.agentnet.coordination.redis;
 
 import com.typesafe.config.Config;
+import dev.agentnet.coordination.Budgets;
 import dev.agentnet.coordination.Claims;
 import dev.agentnet.coordination.Controls;
 import dev.agentnet.coordination.Fleet;
+import dev.agentnet.coordination.Inbox;
 import dev.agentnet.coordination.Inspection;
 import dev.agentnet.coordination.Journal;
 import dev.agentnet.coordination.Merges;
@@ -211,6 +213,16 @@ public final class RedisNetwork implements Network {
     @Override
     public Journal journal() {
         return new RedisJournal(redis, scripts, keys, limits);
+    }
+
+    @Override
+    public Budgets budgets() {
+        return new RedisBudgets(redis, scripts, keys);
+    }
+
+    @Override
+    public Inbox inbox() {
+        return new RedisInbox(redis, scripts, keys, limits);
     }
 
     @Override

@@ -52,7 +52,10 @@ final class Scripts {
         FORGET,
         LOG,
         LOAD,
-        INSPECT
+        INSPECT,
+        SPEND,
+        ASK,
+        ANSWER
     }
 
     private record Loaded(String source, String digest) {}

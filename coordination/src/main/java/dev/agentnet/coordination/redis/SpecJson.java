@@ -3,6 +3,7 @@ package dev.agentnet.coordination.redis;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.agentnet.protocol.Budget;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Priority;
 import dev.agentnet.protocol.TaskId;
@@ -45,6 +46,11 @@ final class SpecJson {
         spec.base().ifPresent(value -> json.put("base", value));
         spec.worker().ifPresent(value -> json.put("worker", value));
         spec.replayOf().ifPresent(value -> json.put("replay_of", value));
+        // In the record, too, but that its domain may write.
+        spec.parent().ifPresent(value -> json.put("parent", value.value()));
+        if (!spec.budget().isEmpty()) {
+            json.set("budget", spec.budget().toJson());
+        }
         return Json.write(json);
     }
 
@@ -63,7 +69,8 @@ final class SpecJson {
                 texts(json.path("checks")),
                 text(json, "worker"),
                 parent,
-                text(json, "replay_of"));
+                text(json, "replay_of"),
+                Budget.of(json.path("budget")));
     }
 
     private static Optional<String> text(JsonNode json, String name) {

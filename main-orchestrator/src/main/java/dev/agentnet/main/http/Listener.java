@@ -2,11 +2,11 @@ package dev.agentnet.main.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.agentnet.coordination.Budgets.Payer;
 import dev.agentnet.coordination.Network;
 import dev.agentnet.coordination.Repositories.Repository;
 import dev.agentnet.lifecycle.Service;
 import dev.agentnet.main.http.GitAccess.Caller;
-import dev.agentnet.main.provider.ModelTraffic;
 import dev.agentnet.main.repository.RepositoryDesk;
 import dev.agentnet.main.repository.Stores;
 import dev.agentnet.protocol.DomainName;
@@ -21,8 +21,8 @@ import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import io.javalin.http.UnauthorizedResponse;
-import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -45,7 +45,7 @@ public final class Listener implements Service {
     private final Stores stores;
     private final GitEndpoint git;
     private final RecordingShelf recordings;
-    private final ModelProxy models;
+    private final MeteredModel models;
     private final Gate gate;
 
     /// Filled before the start.
@@ -59,18 +59,17 @@ public final class Listener implements Service {
             GitAccess access,
             RepositoryDesk desk,
             Network network,
-            Stores stores,
-            ModelTraffic traffic) {
+            MeteredModel models) {
         this.settings = settings;
         this.access = access;
         this.desk = desk;
         this.network = network;
-        this.stores = stores;
+        this.stores = desk.stores();
         this.git = new GitEndpoint(stores, access, settings.git());
         this.recordings =
                 new RecordingShelf(
                         settings.recordings(), network.records(), settings.recordingBytes());
-        this.models = new ModelProxy(settings.model(), traffic, InstantSource.system());
+        this.models = models;
         this.gate = new Gate(settings.gate(), access, settings.requestBytes(), System::nanoTime);
     }
 
@@ -112,9 +111,10 @@ public final class Listener implements Service {
                 "/recordings/for/{task}",
                 context -> recordings.find(context, ownTask(context, "task")));
         // What a run needs of the provider; main's key opens more than that.
-        config.routes.post("/model/v1/messages", this::model);
-        config.routes.post("/model/v1/messages/count_tokens", this::model);
-        config.routes.get("/model/v1/models", this::model);
+        String attempt = "/model/{task}/{attempt}/{worker}";
+        config.routes.post(attempt + "/v1/messages", this::model);
+        config.routes.post(attempt + "/v1/messages/count_tokens", this::model);
+        config.routes.get(attempt + "/v1/models", this::model);
         config.routes.post("/repositories", this::addRepository);
         config.routes.delete("/repositories/{name}", this::removeRepository);
         StoreReader reader = new StoreReader(stores, network.repositories(), settings.landings());
@@ -190,7 +190,13 @@ public final class Listener implements Service {
         if (domain.equals(DomainName.CHECKS)) {
             throw new ForbiddenResponse("checks have no model");
         }
-        models.handle(context, domain);
+        TaskId task = new TaskId(context.pathParam("task"));
+        if (!task.domain().equals(domain)) {
+            throw new ForbiddenResponse(task + " is its own domain's, and so is what it costs");
+        }
+        int attempt = Integer.parseInt(context.pathParam("attempt"));
+        String worker = context.pathParam("worker");
+        models.handle(context, new Payer(domain, Optional.of(task), attempt, worker));
     }
 
     private void addRepository(Context context) {

@@ -2,6 +2,7 @@ package dev.agentnet.main.http;
 
 import static java.net.http.HttpResponse.BodyHandlers.ofInputStream;
 
+import dev.agentnet.main.budget.Admission.Turn;
 import dev.agentnet.main.provider.ModelTraffic;
 import dev.agentnet.main.provider.ModelTraffic.Call;
 import dev.agentnet.main.provider.ProviderGate.Entry;
@@ -61,7 +62,10 @@ final class ModelProxy {
 
     /// The same request at the provider, with the key in place of the domain's token, as soon as
     /// the provider takes it.
-    void handle(Context context, DomainName domain) throws IOException, InterruptedException {
+    ///
+    /// @param turn told what is answered
+    void handle(Context context, DomainName domain, Turn turn)
+            throws IOException, InterruptedException {
         if (settings.key().isEmpty()) {
             refuse(
                     context,
@@ -77,7 +81,7 @@ final class ModelProxy {
                     switch (call.await()) {
                         case Entry.Refused(String reason, Optional<Instant> until) ->
                                 turnAway(context, reason, until);
-                        case Entry.Pass pass -> tryOnce(context, call, pass);
+                        case Entry.Pass pass -> tryOnce(context, call, pass, turn);
                     };
         }
     }
@@ -87,7 +91,7 @@ final class ModelProxy {
     }
 
     /// @return whether the agent has its answer
-    private boolean tryOnce(Context context, Call call, Entry.Pass pass)
+    private boolean tryOnce(Context context, Call call, Entry.Pass pass, Turn turn)
             throws IOException, InterruptedException {
         boolean heard = false;
         if (!atOnce.tryAcquire(call.patience().toNanos(), TimeUnit.NANOSECONDS)) {
@@ -105,7 +109,7 @@ final class ModelProxy {
                 return false;
             }
             traffic.gate().taken(pass);
-            pass(context, response, call);
+            pass(context, response, call, turn);
         } catch (IOException e) {
             if (!heard) {
                 traffic.gate().unheard(pass);
@@ -125,7 +129,7 @@ final class ModelProxy {
     }
 
     private HttpRequest request(Context context) {
-        String path = context.path().substring("/model".length());
+        String path = context.path().substring(context.path().indexOf("/v1/"));
         String query = context.queryString() == null ? "" : "?" + context.queryString();
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(settings.provider() + path + query))
@@ -143,18 +147,21 @@ final class ModelProxy {
         return request.build();
     }
 
-    private static void pass(Context context, HttpResponse<InputStream> response, Call call)
+    private static void pass(
+            Context context, HttpResponse<InputStream> response, Call call, Turn turn)
             throws IOException {
         context.status(response.statusCode());
         for (String name : PASSED_BACK) {
             response.headers().firstValue(name).ifPresent(value -> context.header(name, value));
         }
+        turn.answered(response.headers().firstValue("content-type").orElse(""));
         TokenGlimpse glimpse = new TokenGlimpse();
         try (InputStream body = response.body()) {
             OutputStream out = context.res().getOutputStream();
             byte[] buffer = new byte[8_192];
             int read;
             while ((read = body.read(buffer)) >= 0) {
+                turn.passed(buffer, read);
                 if (call.isCounted()) {
                     glimpse.see(buffer, read);
                 }
@@ -173,7 +180,7 @@ final class ModelProxy {
         return true;
     }
 
-    private static void refuse(Context context, HttpStatus status, String type, String message) {
+    static void refuse(Context context, HttpStatus status, String type, String message) {
         context.status(status)
                 .contentType("application/json")
                 .result(

@@ -18,7 +18,8 @@ public record ModelSettings(
         provider = provider.replaceAll("/+$", "");
     }
 
-    static ModelSettings from(Config config, Optional<String> key) {
+    /// @param key of the provider
+    public static ModelSettings from(Config config, Optional<String> key) {
         Config model = config.getConfig("agentnet.model");
         return new ModelSettings(
                 model.getString("base-url"),

@@ -31,6 +31,10 @@ public final class RepositoryDesk {
         this.credentials = credentials;
     }
 
+    public Stores stores() {
+        return stores;
+    }
+
     /// Makes the store; fetches it when its origin is an address that main can reach.
     ///
     /// @return the repository as it is known now

@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.typesafe.config.Config;
+import dev.agentnet.coordination.Budgets.Limits;
+import dev.agentnet.coordination.Claims.Step;
 import dev.agentnet.coordination.redis.RedisNetwork;
 import dev.agentnet.coordination.redis.TestRedis;
+import dev.agentnet.main.budget.Meter;
+import dev.agentnet.main.budget.Prices;
 import dev.agentnet.main.provider.Traffics;
 import dev.agentnet.main.repository.RepositoryDesk;
 import dev.agentnet.main.repository.Stores;
+import dev.agentnet.protocol.AgentId;
+import dev.agentnet.protocol.Budget;
 import dev.agentnet.protocol.DomainName;
+import dev.agentnet.protocol.TaskSpec;
 import dev.agentnet.workspace.Git;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,6 +29,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +54,9 @@ class ListenerTest {
     private RedisNetwork network;
     private HttpServer provider;
     private Listener listener;
+
+    /// Of an attempt that is at work.
+    private String model = "";
 
     private record KnownCallers() implements GitAccess {
 
@@ -103,9 +114,37 @@ class ListenerTest {
         RepositoryDesk desk =
                 new RepositoryDesk(
                         network.repositories(), network.records(), stores, Optional.empty());
+        Meter meter =
+                new Meter(
+                        network.budgets(),
+                        new Prices(config),
+                        _ -> new Limits(Budget.NONE, List.of()),
+                        Duration.ofMinutes(1),
+                        System::nanoTime);
         listener =
-                new Listener(settings, new KnownCallers(), desk, network, stores, Traffics.quick());
+                new Listener(
+                        settings,
+                        new KnownCallers(),
+                        desk,
+                        network,
+                        new MeteredModel(settings.model(), Traffics.quick(), meter));
         listener.start();
+        model = "/model/" + begin() + "/1/api-worker/v1/";
+    }
+
+    /// A task of the backend that is at work.
+    private String begin() {
+        DomainName backend = new DomainName("backend");
+        network.submissions().submit(TaskSpec.of(backend, "work"));
+        Step step =
+                network.claims()
+                        .step(
+                                AgentId.orchestrator(backend, 1),
+                                "one",
+                                List.of(),
+                                1,
+                                Duration.ofMinutes(1));
+        return step.granted().getFirst().id().value();
     }
 
     private void provide(HttpExchange exchange) throws IOException {
@@ -148,7 +187,7 @@ class ListenerTest {
     @Test
     void agentReachesTheModelWithMainsKeyAndNotItsOwnToken()
             throws IOException, InterruptedException {
-        HttpResponse<String> answer = post("/model/v1/messages?beta=true", as("agent"));
+        HttpResponse<String> answer = post(model + "messages?beta=true", as("agent"));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("{\"ok\":true}");
         assertThat(asked)
@@ -162,17 +201,26 @@ class ListenerTest {
     }
 
     @Test
+    void callIsForAnAttemptThatIsAtWorkInItsOwnDomain() throws IOException, InterruptedException {
+        String task = model.split("/")[2];
+        for (String other : List.of("/frontend.1/1", "/backend.1/1", "/" + task + "/2")) {
+            String path = "/model" + other + "/api-worker/v1/messages";
+            assertThat(post(path, as("agent")).statusCode()).as(other).isEqualTo(403);
+        }
+        assertThat(post("/model/v1/messages", as("agent")).statusCode()).isEqualTo(404);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
     void checksReachNoModel() throws IOException, InterruptedException {
-        assertThat(post("/model/v1/messages", as("check")).statusCode()).isEqualTo(403);
+        assertThat(post(model + "messages", as("check")).statusCode()).isEqualTo(403);
         assertThat(asked).isEmpty();
     }
 
     @Test
     void tokenOpensOnlyWhatItIsFor() throws IOException, InterruptedException {
         for (String caller : List.of("backend", "operator")) {
-            assertThat(post("/model/v1/messages", as(caller)).statusCode())
-                    .as(caller)
-                    .isEqualTo(403);
+            assertThat(post(model + "messages", as(caller)).statusCode()).as(caller).isEqualTo(403);
         }
         assertThat(asked).isEmpty();
         String shop = "/git/shop/info/refs?service=git-upload-pack";
@@ -184,16 +232,16 @@ class ListenerTest {
 
     @Test
     void nothingElseOfTheProviderIsReached() throws IOException, InterruptedException {
-        assertThat(post("/model/v1/files", as("agent")).statusCode()).isEqualTo(404);
-        assertThat(post("/model/v1/messages/../files", as("agent")).statusCode())
+        assertThat(post(model + "files", as("agent")).statusCode()).isEqualTo(404);
+        assertThat(post(model + "messages/../files", as("agent")).statusCode())
                 .isGreaterThanOrEqualTo(400);
         assertThat(asked).isEmpty();
     }
 
     @Test
     void strangersGetNothing() throws IOException, InterruptedException {
-        assertThat(post("/model/v1/messages", Map.of()).statusCode()).isEqualTo(401);
-        assertThat(post("/model/v1/messages", as("somebody")).statusCode()).isEqualTo(401);
+        assertThat(post(model + "messages", Map.of()).statusCode()).isEqualTo(401);
+        assertThat(post(model + "messages", as("somebody")).statusCode()).isEqualTo(401);
         assertThat(post("/repositories", Map.of()).statusCode()).isEqualTo(401);
         assertThat(asked).isEmpty();
     }

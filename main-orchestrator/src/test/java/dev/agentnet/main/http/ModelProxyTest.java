@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.agentnet.main.budget.Admission;
 import dev.agentnet.main.provider.CallRates.Limit;
 import dev.agentnet.main.provider.ModelTraffic;
 import dev.agentnet.main.provider.Traffics;
@@ -117,7 +118,11 @@ final class ModelProxyTest {
                                     config.concurrency.useVirtualThreads = true;
                                     config.routes.post(
                                             "/model/<path>",
-                                            context -> proxy.handle(context, BACKEND));
+                                            context ->
+                                                    proxy.handle(
+                                                            context,
+                                                            BACKEND,
+                                                            Admission.Turn.free()));
                                 })
                         .start("127.0.0.1", 0);
         main = Optional.of(server);

@@ -1,0 +1,50 @@
+package dev.agentnet.main.budget;
+
+import com.typesafe.config.Config;
+import dev.agentnet.config.DomainTemplate;
+import dev.agentnet.config.DomainTemplate.WorkerTemplate;
+import dev.agentnet.config.DomainTemplates;
+import dev.agentnet.coordination.Budgets.Limit;
+import dev.agentnet.coordination.Budgets.Limits;
+import dev.agentnet.coordination.Budgets.Payer;
+import dev.agentnet.protocol.Budget;
+import dev.agentnet.protocol.BudgetScope;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// Limits as agentnet.conf and the domain templates have them.
+public final class ConfiguredLimits implements Function<Payer, Limits> {
+
+    private final Budget total;
+    private final Supplier<DomainTemplates> templates;
+
+    public ConfiguredLimits(Config config, Supplier<DomainTemplates> templates) {
+        this.total =
+                new Budget(
+                        Optional.of(config.getLong("agentnet.budgets.total-tokens"))
+                                .filter(tokens -> tokens > 0),
+                        Optional.of(new BigDecimal(config.getString("agentnet.budgets.total-usd")))
+                                .filter(usd -> usd.signum() > 0));
+        this.templates = templates;
+    }
+
+    @Override
+    public Limits apply(Payer payer) {
+        Optional<DomainTemplate> domain =
+                Optional.ofNullable(templates.get().domains().get(payer.domain()));
+        Optional<WorkerTemplate> worker = domain.map(known -> known.workers().get(payer.worker()));
+        List<Limit> others = new ArrayList<>();
+        worker.ifPresent(known ->
+                others.add(new Limit(BudgetScope.of(payer.domain(), known.name()), known.total())));
+        others.add(
+                new Limit(
+                        BudgetScope.of(payer.domain()),
+                        domain.map(DomainTemplate::total).orElse(Budget.NONE)));
+        others.add(new Limit(BudgetScope.NETWORK, total));
+        return new Limits(worker.map(WorkerTemplate::budget).orElse(Budget.NONE), others);
+    }
+}
