@@ -30,10 +30,12 @@ end
 
 -- Which of its tasks have landed is not known yet.
 if stored[3] then slots = 0 end
--- And nothing is claimed while a person pauses the domain or drains it. Nonsense there stops nobody.
+-- And nothing is claimed while a person pauses the domain or drains it, nor by one of it that is soon
+-- not wanted. Nonsense there stops nobody.
 if slots > 0 then
-  local held = redis.pcall('HMGET', key('fleet:desired:' .. domain), 'paused_at', 'drained_at')
-  if held[1] or held[2] then slots = 0 end
+  local held = redis.pcall('HMGET', key('fleet:desired:' .. domain), 'paused_at', 'drained_at', 'retire_from')
+  local retired = tonumber(held[3])
+  if held[1] or held[2] or retired and tonumber(string.match(agent, '%d+$')) >= retired then slots = 0 end
 end
 
 local function put_back(f, tries_left)

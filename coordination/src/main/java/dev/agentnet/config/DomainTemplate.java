@@ -27,6 +27,7 @@ import java.util.TreeSet;
 /// @param cpus the container's share of cores, else the network's default
 /// @param maxWorkers workers at once, else as many as fit the memory
 /// @param total what all of its tasks together may spend
+/// @param replicas containers at once, where the domain says so
 /// @param secrets names of what it is given as files: see [DomainSecrets]
 /// @param instructions what every worker of the domain is told, from CLAUDE.md
 /// @param examples tasks that belong here, with the worker that would do them
@@ -40,6 +41,7 @@ public record DomainTemplate(
         OptionalDouble cpus,
         OptionalInt maxWorkers,
         Budget total,
+        Replicas replicas,
         List<String> secrets,
         String instructions,
         Map<String, WorkerTemplate> workers,
@@ -55,6 +57,31 @@ public record DomainTemplate(
             throw new IllegalArgumentException("more than " + DomainSecrets.MOST + " secrets");
         }
         secrets.forEach(DomainSecrets::checkName);
+    }
+
+    /// How many containers a domain has, where that is not the network's to say.
+    ///
+    /// @param min also without work
+    /// @param max whatever waits
+    /// @param tasksEach waiting and active tasks for which one more is wanted
+    public record Replicas(OptionalInt min, OptionalInt max, OptionalInt tasksEach) {
+
+        public Replicas {
+            if (min.orElse(0) < 0 || max.orElse(1) < 1 || tasksEach.orElse(1) < 1) {
+                throw new IllegalArgumentException(
+                        "replicas: min is at least 0, max and tasks-each at least 1");
+            }
+            if (max.isPresent() && min.orElse(0) > max.getAsInt()) {
+                throw new IllegalArgumentException("replicas: min is more than max");
+            }
+        }
+
+        static Replicas from(Config config) {
+            return new Replicas(
+                    number(config, "replicas.min"),
+                    number(config, "replicas.max"),
+                    number(config, "replicas.tasks-each"));
+        }
     }
 
     /// One kind of worker.
@@ -108,6 +135,7 @@ public record DomainTemplate(
                     decimal(config, "cpus"),
                     number(config, "max-workers"),
                     budget(config, "total"),
+                    Replicas.from(config),
                     config.hasPath("secrets") ? config.getStringList("secrets") : List.of(),
                     readIfThere(folder.resolve("CLAUDE.md")),
                     workers,

@@ -6,12 +6,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /// How many orchestrators of a domain are wanted (by main), whether they stand still (by a person),
 /// and which there are (by the spawner).
 public interface Fleet {
 
-    void want(DomainName domain, int replicas);
+    default void want(DomainName domain, int replicas) {
+        want(domain, replicas, OptionalLong.empty());
+    }
+
+    /// @param retiring orchestrators of this number and above claim nothing more, as they are soon
+    ///   not wanted
+    void want(DomainName domain, int replicas, OptionalLong retiring);
 
     /// @throws NotReadable if somebody else wrote nonsense there
     Desired desired(DomainName domain);

@@ -169,7 +169,7 @@ public final class MainOrchestrator implements Service {
         listener.answers("/inspection", () -> inspector.inspect().toJson());
         MergeQueue merges =
                 new MergeQueue(leadership, network, stores, desk, MergeSettings.from(config));
-        this.woken = loops(leadership, merges, new Restorer(leadership, network, stores));
+        this.woken = loops(config, leadership, merges, new Restorer(leadership, network, stores));
         List<Service> all = new ArrayList<>(List.of(templates, leadership, listener));
         all.addAll(woken);
         if (config.getBoolean("agentnet.redis.users")) {
@@ -200,7 +200,8 @@ public final class MainOrchestrator implements Service {
         this.parts = new ServiceGroup(all);
     }
 
-    private List<Loop> loops(Leadership leadership, MergeQueue merges, Restorer restorer) {
+    private List<Loop> loops(
+            Config config, Leadership leadership, MergeQueue merges, Restorer restorer) {
         PlanIntake plans =
                 new PlanIntake(
                         network.routes(),
@@ -220,15 +221,7 @@ public final class MainOrchestrator implements Service {
                         opinion.isPresent() ? FEW : MANY);
         Joiner joiner =
                 new Joiner(leadership, network.records(), network.routes(), System::nanoTime);
-        FleetKeeper fleet =
-                new FleetKeeper(
-                        leadership,
-                        network.records(),
-                        network.fleet(),
-                        network.controls(),
-                        templates,
-                        settings.idle(),
-                        clock);
+        FleetKeeper fleet = new FleetKeeper(leadership, network, templates, config, clock);
         LeaseReaper reaper =
                 new LeaseReaper(
                         leadership,

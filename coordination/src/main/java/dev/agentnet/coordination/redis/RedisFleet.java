@@ -33,15 +33,37 @@ final class RedisFleet implements Fleet {
 
     /// What cannot be read makes way for what is wanted.
     @Override
-    public void want(DomainName domain, int replicas) {
+    public void want(DomainName domain, int replicas, OptionalLong retiring) {
+        String key = keys.desired(domain);
         if (isNonsense(domain)) {
-            redis.del(keys.desired(domain));
+            redis.del(key);
         }
+        boolean differs = retire(key, retiring);
         if (desired(domain).replicas() != replicas) {
-            redis.hset(keys.desired(domain), "replicas", Integer.toString(replicas));
-            redis.hincrby(keys.desired(domain), "generation", 1);
+            redis.hset(key, "replicas", Integer.toString(replicas));
+            redis.hincrby(key, "generation", 1);
+            differs = true;
+        }
+        if (differs) {
             redis.publish(keys.wake(domain), "desired");
         }
+    }
+
+    /// Said before fewer are wanted and taken back with more: whoever is to end has nothing by
+    /// then.
+    private boolean retire(String key, OptionalLong from) {
+        String known = redis.hget(key, "retire_from");
+        if (from.isEmpty()) {
+            if (known != null) {
+                redis.hdel(key, "retire_from");
+            }
+            return known != null;
+        }
+        String wanted = Long.toString(from.getAsLong());
+        if (!wanted.equals(known)) {
+            redis.hset(key, "retire_from", wanted);
+        }
+        return !wanted.equals(known);
     }
 
     private boolean isNonsense(DomainName domain) {

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /// A domain that stands still, with all its clocks.
@@ -59,6 +60,25 @@ final class RedisPauseTest extends NetworkOnRedis {
         assertThat(step.finished()).containsEntry(task.id(), Verdict.ACCEPTED);
         assertThat(network.records().load(BACKEND).pending()).isEqualTo(1);
         network.controls().resume(BACKEND);
+        assertThat(step(List.of(), 1).granted()).hasSize(1);
+    }
+
+    @Test
+    void whoIsSoonNotWantedHandsInAndClaimsNothing() {
+        submit("one");
+        submit("two");
+        Task task = claim();
+        int own = Integer.parseInt(AGENT.value().substring("backend.".length()));
+        network.fleet().want(BACKEND, 1, OptionalLong.of(own));
+        Step step = step(List.of(finish(task, completed())), 1);
+        assertThat(step.finished()).containsEntry(task.id(), Verdict.ACCEPTED);
+        assertThat(step.granted()).isEmpty();
+        network.fleet().want(BACKEND, 1, OptionalLong.of(own + 1));
+        assertThat(step(List.of(), 1).granted()).hasSize(1);
+        submit("three");
+        network.fleet().want(BACKEND, 1, OptionalLong.of(own - 1));
+        assertThat(step(List.of(), 1).granted()).isEmpty();
+        network.fleet().want(BACKEND, 1);
         assertThat(step(List.of(), 1).granted()).hasSize(1);
     }
 

@@ -6,12 +6,14 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.agentnet.coordination.Controls;
 import dev.agentnet.coordination.Fleet;
+import dev.agentnet.coordination.Fleet.Member;
 import dev.agentnet.coordination.redis.RedisNetwork;
 import dev.agentnet.coordination.redis.TestRedis;
 import dev.agentnet.main.leader.Leadership;
 import dev.agentnet.main.spawn.TestTemplates;
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.DomainName;
+import dev.agentnet.protocol.FailureName;
 import dev.agentnet.protocol.TaskSpec;
 import dev.agentnet.protocol.TaskState;
 import java.io.IOException;
@@ -23,10 +25,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,11 +76,9 @@ final class FleetKeeperTest {
     private FleetKeeper keeper() {
         return new FleetKeeper(
                 leadership,
-                network.records(),
-                fleet,
-                controls,
+                network,
                 new Templates(folder, Duration.ofMinutes(1)),
-                IDLE,
+                ConfigFactory.load(),
                 () -> now);
     }
 
@@ -179,6 +181,99 @@ final class FleetKeeperTest {
         assertThat(wanted()).isZero();
         controls.scale(BACKEND, OptionalInt.empty());
         assertThat(wanted()).isEqualTo(1);
+    }
+
+    /// As the spawner says it.
+    private void report(int... numbers) {
+        List<Member> members = new ArrayList<>();
+        for (int number : numbers) {
+            AgentId id = AgentId.orchestrator(BACKEND, number);
+            members.add(new Member(id, id.value(), now.plusSeconds(number), Optional.empty()));
+        }
+        fleet.report(BACKEND, members, "");
+    }
+
+    private int claims(int number) {
+        AgentId agent = AgentId.orchestrator(BACKEND, number);
+        String request = UUID.randomUUID().toString();
+        return network.claims()
+                .step(agent, request, List.of(), 1, Duration.ofSeconds(30))
+                .granted()
+                .size();
+    }
+
+    private void submit(int count) {
+        for (int i = 0; i < count; i++) {
+            submit();
+        }
+    }
+
+    @Test
+    void domainMayHaveAsManyAsItsWorkWants() {
+        TestTemplates.write(folder, "backend", "replicas { max = 3, tasks-each = 4 }");
+        keeper = keeper();
+        submit(4);
+        assertThat(wanted()).isEqualTo(1);
+        submit(1);
+        assertThat(wanted()).isEqualTo(2);
+        submit(20);
+        assertThat(wanted()).isEqualTo(3);
+    }
+
+    @Test
+    void oneThatIsNotWantedAnyMoreClaimsNothingAndFinishesWhatItHas() {
+        TestTemplates.write(folder, "backend", "replicas { max = 2, tasks-each = 1 }");
+        keeper = keeper();
+        submit(2);
+        assertThat(wanted()).isEqualTo(2);
+        report(7, 8);
+        assertThat(claims(8)).isEqualTo(1);
+        network.records()
+                .list(BACKEND, TaskState.PENDING, 9)
+                .forEach(id -> network.submissions().cancel(id, "no"));
+        assertThat(wanted()).isEqualTo(2);
+        now = now.plusSeconds(60);
+        assertThat(wanted()).as("8 is at work").isEqualTo(2);
+        TestTemplates.write(folder, "backend", "replicas { max = 1, tasks-each = 1 }");
+        keeper = keeper();
+        submit(1);
+        assertThat(wanted()).isEqualTo(2);
+        assertThat(claims(8)).isZero();
+        assertThat(claims(7)).isEqualTo(1);
+        network.upkeep()
+                .reapDead(
+                        leadership.token().orElseThrow(),
+                        AgentId.orchestrator(BACKEND, 8),
+                        FailureName.LEASE_LOST,
+                        "it ended");
+        assertThat(wanted()).isEqualTo(1);
+        assertThat(claims(8)).as("until it has ended").isZero();
+        report(7);
+        assertThat(wanted()).isEqualTo(1);
+        assertThat(claims(8)).isEqualTo(1);
+    }
+
+    @Test
+    void oneThatIsWantedAgainClaimsAgain() {
+        TestTemplates.write(folder, "backend", "replicas { max = 2, tasks-each = 1 }");
+        keeper = keeper();
+        submit(2);
+        wanted();
+        report(7, 8);
+        assertThat(claims(8)).isEqualTo(1);
+        fleet.want(BACKEND, 2, OptionalLong.of(8));
+        assertThat(claims(8)).isZero();
+        assertThat(wanted()).isEqualTo(2);
+        assertThat(claims(8)).isEqualTo(1);
+    }
+
+    @Test
+    void personsNumberComesFirstAndTakesNobodyOut() {
+        fleet.want(BACKEND, 2, OptionalLong.of(8));
+        submit();
+        controls.scale(BACKEND, OptionalInt.of(2));
+        assertThat(wanted()).isEqualTo(2);
+        assertThat(claims(8)).isEqualTo(1);
     }
 
     @Test
