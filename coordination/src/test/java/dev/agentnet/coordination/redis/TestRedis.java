@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.agentnet.config.AgentnetConfig;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -18,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
 
@@ -116,17 +118,36 @@ public final class TestRedis implements AutoCloseable {
 
     /// The process's own number, as it says itself.
     public long pid() {
+        return ask(redis -> redis.info("server"))
+                .lines()
+                .filter(line -> line.startsWith("process_id:"))
+                .mapToLong(line -> Long.parseLong(line.substring("process_id:".length()).strip()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// Writes a text where no script of ours writes one.
+    ///
+    /// @param beside a key whose name ends so in the only network there is
+    /// @param name of the key to write, in place of that ending
+    /// @return the key
+    public String put(String beside, String name, String text) {
+        return ask(redis -> {
+            String known = redis.keys("*" + beside).getFirst();
+            String key = known.substring(0, known.length() - beside.length()) + name;
+            redis.set(key, text);
+            return key;
+        });
+    }
+
+    public void remove(String key) {
+        ask(redis -> redis.del(key));
+    }
+
+    private <T> T ask(Function<RedisCommands<String, String>, T> question) {
         try (RedisClient client = RedisClient.create(url());
                 var connection = client.connect()) {
-            return connection
-                    .sync()
-                    .info("server")
-                    .lines()
-                    .filter(line -> line.startsWith("process_id:"))
-                    .mapToLong(
-                            line -> Long.parseLong(line.substring("process_id:".length()).strip()))
-                    .findFirst()
-                    .orElseThrow();
+            return question.apply(connection.sync());
         }
     }
 

@@ -8,8 +8,6 @@ import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskState;
 import dev.agentnet.workspace.Store;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -87,18 +85,13 @@ final class MergeQueueTest extends MergeBench {
         base = store.commit("main").orElseThrow();
         String change = commit(base, "b.txt", "Add b");
         Task task = handIn(change, change);
-        try (RedisClient client = RedisClient.create(redis.url());
-                StatefulRedisConnection<String, String> raw = client.connect()) {
-            String version = raw.sync().keys("*network:version").getFirst();
-            String queued = version.replace("network:version", "merges:queue:aaa");
-            raw.sync().set(queued, "no list");
-            assertThat(stateAfterALook(task)).isEqualTo(TaskState.DONE);
-            assertThat(stateAfterALook(stuck)).isEqualTo(TaskState.VERIFYING);
-            assertThat(network.repositories().troubles())
-                    .containsOnlyKeys("aaa")
-                    .hasEntrySatisfying("aaa", why -> assertThat(why).contains("WRONGTYPE"));
-            raw.sync().del(queued);
-        }
+        String queue = redis.put("network:version", "merges:queue:aaa", "no list");
+        assertThat(stateAfterALook(task)).isEqualTo(TaskState.DONE);
+        assertThat(stateAfterALook(stuck)).isEqualTo(TaskState.VERIFYING);
+        assertThat(network.repositories().troubles())
+                .containsOnlyKeys("aaa")
+                .hasEntrySatisfying("aaa", why -> assertThat(why).contains("WRONGTYPE"));
+        redis.remove(queue);
         await().until(() -> stateAfterALook(stuck) == TaskState.DONE);
         assertThat(network.repositories().troubles()).isEmpty();
     }
