@@ -11,13 +11,11 @@ local left, unfinished = 500, false
 local function domain_of(id) return string.match(id, '^[^.]*') end
 local function begin(id)
   local of = domain_of(id)
+  local priority, parent, own = unpack(redis.call('HMGET', info_key(id), 'priority', 'parent', 'paused_at'))
+  local held = own or field(parent, 'paused_at') ~= ''
   leave('SREM', index('waiting', of), id)
   redis.call('HSET', info_key(id), 'state', 'pending', 'changed_at', NOW)
-  -- Only what ended before and was tried again has a result.
-  if redis.call('EXISTS', result_key(id)) == 1 then redis.call('HSET', result_key(id), 'status', 'pending') end
-  redis.call('RPUSH', pending_key(of, field(id, 'priority')), id)
-  redis.call('SADD', running_key(field(id, 'parent')), id)
-  claimable[of] = true
+  offer(id, of, priority, parent, held)
   event(of, 'released', id, member('reason', 'all that it waited for is done'))
 end
 -- Lets those go that wait for `id`, which is done. Returns whether that were all.

@@ -1,22 +1,33 @@
--- A person stops one task where it is: its worker is told to, or nobody claims it.
+-- A person stops one task where it is: its worker is told to, or nobody claims it. The parts of a whole
+-- stop with it, but for what is handed in.
 -- ARGV: 3 id
--- Returns paused, already, merging (its work is handed in), waiting (for something else), ended or
--- unknown.
-local id = ARGV[3]
-local record = redis.call('HMGET', info_key(id), 'state', 'paused_at', 'priority', 'agent')
-local state = record[1]
-if not state then return 'unknown' end
-if is_end(state) then return 'ended' end
-if record[2] then return 'already' end
-if state == 'verifying' then return 'merging' end
-if state == 'waiting' then return 'waiting' end
-redis.call('HSET', info_key(id), 'paused_at', NOW)
-if state ~= 'active' then
-  redis.call('LREM', pending_key(domain, record[3]), 0, id)
-  redis.call('ZREM', index('delayed'), id)
-  to_head(id, domain)
+-- Returns paused, already, merging (its work is handed in), ended or unknown.
+local told = {}
+local function stop(id, of)
+  local record = redis.call('HMGET', info_key(id), 'state', 'paused_at', 'priority', 'agent')
+  local state = record[1]
+  if not state then return 'unknown' end
+  if is_end(state) then return 'ended' end
+  if record[2] then return 'already' end
+  if state == 'verifying' then return 'merging' end
+  redis.call('HSET', info_key(id), 'paused_at', NOW)
+  if state == 'active' then
+    told[id] = record[4]
+  elseif state ~= 'waiting' then
+    redis.call('LREM', pending_key(of, record[3]), 0, id)
+    redis.call('ZREM', index('delayed', of), id)
+    to_head(id, of)
+  end
+  event(of, 'paused', id)
+  return 'paused'
 end
-event(domain, 'paused', id)
+local answer = stop(ARGV[3], domain)
+-- What was tried again since a whole was paused is not.
+if answer == 'paused' or answer == 'already' then
+  for _, part in ipairs(redis.call('SMEMBERS', key('tasks:children:' .. ARGV[3]))) do
+    stop(part, string.match(part, '^[^.]*'))
+  end
+end
 flush()
-if state == 'active' then redis.call('PUBLISH', key('control:' .. record[4]), id) end
-return 'paused'
+for id, agent in pairs(told) do redis.call('PUBLISH', key('control:' .. agent), id) end
+return answer

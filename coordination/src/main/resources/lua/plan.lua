@@ -5,9 +5,8 @@
 -- Returns 'planned'; 'unwanted' if somebody wants the plan cancelled; 'stale' if the claim is not the
 -- caller's any more.
 local id = ARGV[4]
-if not leads(ARGV[3]) or field(id, 'state') ~= 'active' or field(id, 'token') ~= ARGV[5] then
-  return {'stale'}
-end
+local state, token, held = unpack(redis.call('HMGET', info_key(id), 'state', 'token', 'paused_at'))
+if not leads(ARGV[3]) or state ~= 'active' or token ~= ARGV[5] then return {'stale'} end
 local function waits(task, of, open)
   redis.call('HSET', info_key(task), 'state', 'waiting', 'waits_for', 'dependencies')
   redis.call('SADD', needs_key(task), unpack(open))
@@ -34,9 +33,7 @@ for i = 7, #ARGV do
     if #open > 0 then
       waits(task, of, open)
     else
-      redis.call('RPUSH', pending_key(of, priority), task)
-      redis.call('SADD', running_key(id), task)
-      claimable[of] = true
+      offer(task, of, priority, id, held)
     end
   end
 end

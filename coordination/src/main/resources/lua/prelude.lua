@@ -98,6 +98,17 @@ local function create(id, of, spec, ...)
   count(of, 'submitted')
   return true
 end
+-- A part that may begin waits for a claim, or with a whole that a person paused for him.
+local function offer(id, of, priority, parent, held)
+  redis.call('SADD', running_key(parent), id)
+  if held then
+    redis.call('HSET', info_key(id), 'state', 'waiting', 'waits_for', 'resume', 'paused_at', NOW)
+    enter(index('waiting', of), id)
+    return
+  end
+  redis.call('RPUSH', pending_key(of, priority), id)
+  claimable[of] = true
+end
 local function drop_claim(id, of)
   leave('ZREM', index('leases', of), id)
   leave('SREM', index('active', of), id)

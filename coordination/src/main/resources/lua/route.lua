@@ -5,12 +5,11 @@
 -- Returns 'routed'; 'cancelled' if somebody wanted that meanwhile; 'stale' if the claim is not the
 -- caller's any more.
 local id = ARGV[4]
-if not leads(ARGV[3]) or field(id, 'state') ~= 'active' or field(id, 'token') ~= ARGV[5] then
-  return {'stale'}
-end
+local state, token, wanted, held = unpack(redis.call('HMGET', info_key(id), 'state', 'token', 'cancel_wanted',
+  'paused_at'))
+if not leads(ARGV[3]) or state ~= 'active' or token ~= ARGV[5] then return {'stale'} end
 drop_claim(id, domain)
-local wanted = field(id, 'cancel_wanted')
-if wanted ~= '' then
+if wanted then
   finish(id, domain, 'cancelled', '', wanted)
   flush()
   return {'cancelled'}
@@ -25,10 +24,8 @@ for i = 7, #ARGV do
   local child = cmsgpack.unpack(ARGV[i])
   local child_id, of, priority, spec = unpack(child, 1, 4)
   create(child_id, of, spec, 'parent', id, unpack(child, 5))
-  redis.call('RPUSH', pending_key(of, priority), child_id)
-  claimable[of] = true
   redis.call('SADD', key('tasks:children:' .. id), child_id)
-  redis.call('SADD', running_key(id), child_id)
+  offer(child_id, of, priority, id, held)
   event(of, 'submitted', child_id, member('parent', id))
 end
 flush()

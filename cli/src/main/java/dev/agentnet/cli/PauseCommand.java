@@ -65,9 +65,6 @@ final class PauseCommand implements Callable<Integer> {
                                     + " has handed in its work, which waits to land; hold that up with:"
                                     + " agentnet pause "
                                     + DomainName.MAIN);
-            case WAITING ->
-                    throw new Problem(
-                            id + " waits already, for something else: agentnet task " + id);
             case ENDED -> throw new Problem(id + " has ended already: agentnet task " + id);
             case UNKNOWN -> throw new Problem("no task " + id + "; see: agentnet tasks");
         };

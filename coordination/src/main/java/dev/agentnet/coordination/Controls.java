@@ -36,8 +36,10 @@ public interface Controls {
     /// @return what went back to the head of its queue, no try lost
     List<TaskId> kill(DomainName domain, String reason);
 
+    /// Stops a task where it is; a whole with all of its parts that are not handed in.
     Pausing pause(TaskId id);
 
+    /// Lets a task go on, a whole with all of its parts.
     Resuming resume(TaskId id);
 
     /// What became of a wish to pause a task.
@@ -46,8 +48,6 @@ public interface Controls {
         ALREADY,
         /// Its work is handed in and waits to land.
         MERGING,
-        /// It waits already, for something else.
-        WAITING,
         ENDED,
         UNKNOWN
     }

@@ -49,10 +49,7 @@ public final class Pauses {
 
     public static Optional<Instant> of(Task task) {
         String since = task.fields().getOrDefault("paused_at", "");
-        boolean stands =
-                task.state() == TaskState.ACTIVE
-                        || task.state() == TaskState.DELAYED
-                        || waitsForAPerson(task);
+        boolean stands = !task.state().isEnd() && task.state() != TaskState.VERIFYING;
         return since.isEmpty() || !stands
                 ? Optional.empty()
                 : Optional.of(Instant.ofEpochMilli(Long.parseLong(since)));

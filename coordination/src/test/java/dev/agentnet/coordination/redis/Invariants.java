@@ -22,13 +22,13 @@ final class Invariants {
     /// What a task's last event says of its state. `retried` is also said of a parent, which waits.
     private static final Map<String, Set<String>> AFTER =
             Map.ofEntries(
-                    Map.entry("submitted", Set.of("pending")),
+                    Map.entry("submitted", Set.of("pending", "waiting")),
                     // What a person paused waits instead.
                     Map.entry("returned", Set.of("pending", "waiting")),
                     Map.entry("reaped", Set.of("pending", "waiting")),
                     Map.entry("promoted", Set.of("pending", "waiting")),
                     Map.entry("paused", Set.of("active", "waiting")),
-                    Map.entry("resumed", Set.of("active", "pending", "verifying")),
+                    Map.entry("resumed", Set.of("active", "pending", "verifying", "waiting")),
                     Map.entry("retried", Set.of("pending", "waiting")),
                     Map.entry("claimed", Set.of("active")),
                     Map.entry("cancel-wanted", Set.of("active")),
@@ -39,7 +39,7 @@ final class Invariants {
                     Map.entry("planned", Set.of("waiting")),
                     Map.entry("deferred", Set.of("waiting")),
                     Map.entry("held", Set.of("waiting")),
-                    Map.entry("released", Set.of("pending")),
+                    Map.entry("released", Set.of("pending", "waiting")),
                     Map.entry("done", Set.of("done")),
                     Map.entry("dead", Set.of("dead")),
                     Map.entry("cancelled", Set.of("cancelled")));

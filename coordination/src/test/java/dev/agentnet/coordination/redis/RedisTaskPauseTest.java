@@ -141,15 +141,13 @@ final class RedisTaskPauseTest extends NetworkOnRedis {
     }
 
     @Test
-    void whatWaitsForSomethingElseIsLeftToWait() {
-        TaskId parent = split(1);
-        assertThat(pause(parent)).isEqualTo(Pausing.WAITING);
-        assertThat(resume(parent)).isEqualTo(Resuming.RUNNING);
-        Task part = claim();
-        handIn(part, completed());
-        assertThat(pause(part.id())).isEqualTo(Pausing.MERGING);
-        assertThat(resume(part.id())).isEqualTo(Resuming.RUNNING);
-        assertThat(network.records().find(part.id()).orElseThrow().fields())
+    void workThatIsHandedInIsLeftToLand() {
+        submit("one");
+        Task task = claim();
+        handIn(task, completed());
+        assertThat(pause(task.id())).isEqualTo(Pausing.MERGING);
+        assertThat(resume(task.id())).isEqualTo(Resuming.RUNNING);
+        assertThat(network.records().find(task.id()).orElseThrow().fields())
                 .doesNotContainKey("paused_at");
     }
 
@@ -187,6 +185,19 @@ final class RedisTaskPauseTest extends NetworkOnRedis {
         assertThat(state(task.id())).isEqualTo(TaskState.VERIFYING);
         assertThat(network.records().find(task.id()).orElseThrow().fields())
                 .doesNotContainKey("paused_ms");
+    }
+
+    @Test
+    void whatWaitedForAPersonInAnEarlierLifeIsResumedWhereItIs() {
+        TaskId id = submit("one");
+        pause(id);
+        network.submissions().cancel(id, "no");
+        network.submissions().retry(id, "after all");
+        Task task = claim();
+        pause(id);
+        handIn(task, completed());
+        assertThat(resume(id)).isEqualTo(Resuming.RESUMED);
+        assertThat(state(id)).isEqualTo(TaskState.VERIFYING);
     }
 
     /// The task two hours ago, its domain one hour ago.

@@ -72,7 +72,7 @@ public final class BudgetKeeper {
                             task,
                             standing.scope().said(),
                             question.get());
-            case ALREADY, MERGING, WAITING, ENDED, UNKNOWN -> {}
+            case ALREADY, MERGING, ENDED, UNKNOWN -> {}
         }
     }
 
