@@ -43,6 +43,7 @@ final class AgentWork {
     private final String main;
     private final String secret;
     private final Recordings recordings;
+    private final Predecessors predecessors;
     private final Redactor redactor;
     private final long recordingBytes;
     private final int mostFiles;
@@ -53,14 +54,15 @@ final class AgentWork {
             WorkerSettings settings,
             String main,
             String secret,
-            Recordings recordings,
+            MainDocuments documents,
             Redactor redactor,
             MainDoor door) {
         this.door = door;
         this.settings = settings;
         this.main = main;
         this.secret = secret;
-        this.recordings = recordings;
+        this.recordings = documents;
+        this.predecessors = new Predecessors(settings.config(), documents);
         this.redactor = redactor;
         this.recordingBytes = settings.config().getLong("agentnet.recording.most-bytes");
         this.mostFiles = settings.config().getInt("agentnet.recording.most-files");
@@ -152,7 +154,7 @@ final class AgentWork {
     }
 
     private Run run(Assignment assignment, Attempt attempt, AgentHome home, Optional<Path> played)
-            throws IOException {
+            throws IOException, InterruptedException {
         Task task = assignment.task();
         Path domainSettings = assignment.template().folder().resolve(".claude/settings.json");
         Optional<String> session = home.session();
@@ -180,7 +182,11 @@ final class AgentWork {
                 home.folder(),
                 assignment.marker(),
                 PromptWriter.prompt(
-                        task, new Situation(session.isPresent(), !assignment.worker().writes())),
+                        task,
+                        new Situation(
+                                session.isPresent(),
+                                !assignment.worker().writes(),
+                                predecessors.of(task, attempt))),
                 PromptWriter.instructions(assignment, attempt.work()),
                 Files.isRegularFile(domainSettings)
                         ? Optional.of(domainSettings)

@@ -2,6 +2,7 @@ package dev.agentnet.worker;
 
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Task;
+import dev.agentnet.worker.Predecessors.Predecessor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -23,7 +24,8 @@ final class PromptWriter {
     ///
     /// @param goesOn whether it takes up a conversation that was cut off
     /// @param reports whether its last message is all that it hands in
-    record Situation(boolean goesOn, boolean reports) {}
+    /// @param before what it builds on
+    record Situation(boolean goesOn, boolean reports, List<Predecessor> before) {}
 
     static String prompt(Task task, Situation situation) {
         StringBuilder text = new StringBuilder();
@@ -37,7 +39,7 @@ final class PromptWriter {
         if (!task.spec().context().isEmpty()) {
             text.append("\nContext:\n").append(Json.pretty(task.spec().context())).append('\n');
         }
-        upstream(task, text);
+        before(situation.before(), text);
         if (situation.reports()) {
             text.append(
                     "\nYour last message is your result. What you leave in the folder is thrown"
@@ -61,24 +63,35 @@ final class PromptWriter {
 
     /// References, and what each said in short: the work itself is in the tree, its log is with
     /// main.
-    private static void upstream(Task task, StringBuilder text) {
-        if (task.upstream().isEmpty()) {
+    private static void before(List<Predecessor> all, StringBuilder text) {
+        if (all.isEmpty()) {
             return;
         }
         text.append("\nThis was done before, and you build on it:\n");
-        for (Task.Upstream before : task.upstream()) {
-            text.append("- ").append(before.name()).append(" (task ").append(before.task());
-            if (!before.commit().isEmpty()) {
+        for (Predecessor one : all) {
+            Task.Upstream told = one.told();
+            text.append("- ").append(told.name()).append(" (task ").append(told.task());
+            if (!told.commit().isEmpty()) {
                 text.append(", commit ")
-                        .append(before.commit())
+                        .append(told.commit())
                         .append(" on ")
-                        .append(before.landedOn());
+                        .append(told.landedOn());
             }
             text.append(')');
-            if (!before.said().isBlank()) {
-                text.append(": ").append(before.said().strip().replace("\n", "\n  "));
+            if (!told.said().isBlank()) {
+                text.append(": ").append(told.said().strip().replace("\n", "\n  "));
             }
             text.append('\n');
+            if (!one.files().isEmpty()) {
+                text.append("  files: ").append(String.join(", ", one.files()));
+                if (one.furtherFiles() > 0) {
+                    text.append(" and %d more".formatted(one.furtherFiles()));
+                }
+                text.append('\n');
+            }
+            one.report()
+                    .ifPresent(file ->
+                            text.append("  the whole of its report: ").append(file).append('\n'));
         }
     }
 

@@ -76,7 +76,7 @@ public final class WorkerRuntime implements Worker {
         this.door = new MainDoor(main, settings.config().getDuration("agentnet.worker.main-away"));
         this.agentWork =
                 new AgentWork(
-                        settings, main, secret, new HttpRecordings(main, secret), redactor, door);
+                        settings, main, secret, new MainDocuments(main, secret), redactor, door);
         this.checkWork = new CheckWork(settings, redactor);
     }
 

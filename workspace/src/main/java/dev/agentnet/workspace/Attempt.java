@@ -100,6 +100,17 @@ public final class Attempt implements AutoCloseable {
         return base.map(commit -> clean().tree(commit)).orElse(BareRepository.EMPTY_TREE);
     }
 
+    /// The paths that a commit changed; none if the commit is not known here.
+    public List<String> changed(String commit) {
+        BareRepository clean = clean();
+        if (clean.commit(commit).isEmpty()) {
+            return List.of();
+        }
+        String before = clean.commit(commit + "^1").orElse(BareRepository.EMPTY_TREE);
+        return new TreeDiff(clean)
+                .entries(before, commit).stream().map(TreeDiff.Entry::path).toList();
+    }
+
     /// Our git dir, with its configuration as we left it: the agent may have found the way to it.
     private BareRepository clean() {
         Path gitDir = folder.resolve("clean");

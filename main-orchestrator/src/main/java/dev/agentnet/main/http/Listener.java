@@ -45,11 +45,15 @@ public final class Listener implements Service {
     private final Stores stores;
     private final GitEndpoint git;
     private final RecordingShelf recordings;
+    private final UpstreamShelf upstream;
     private final MeteredModel models;
     private final Gate gate;
 
     /// Filled before the start.
     private final Map<String, Callable<JsonNode>> answers = new TreeMap<>();
+
+    /// Filled before the start.
+    private final Map<String, Function<ObjectNode, JsonNode>> orders = new TreeMap<>();
 
     /// Set by start(), read by close() and port(), all on the owner's thread.
     private @Nullable Javalin server;
@@ -69,6 +73,7 @@ public final class Listener implements Service {
         this.recordings =
                 new RecordingShelf(
                         settings.recordings(), network.records(), settings.recordingBytes());
+        this.upstream = new UpstreamShelf(network.records());
         this.models = models;
         this.gate = new Gate(settings.gate(), access, settings.requestBytes(), System::nanoTime);
     }
@@ -76,6 +81,11 @@ public final class Listener implements Service {
     /// One more thing that an operator may ask for; to be said before the start.
     public void answers(String path, Callable<JsonNode> answer) {
         answers.put(path, answer);
+    }
+
+    /// One more thing that an operator may order with a JSON object; to be said before the start.
+    public void takes(String path, Function<ObjectNode, JsonNode> order) {
+        orders.put(path, order);
     }
 
     @Override
@@ -110,6 +120,9 @@ public final class Listener implements Service {
         config.routes.get(
                 "/recordings/for/{task}",
                 context -> recordings.find(context, ownTask(context, "task")));
+        config.routes.get(
+                "/tasks/{task}/before/{before}",
+                context -> upstream.find(context, ownTask(context, "task")));
         // What a run needs of the provider; main's key opens more than that.
         String attempt = "/model/{task}/{attempt}/{worker}";
         config.routes.post(attempt + "/v1/messages", this::model);
@@ -129,6 +142,14 @@ public final class Listener implements Service {
                             needOperator(context);
                             context.contentType("application/json")
                                     .result(Json.write(answer.call()));
+                        }));
+        orders.forEach((path, order) ->
+                config.routes.post(
+                        path,
+                        context -> {
+                            needOperator(context);
+                            context.contentType("application/json")
+                                    .result(Json.write(order.apply(body(context))));
                         }));
         config.routes.exception(
                 IllegalArgumentException.class,
@@ -199,12 +220,14 @@ public final class Listener implements Service {
         models.handle(context, new Payer(domain, Optional.of(task), attempt, worker));
     }
 
+    private static ObjectNode body(Context context) {
+        return Json.parseObject(context.body())
+                .orElseThrow(() -> new IllegalArgumentException("the body is no JSON object"));
+    }
+
     private void addRepository(Context context) {
         needOperator(context);
-        ObjectNode json =
-                Json.parseObject(context.body())
-                        .orElseThrow(
-                                () -> new IllegalArgumentException("the body is no JSON object"));
+        ObjectNode json = body(context);
         Repository asked =
                 new Repository(
                         json.path("name").asText(),

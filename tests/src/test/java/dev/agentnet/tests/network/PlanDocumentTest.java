@@ -37,7 +37,8 @@ final class PlanDocumentTest {
 
     @Test
     void exampleRunsAsWritten() throws IOException, InterruptedException {
-        String document = Files.readString(Agentnet.ROOT.resolve("docs/howto-plan.md"));
+        String page = Files.readString(Agentnet.ROOT.resolve("docs/howto-plan.md"));
+        String document = page.substring(page.indexOf("\n## Write it"));
         LiveNetwork live = new LiveNetwork(folder);
         live.addDomain("frontend");
         Path agent = folder.resolve("agent.sh");
@@ -59,18 +60,23 @@ final class PlanDocumentTest {
         assertThat(yaml.find()).isTrue();
         shop.write("plan.yaml", yaml.group(1));
 
-        Matcher console = CONSOLE.matcher(document);
-        int commands = 0;
-        while (console.find()) {
-            commands += follow(live, shop, console.group(1));
-        }
-
-        assertThat(commands).isEqualTo(3);
+        assertThat(followAll(live, shop, document)).isEqualTo(3);
         assertThat(shop.git("log", "--first-parent", "--format=%s", "main").lines()).hasSize(2 + 4);
         assertThat(shop.folder().resolve("web/login/page.html"))
                 .hasContent("Try again later.\ncreate table failed_logins;");
         live.verify();
         live.stop();
+    }
+
+    /// Types all that a document does; returns how many commands that were.
+    static int followAll(LiveNetwork live, PersonsRepository shop, String document)
+            throws IOException, InterruptedException {
+        Matcher console = CONSOLE.matcher(document);
+        int commands = 0;
+        while (console.find()) {
+            commands += follow(live, shop, console.group(1));
+        }
+        return commands;
     }
 
     /// Types each line behind a `$`; what stands below it is what it has to print.

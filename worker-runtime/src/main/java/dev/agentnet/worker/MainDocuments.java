@@ -11,8 +11,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// Main's shelf of recordings, over HTTP with the domain's own secret.
-public final class HttpRecordings implements Recordings {
+/// What main keeps for its domains, recordings and reports, over HTTP with the domain's own secret.
+public final class MainDocuments implements Recordings {
 
     /// A recording is at most some ten MiB on the same machine or network.
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -22,7 +22,7 @@ public final class HttpRecordings implements Recordings {
     private final String main;
     private final String secret;
 
-    public HttpRecordings(String main, String secret) {
+    public MainDocuments(String main, String secret) {
         this.main = main;
         this.secret = secret;
     }
@@ -44,6 +44,18 @@ public final class HttpRecordings implements Recordings {
     public boolean fetch(TaskId task, Path target) throws IOException, InterruptedException {
         HttpRequest request = request("/recordings/for/" + task).GET().build();
         return send(request, BodyHandlers.ofFile(target)).statusCode() == 200;
+    }
+
+    /// All that a task said at its end on which another one builds.
+    ///
+    /// @throws IOException if main cannot be reached, or refuses
+    String saidBefore(TaskId task, String before) throws IOException, InterruptedException {
+        HttpRequest request = request("/tasks/" + task + "/before/" + before).GET().build();
+        HttpResponse<String> response = send(request, BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new IOException("HTTP " + response.statusCode() + ": " + response.body());
+        }
+        return response.body();
     }
 
     /// The client is made for the moment: one that waits costs an idle domain a thread and the

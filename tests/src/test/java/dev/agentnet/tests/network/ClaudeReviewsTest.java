@@ -1,0 +1,88 @@
+package dev.agentnet.tests.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentnet.tests.stage.PersonsRepository;
+import dev.agentnet.worker.agent.claude.FakeMessagesApi;
+import dev.agentnet.worker.agent.claude.MessagesScript;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The real Claude Code builds and reviews: the reviewer is shown what the builder did, and leaves
+/// words only.
+@EnabledIfEnvironmentVariable(named = "AGENTNET_TEST_CLAUDE", matches = ".+")
+final class ClaudeReviewsTest {
+
+    @TempDir private Path folder;
+
+    @Test
+    void reviewerIsToldOfTheBuildersWork() throws IOException, InterruptedException {
+        MessagesScript review =
+                MessagesScript.of(
+                        "Review: Greet the orders",
+                        """
+                        {"tool": "Bash", "input": {"command": "cat greet.txt > copy.txt"}}
+                        """,
+                        """
+                        {"text": "Good as it is."}
+                        """);
+        MessagesScript build =
+                MessagesScript.of(
+                        "Greet the orders",
+                        """
+                        {"tool": "Write", "input": {"file_path": "{cwd}/greet.txt", "content": "hi"}}
+                        """,
+                        """
+                        {"text": "Greeted in greet.txt."}
+                        """);
+        try (FakeMessagesApi api = new FakeMessagesApi(review, build)) {
+            String claude = System.getenv().getOrDefault("AGENTNET_TEST_CLAUDE", "");
+            LiveNetwork live =
+                    new LiveNetwork(
+                            folder,
+                            "agentnet.agent.claude.executable = \"" + claude + "\"",
+                            "agentnet.model.base-url = \"" + api.uri() + "\"");
+            live.agentnet.with("ANTHROPIC_API_KEY", "key-of-main");
+            ShippedDomains.put(folder.resolve("templates"));
+            live.start();
+            PersonsRepository shop = live.shop();
+
+            LiveNetwork.ok(
+                    live.agentnet.run(
+                            "plan", "Greet the orders", "--roles", "builder,reviewer", "--wait"));
+
+            shop.git("fetch", "-q", "agentnet");
+            assertThat(shop.git("show", "agentnet/main:greet.txt")).isEqualTo("hi");
+            assertThat(shop.git("ls-tree", "--name-only", "agentnet/main"))
+                    .doesNotContain("copy.txt");
+            PlannedTasks tasks = PlannedTasks.of(live);
+            JsonNode builder = tasks.get("builder");
+            JsonNode reviewer = tasks.get("reviewer");
+            assertThat(LiveNetwork.state(reviewer)).isEqualTo("done");
+            assertThat(reviewer.path("output").asText()).isEqualTo("Good as it is.");
+            assertThat(reviewer.path("commit").isNull()).isTrue();
+            assertThat(shown(api, "Review: Greet the orders"))
+                    .contains(
+                            "- builder (task " + builder.path("id").asText(),
+                            ", commit " + builder.path("commit").asText() + " on main)",
+                            "Greeted in greet.txt.",
+                            "files: greet.txt",
+                            "Your last message is your result.");
+            live.verify();
+            live.stop();
+        }
+    }
+
+    /// The first user message of the conversation that begins so.
+    private static String shown(FakeMessagesApi api, String begin) {
+        return api.requests().stream()
+                .map(request -> request.body().path("messages").path(0).toString())
+                .filter(message -> message.contains(begin))
+                .findFirst()
+                .orElseThrow();
+    }
+}
