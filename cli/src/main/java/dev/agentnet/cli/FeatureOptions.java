@@ -78,6 +78,11 @@ final class FeatureOptions {
                 || base.isPresent();
     }
 
+    /// Whether nobody said who does what.
+    boolean leavesWorkflowOpen() {
+        return workflow.equals(Workflows.AUTO) && roles.isEmpty();
+    }
+
     /// @throws UsageProblem about the first option that cannot be
     FeatureRequest request(String feature, Workflows workflows) {
         try {

@@ -2,6 +2,7 @@ package dev.agentnet.cli;
 
 import com.typesafe.config.Config;
 import dev.agentnet.cli.machine.Surroundings;
+import dev.agentnet.cli.plan.CostHistory;
 import dev.agentnet.cli.plan.FeaturePicture;
 import dev.agentnet.cli.plan.PlanFile;
 import dev.agentnet.cli.plan.PlanPicture;
@@ -10,19 +11,16 @@ import dev.agentnet.cli.terminal.Screen;
 import dev.agentnet.cli.terminal.UsageProblem;
 import dev.agentnet.config.DomainTemplates;
 import dev.agentnet.coordination.Network;
+import dev.agentnet.coordination.redis.RedisNetwork.UnreachableRedis;
 import dev.agentnet.main.planning.FeaturePlan;
 import dev.agentnet.main.planning.FeatureRequest;
-import dev.agentnet.main.planning.WorkflowPlanner;
 import dev.agentnet.main.planning.Workflows;
 import dev.agentnet.main.routing.PlanRouting;
 import dev.agentnet.main.routing.Router;
 import dev.agentnet.main.routing.RoutingSettings;
-import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Plan;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -86,12 +84,14 @@ final class PlanCommand implements Callable<Integer> {
         FeatureRequest request = options.request(feature.get(), workflows(config));
         DomainTemplates templates = templates(config);
         if (dryRun) {
-            FeaturePlan made = make(request, config, templates, templates.workers());
+            FeaturePlan made =
+                    new PlanMaker(config, templates, templates.workers()).make(request, options);
             return show(made);
         }
         try (Network network = redis.open()) {
             PlanSubmission submission = new PlanSubmission(network, config, json);
-            FeaturePlan made = make(request, config, templates, submission.workers());
+            FeaturePlan made =
+                    new PlanMaker(config, templates, submission.workers()).make(request, options);
             FeaturePicture.facts(made, Screen.stderr());
             return submission.submit(made.routing().plan(), wait);
         }
@@ -112,25 +112,12 @@ final class PlanCommand implements Callable<Integer> {
         return templates;
     }
 
-    /// The plan goes through the same checks as a person's file.
-    private FeaturePlan make(
-            FeatureRequest request,
-            Config config,
-            DomainTemplates templates,
-            Map<DomainName, List<String>> workers) {
-        try {
-            Router router = new Router(templates, RoutingSettings.from(config));
-            FeaturePlan made = new WorkflowPlanner(router, workers).plan(request);
-            Plan placed = options.placed(made.routing().plan());
-            Plan checked =
-                    PlanFile.check("the plan", Json.pretty(placed.toJson()), config, workers);
-            return new FeaturePlan(
-                    new PlanRouting(checked, made.routing().reasons()),
-                    made.workflow(),
-                    made.complexity(),
-                    made.leftOut());
-        } catch (IllegalArgumentException e) {
-            throw new UsageProblem(String.valueOf(e.getMessage()));
+    /// Where no network answers, nobody knows of finished tasks.
+    private String cost(Plan plan) {
+        try (Network network = redis.open()) {
+            return CostHistory.of(plan, network.records());
+        } catch (UnreachableRedis e) {
+            return "no history: no network answers here";
         }
     }
 
@@ -143,7 +130,8 @@ final class PlanCommand implements Callable<Integer> {
         Screen screen = Screen.stdout();
         FeaturePicture.facts(made, screen);
         screen.line("");
-        PlanPicture.lines(made.routing(), screen).forEach(screen::line);
+        PlanPicture.lines(made.routing(), cost(made.routing().plan()), screen)
+                .forEach(screen::line);
         screen.line("");
         screen.line(
                 screen.dim(
@@ -166,7 +154,7 @@ final class PlanCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         Screen screen = Screen.stdout();
-        PlanPicture.lines(routing, screen).forEach(screen::line);
+        PlanPicture.lines(routing, cost(routing.plan()), screen).forEach(screen::line);
         screen.line("");
         screen.line(screen.dim("  nothing was submitted; agentnet run " + name + " runs it"));
         return ExitCode.OK;

@@ -1,5 +1,6 @@
 package dev.agentnet.main;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.Config;
 import dev.agentnet.config.DomainSecrets;
 import dev.agentnet.config.DomainTemplates;
@@ -33,6 +34,7 @@ import dev.agentnet.main.intake.PlanIntake;
 import dev.agentnet.main.leader.Leadership;
 import dev.agentnet.main.merge.MergeQueue;
 import dev.agentnet.main.merge.MergeSettings;
+import dev.agentnet.main.planning.ModelPlanner;
 import dev.agentnet.main.provider.CallRates;
 import dev.agentnet.main.provider.ModelTraffic;
 import dev.agentnet.main.provider.ProviderGate;
@@ -166,6 +168,8 @@ public final class MainOrchestrator implements Service {
                                 settings.copied().multipliedBy(2)),
                         () -> known.forms(templates.current()),
                         clock);
+        Optional<ModelPlanner> planner = ModelPlanner.from(config, settings.modelKey());
+        listener.takes("/plans", order -> plan(planner, order).toJson());
         listener.answers("/inspection", () -> inspector.inspect().toJson());
         MergeQueue merges =
                 new MergeQueue(leadership, network, stores, desk, MergeSettings.from(config));
@@ -270,6 +274,14 @@ public final class MainOrchestrator implements Service {
     /// Empty until the templates have been read for the first time.
     private Optional<Function<String, Decision>> routing() {
         return router.map(trained -> text -> route(trained, text));
+    }
+
+    private ModelPlanner.Answer plan(Optional<ModelPlanner> planner, ObjectNode order) {
+        return planner.map(asked -> asked.plan(order.path("feature").asText(), templates.current()))
+                .orElseGet(() ->
+                        new ModelPlanner.Answer.Refused(
+                                "main has no model to plan with: that takes agentnet.plan.model.name"
+                                        + " and a key"));
     }
 
     private Decision route(Router trained, String text) {

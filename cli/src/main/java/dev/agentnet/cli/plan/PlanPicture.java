@@ -35,11 +35,13 @@ public final class PlanPicture {
         this.graph = TaskGraph.of(plan);
     }
 
-    public static List<String> lines(PlanRouting routing, Screen screen) {
+    /// @param cost what it may cost, in words
+    public static List<String> lines(PlanRouting routing, String cost, Screen screen) {
         PlanPicture picture = new PlanPicture(routing, screen);
         picture.head();
         picture.levels();
         picture.facts();
+        picture.fact("cost", cost);
         picture.files();
         picture.places();
         return picture.lines;

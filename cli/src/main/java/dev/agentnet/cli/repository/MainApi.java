@@ -76,7 +76,7 @@ public final class MainApi {
         return Json.parse(send(request(path).GET().build()).body());
     }
 
-    JsonNode post(String path, ObjectNode body) {
+    public JsonNode post(String path, ObjectNode body) {
         HttpRequest.Builder request = request(path).POST(BodyPublishers.ofString(Json.write(body)));
         return Json.parse(send(request.build()).body());
     }

@@ -53,7 +53,7 @@ final class PlanPictureTest {
                                         0.4,
                                         List.of("show stands for frontend")));
 
-        assertThat(PlanPicture.lines(routing, Screen.stdout()))
+        assertThat(PlanPicture.lines(routing, "little", Screen.stdout()))
                 .containsExactly(
                         "Limits · 4 tasks · repository shop",
                         "",
@@ -67,6 +67,8 @@ final class PlanPictureTest {
                         "  together  up to 2 at the same time: table, docs",
                         "  longest   3 one after the other: table → mid → last",
                         "  budget    2,000 tokens in tasks of 5,000",
+
+                        "  cost      little",
                         "",
                         "  who writes where",
                         "    last   src/a.js",

@@ -4,14 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.Config;
 import dev.agentnet.config.DomainTemplate;
+import dev.agentnet.main.model.MessagesApi;
 import dev.agentnet.protocol.Json;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -28,20 +23,13 @@ public final class SecondOpinion {
     /// The answer is one line of JSON.
     private static final int MOST_TOKENS = 200;
 
-    private final HttpClient http;
-    private final String provider;
-    private final String key;
+    private final MessagesApi api;
     private final String model;
     private final Duration timeout;
     private final int characters;
 
     private SecondOpinion(Config config, String key, String model) {
-        this.http =
-                HttpClient.newBuilder()
-                        .connectTimeout(config.getDuration("agentnet.model.connect-timeout"))
-                        .build();
-        this.provider = config.getString("agentnet.model.base-url").replaceAll("/+$", "");
-        this.key = key;
+        this.api = new MessagesApi(config, key);
         this.model = model;
         this.timeout = config.getDuration("agentnet.routing.model.timeout");
         this.characters = config.getInt("agentnet.routing.characters");
@@ -79,19 +67,8 @@ public final class SecondOpinion {
     }
 
     private JsonNode ask(String text, Router router) throws IOException, InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(provider + "/v1/messages"))
-                        .timeout(timeout)
-                        .header("x-api-key", key)
-                        .header("anthropic-version", "2023-06-01")
-                        .header("content-type", "application/json")
-                        .POST(BodyPublishers.ofString(Json.write(question(text, router))))
-                        .build();
-        HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-        if (response.statusCode() != 200) {
-            throw new IOException("HTTP " + response.statusCode());
-        }
-        String said = Json.parse(response.body()).path("content").path(0).path("text").asText();
+        JsonNode answer = api.ask(question(text, router), timeout);
+        String said = answer.path("content").path(0).path("text").asText();
         int from = said.indexOf('{');
         int to = said.lastIndexOf('}');
         if (from < 0 || to < from) {

@@ -1,0 +1,181 @@
+package dev.agentnet.main.planning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.agentnet.config.DomainTemplates;
+import dev.agentnet.main.planning.ModelPlanner.Answer;
+import dev.agentnet.protocol.Json;
+import dev.agentnet.protocol.PlannedTask;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Plans of a model: the provider is a listener of the test's own.
+final class ModelPlannerTest {
+
+    private static final String GOOD =
+            """
+            {"title": "Limit logins", "repository": "elsewhere", "tasks": [
+              {"id": "table", "domain": "backend", "role": "db-worker", "prompt": "Add a table"},
+              {"id": "page", "domain": "frontend", "prompt": "Show it", "dependencies": ["table"]}
+            ]}
+            """;
+
+    private static final String CIRCLE =
+            """
+            {"title": "x", "tasks": [
+              {"id": "a", "domain": "bakend", "prompt": "x", "dependencies": ["b"]},
+              {"id": "b", "domain": "backend", "prompt": "x", "dependencies": ["a"]}
+            ]}
+            """;
+
+    private final List<JsonNode> asked = new CopyOnWriteArrayList<>();
+    private final Deque<String> says = new ArrayDeque<>();
+    private HttpServer provider;
+    private volatile int status = 200;
+
+    @BeforeEach
+    void start() throws IOException {
+        provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        provider.createContext(
+                "/v1/messages",
+                exchange -> {
+                    byte[] question = exchange.getRequestBody().readAllBytes();
+                    asked.add(Json.parse(new String(question, StandardCharsets.UTF_8)));
+                    byte[] bytes = says.remove().getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(status, bytes.length);
+                    exchange.getResponseBody().write(bytes);
+                    exchange.close();
+                });
+        provider.start();
+    }
+
+    @AfterEach
+    void stop() {
+        provider.stop(0);
+    }
+
+    private Config config(String model) {
+        return ConfigFactory.parseMap(
+                        Map.of(
+                                "agentnet.plan.model.name",
+                                model,
+                                "agentnet.model.base-url",
+                                "http://127.0.0.1:" + provider.getAddress().getPort()))
+                .withFallback(ConfigFactory.load())
+                .resolve();
+    }
+
+    private Answer plan(String... plans) {
+        for (String plan : plans) {
+            says.add(
+                    """
+                    {"stop_reason": "tool_use", "content": [
+                      {"type": "text", "text": "Here it is."},
+                      {"type": "tool_use", "id": "use1", "name": "plan", "input": %s}]}
+                    """
+                            .formatted(plan));
+        }
+        return ask("Limit logins");
+    }
+
+    private Answer ask(String feature) {
+        return ModelPlanner.from(config("a-model"), Optional.of("key"))
+                .orElseThrow()
+                .plan(feature, DomainTemplates.read(Path.of("../domain-templates")));
+    }
+
+    @Test
+    void planOfTheModelIsTakenButForWhatIsThePersons() {
+        Answer.Made made = (Answer.Made) plan(GOOD);
+        assertThat(made.plan().tasks())
+                .extracting(PlannedTask::id)
+                .containsExactly("table", "page");
+        assertThat(made.plan().repository()).isEmpty();
+        assertThat(made.asked()).isEqualTo(1);
+        JsonNode question = asked.getFirst();
+        assertThat(question.path("system").asText())
+                .contains("- backend: Server-side", "  - reviewer: ")
+                .doesNotContain("check-runner");
+        assertThat(question.path("messages").path(0).path("content").asText())
+                .isEqualTo("Limit logins");
+        JsonNode task =
+                question.path("tools")
+                        .path(0)
+                        .path("input_schema")
+                        .path("properties")
+                        .path("tasks")
+                        .path("items")
+                        .path("properties");
+        assertThat(task.path("domain").path("enum"))
+                .extracting(JsonNode::asText)
+                .containsExactly("backend", "crew", "devops", "frontend");
+    }
+
+    @Test
+    void brokenPlanIsAskedForOnceMoreWithTheComplaints() {
+        Answer.Made made = (Answer.Made) plan(CIRCLE, GOOD);
+        assertThat(made.asked()).isEqualTo(2);
+        JsonNode messages = asked.getLast().path("messages");
+        assertThat(messages).hasSize(3);
+        JsonNode complaint = messages.path(2).path("content").path(0);
+        assertThat(complaint.path("tool_use_id").asText()).isEqualTo("use1");
+        assertThat(complaint.path("content").asText())
+                .contains("Did you mean backend?", "these wait for each other: a ");
+    }
+
+    @Test
+    void planThatStaysBrokenIsRefused() {
+        assertThat(plan(CIRCLE, CIRCLE))
+                .isInstanceOfSatisfying(
+                        Answer.Refused.class,
+                        refused ->
+                                assertThat(refused.why())
+                                        .startsWith("a-model made no plan that can run")
+                                        .contains("bakend"));
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void modelMayNotSayWhenItsOwnWorkIsGood() {
+        String checked = GOOD.replace("\"Add a table\"", "\"x\", \"checks\": [\"true\"]");
+        assertThat(plan(checked, checked))
+                .isInstanceOfSatisfying(
+                        Answer.Refused.class,
+                        refused -> assertThat(refused.why()).contains("may bring no checks"));
+    }
+
+    @Test
+    void chatterAndFaultsOfTheProviderAreSaid() {
+        says.add("{\"stop_reason\": \"max_tokens\", \"content\": []}");
+        assertThat(ask("x").toJson().path("refused").asText())
+                .contains("agentnet.plan.model.tokens");
+        says.add("no JSON");
+        assertThat(ask("x").toJson().path("refused").asText()).contains("no JSON");
+        status = 529;
+        says.add("{}");
+        assertThat(ask("x").toJson().path("refused").asText()).contains("HTTP 529");
+        assertThat(ask(" ").toJson().path("refused").asText()).contains("1 to 20,000");
+    }
+
+    @Test
+    void nobodyIsAskedWithoutAModelOrAKey() {
+        assertThat(ModelPlanner.from(config(""), Optional.of("key"))).isEmpty();
+        assertThat(ModelPlanner.from(config("a-model"), Optional.empty())).isEmpty();
+    }
+}
