@@ -67,7 +67,6 @@ final class PlanPictureTest {
                         "  together  up to 2 at the same time: table, docs",
                         "  longest   3 one after the other: table → mid → last",
                         "  budget    2,000 tokens in tasks of 5,000",
-
                         "  cost      little",
                         "",
                         "  who writes where",

@@ -72,6 +72,16 @@ final class ClaudeReviewsTest {
                             "Greeted in greet.txt.",
                             "files: greet.txt",
                             "Your last message is your result.");
+            assertThat(
+                            LiveNetwork.ok(
+                                            live.agentnet.run(
+                                                    "plan",
+                                                    "Greet the orders",
+                                                    "--roles",
+                                                    "builder,reviewer,tester",
+                                                    "--dry-run"))
+                                    .out())
+                    .containsPattern("cost +\\$[0-9.]+ to \\$[0-9.]+, .* by 2 finished tasks\\n");
             live.verify();
             live.stop();
         }
