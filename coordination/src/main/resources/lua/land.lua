@@ -2,7 +2,7 @@
 -- ARGV: 3 leader token · 4 repository · 5 id · 6 attempt · 7 step
 --   intent: 8 old commit · 9 new commit   -> the task can no longer be cancelled
 --   done:   8.. field, value pairs of the result
---   back:   8 failure · 9 reason · 10 feedback for the next attempt · 11 how often work may come back
+--   back:   8 failure · 9 reason · 10 feedback for the next attempt · 11 how often it may come back for that
 --   drop:   the entry is not waiting to be merged any more; take it out of the queue
 -- Returns 'ok' or 'stale'.
 local repository, id, attempt, step = ARGV[4], ARGV[5], ARGV[6], ARGV[7]
@@ -29,10 +29,10 @@ redis.call('SREM', index('verifying'), id)
 if step == 'done' then
   finish(id, domain, 'done', '', '', unpack(ARGV, 8))
 else
-  local returns = redis.call('HINCRBY', info_key(id), 'returns', 1)
+  local returns = redis.call('HINCRBY', info_key(id), 'failed:' .. ARGV[8], 1)
   redis.call('HSET', info_key(id), 'failure', ARGV[8], 'reason', ARGV[9], 'feedback', ARGV[10])
   -- What an attempt before this one failed with is past.
-  redis.call('HDEL', info_key(id), 'found')
+  redis.call('HDEL', info_key(id), 'found', 'overlaps', 'overlaps_in')
   if returns > tonumber(ARGV[11]) then
     finish(id, domain, 'dead', ARGV[8], ARGV[9])
   else

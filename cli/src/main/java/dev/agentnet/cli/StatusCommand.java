@@ -6,6 +6,7 @@ import dev.agentnet.cli.follow.Costs;
 import dev.agentnet.cli.follow.Pauses;
 import dev.agentnet.cli.follow.Questions;
 import dev.agentnet.cli.follow.Standstills;
+import dev.agentnet.cli.follow.TaskView;
 import dev.agentnet.cli.terminal.ExitCode;
 import dev.agentnet.cli.terminal.Screen;
 import dev.agentnet.coordination.Budgets.Standing;
@@ -35,6 +36,9 @@ final class StatusCommand implements Callable<Integer> {
 
     /// The newest failures that are worth a line.
     private static final int FAILURES = 5;
+
+    /// Of work in merge queues that is looked at per domain.
+    private static final int LISTED = 50;
 
     @Mixin private RedisOption redis = new RedisOption();
 
@@ -183,6 +187,7 @@ final class StatusCommand implements Callable<Integer> {
                                             + " does not start: "
                                             + problem));
             failures(network, screen, row.domain());
+            overlaps(network, screen, row.domain());
         }
         for (Question question : network.inbox().open()) {
             screen.line(
@@ -220,6 +225,16 @@ final class StatusCommand implements Callable<Integer> {
             case 1 -> " One task waits for it.";
             default -> " %,d tasks wait for it.".formatted(dependents);
         };
+    }
+
+    /// What will come back from the merge queue, as far as it is known.
+    private static void overlaps(RedisNetwork network, Screen screen, DomainName domain) {
+        for (TaskId id : network.records().list(domain, TaskState.VERIFYING, LISTED)) {
+            network.records()
+                    .find(id)
+                    .flatMap(TaskView::overlap)
+                    .ifPresent(sentence -> screen.line("  = %s %s".formatted(id, sentence)));
+        }
     }
 
     private static void failures(RedisNetwork network, Screen screen, DomainName domain) {

@@ -96,6 +96,7 @@ final class TaskCommand implements Callable<Integer> {
         if (Costs.isWorthALine(spent)) {
             line(screen, "spent", Costs.said(spent));
         }
+        TaskView.overlap(task).ifPresent(sentence -> line(screen, "merge", sentence));
         String routing = view.toJson().path("routing").path("reasons").toString();
         if (!routing.isEmpty()) {
             line(screen, "routed", routing);
@@ -107,6 +108,7 @@ final class TaskCommand implements Callable<Integer> {
         }
         if (dead) {
             next(screen, task, failure);
+            byHand(screen, view, failure);
         }
     }
 
@@ -228,6 +230,18 @@ final class TaskCommand implements Callable<Integer> {
 
     private static void line(Screen screen, String name, String text) {
         screen.line("  %-8s  %s".formatted(name, text));
+    }
+
+    /// Mostly one more try is less work; a conflict that came back may be a person's.
+    private static void byHand(Screen screen, TaskView view, String failure) {
+        boolean could =
+                failure.equals(FailureName.MERGE_CONFLICT.word())
+                        || failure.equals(FailureName.CHECK_FAILED.word());
+        String name = "by hand";
+        for (String command : could ? view.byHand() : List.<String>of()) {
+            line(screen, name, command);
+            name = "";
+        }
     }
 
     private static void next(Screen screen, Task task, String failure) {

@@ -32,6 +32,11 @@ public interface Merges {
     /// The work goes back to its domain with the reason, or dies if it came back before.
     boolean back(LeaderToken leader, String repository, Entry entry, Refusal refusal, int returns);
 
+    /// Notes that work does not merge with `others`, which are ahead of it in the queue.
+    ///
+    /// @return false if it is not waiting to be merged any more
+    boolean overlaps(LeaderToken leader, Entry entry, List<TaskId> others, String files);
+
     /// Takes an entry out of the queue whose task does not wait for it any more.
     void drop(LeaderToken leader, String repository, Entry entry);
 

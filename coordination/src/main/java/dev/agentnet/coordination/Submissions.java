@@ -1,5 +1,6 @@
 package dev.agentnet.coordination;
 
+import dev.agentnet.coordination.Upkeep.LeaderToken;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
 import java.util.List;
@@ -26,6 +27,13 @@ public interface Submissions {
     Cancelling cancel(TaskId id, String reason);
 
     Retrying retry(TaskId id, String note);
+
+    /// Puts what a person did instead of a task that ended badly into the merge queue, as its next
+    /// attempt.
+    ///
+    /// @param attempt the one after its last
+    /// @param commit which the attempt's ref means already
+    Retrying handIn(LeaderToken leader, TaskId id, int attempt, String commit);
 
     /// @param fresh false if the task was there already under its idempotency key
     record Submitted(TaskId id, boolean fresh) {}

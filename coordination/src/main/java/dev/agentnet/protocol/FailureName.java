@@ -19,7 +19,8 @@ public enum FailureName {
     BUDGET(Retry.NEVER, 0, "its agent has a limit of its own: raise it, or make the task smaller"),
     MAX_TURNS(Retry.NEVER, 0, "raise max-turns of the worker, or make the task smaller"),
     CHECK_FAILED(Retry.NEVER, 0, "read the check's output and retry with a --note"),
-    MERGE_CONFLICT(Retry.NEVER, 0, "retry it on the branch as it is now: agentnet retry ID"),
+    MERGE_CONFLICT(
+            Retry.NEVER, 0, "merge it by hand as agentnet task ID says, or: agentnet retry ID"),
     REFUSED_TREE(Retry.NEVER, 0, "the change holds something that may not land: see the reason"),
     NO_IMAGE(Retry.LATER, 30, "build the domain's image: agentnet image build"),
     NO_REPOSITORY(Retry.NEVER, 0, "see the repositories: agentnet repo list"),

@@ -27,6 +27,27 @@ final class CandidateMaker {
     }
 
     private Candidate merge(String tip, String change, String message) {
+        String[] records = mergeTree(tip, change);
+        String tree = records[0];
+        if (conflicts(records)) {
+            return conflict(records);
+        }
+        return tree.equals(store.tree(tip))
+                ? new Candidate.Nothing()
+                : new Candidate.Clean(commit(message, tree, "-p", tip, "-p", change), tree);
+    }
+
+    Optional<Candidate.Conflict> conflict(String one, String other) {
+        String[] records = mergeTree(one, other);
+        return conflicts(records) ? Optional.of(conflict(records)) : Optional.empty();
+    }
+
+    private static boolean conflicts(String[] records) {
+        return records.length > 1 && !records[1].isEmpty();
+    }
+
+    /// The tree, then the files in conflict, an empty record, and what else there is to say.
+    private String[] mergeTree(String tip, String change) {
         GitCall.Result result =
                 store.durableCall()
                         .run(
@@ -41,19 +62,12 @@ final class CandidateMaker {
             throw new GitFailed(
                     "git merge-tree " + tip + " " + change, result.exit(), result.error());
         }
-        String[] records = result.out().split("\0", -1);
-        String tree = records[0];
-        if (result.exit() == 1) {
-            return conflict(records);
-        }
-        return tree.equals(store.tree(tip))
-                ? new Candidate.Nothing()
-                : new Candidate.Clean(commit(message, tree, "-p", tip, "-p", change), tree);
+        return result.out().split("\0", -1);
     }
 
     /// After the tree: the files in conflict, an empty record, and messages of the form (number of
     /// paths, paths…, kind, text).
-    private static Candidate conflict(String[] records) {
+    private static Candidate.Conflict conflict(String[] records) {
         List<String> files = new ArrayList<>();
         int at = 1;
         while (at < records.length && !records[at].isEmpty()) {
@@ -68,7 +82,8 @@ final class CandidateMaker {
             }
             at += 2;
         }
-        return new Candidate.Conflict(List.copyOf(files), explanation.toString().strip());
+        return new Candidate.Conflict(
+                List.copyOf(files), explanation.toString().strip(), records[0]);
     }
 
     private String commit(String message, String tree, String... parents) {

@@ -149,7 +149,8 @@ public final class Store {
         /// It does not merge.
         ///
         /// @param explanation git's own words, one conflict per line
-        record Conflict(List<String> files, String explanation) implements Candidate {}
+        /// @param tree what git made of it, with marks around both sides of each conflict
+        record Conflict(List<String> files, String explanation, String tree) implements Candidate {}
 
         /// The branch has all of it already.
         record Nothing() implements Candidate {}
@@ -161,6 +162,20 @@ public final class Store {
     /// @param message with the trailer that names the task
     public Candidate candidate(Optional<String> tip, String change, String message) {
         return new CandidateMaker(repository).make(tip, change, message);
+    }
+
+    /// Whether two commits do not merge, and in what.
+    public Optional<Candidate.Conflict> conflict(String one, String other) {
+        return new CandidateMaker(repository).conflict(one, other);
+    }
+
+    /// Both sides of a conflict, for whoever is to solve it: which commits changed the files on
+    /// either, and what stands against what.
+    ///
+    /// @param tip of the branch, `change` what does not merge with it
+    /// @param most characters of what stands against what
+    public String sides(String tip, String change, Candidate.Conflict conflict, int most) {
+        return new ConflictSides(repository, most).of(tip, change, conflict);
     }
 
     /// Moves a branch from `old` to `next` in one transaction, if nobody else leads by now.

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A task and its result, put together for people and for `--json`.
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// @param needs what it still waits for
 public record TaskView(
         Task task, Map<String, String> result, List<TaskId> children, List<TaskId> needs) {
+
+    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{7,40}");
 
     public static Optional<TaskView> of(TaskRecords records, TaskId id) {
         return records.find(id)
@@ -64,6 +67,31 @@ public record TaskView(
             case CANCELLED -> text("error");
             case ACTIVE, WAITING, VERIFYING, DONE -> "";
         };
+    }
+
+    /// With what it does not merge that is ahead of it in its merge queue, as a sentence.
+    public static Optional<String> overlap(Task task) {
+        String others = task.fields().getOrDefault("overlaps", "");
+        if (task.state() != TaskState.VERIFYING || others.isEmpty()) {
+            return Optional.empty();
+        }
+        String files = task.fields().getOrDefault("overlaps_in", "");
+        return Optional.of(
+                "waits in the merge queue for %s: it does not merge with that in %s"
+                        .formatted(others.replace(" ", ", "), files));
+    }
+
+    /// The commands by which a person does himself what did not merge or pass.
+    public List<String> byHand() {
+        if (text("attempt_commit").isEmpty() || task.spec().repository().isEmpty()) {
+            return List.of();
+        }
+        String branch =
+                task.spec().base().filter(base -> !COMMIT.matcher(base).matches()).orElse("main");
+        return List.of(
+                "git fetch agentnet %s && git switch --detach FETCH_HEAD".formatted(branch),
+                "git fetch agentnet " + task.attemptRef() + " && git merge FETCH_HEAD",
+                "git push agentnet HEAD:refs/for/" + task.id());
     }
 
     public boolean merged() {
@@ -120,6 +148,11 @@ public record TaskView(
                         .put("tokens_in", number("tokens_in"))
                         .put("tokens_out", number("tokens_out"))
                         .put("cost_usd", cost());
+        ArrayNode overlaps = json.putArray("overlaps");
+        overlap(task)
+                .ifPresent(_ ->
+                        List.of(task.fields().getOrDefault("overlaps", "").split(" "))
+                                .forEach(overlaps::add));
         ArrayNode checks = json.putArray("checks");
         task.spec().checks().forEach(checks::add);
         json.set("context", task.spec().context());

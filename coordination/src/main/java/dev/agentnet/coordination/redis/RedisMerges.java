@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 final class RedisMerges implements Merges {
 
@@ -84,6 +85,21 @@ final class RedisMerges implements Merges {
                 refusal.reason(),
                 refusal.feedback(),
                 Integer.toString(returns));
+    }
+
+    @Override
+    public boolean overlaps(LeaderToken leader, Entry entry, List<TaskId> others, String files) {
+        String ids = others.stream().map(TaskId::value).collect(Collectors.joining(" "));
+        return scripts.text(
+                        Script.OVERLAP,
+                        entry.id().domain(),
+                        List.of(
+                                leader.value(),
+                                entry.id().value(),
+                                Integer.toString(entry.attempt()),
+                                ids,
+                                files))
+                .equals("ok");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.agentnet.coordination.redis;
 
 import dev.agentnet.coordination.Submissions;
+import dev.agentnet.coordination.Upkeep.LeaderToken;
 import dev.agentnet.coordination.redis.Scripts.Script;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
@@ -134,8 +135,20 @@ final class RedisSubmissions implements Submissions {
 
     @Override
     public Retrying retry(TaskId id, String note) {
-        String tries = Integer.toString(limits.tries());
-        String word = scripts.text(Script.RETRY, id.domain(), List.of(id.value(), tries, note));
+        return retry(id, note, List.of("", "", ""));
+    }
+
+    @Override
+    public Retrying handIn(LeaderToken leader, TaskId id, int attempt, String commit) {
+        String note = "a person handed in " + commit;
+        return retry(id, note, List.of(commit, Integer.toString(attempt), leader.value()));
+    }
+
+    private Retrying retry(TaskId id, String note, List<String> work) {
+        List<String> arguments =
+                new ArrayList<>(List.of(id.value(), Integer.toString(limits.tries()), note));
+        arguments.addAll(work);
+        String word = scripts.text(Script.RETRY, id.domain(), arguments);
         return Retrying.valueOf(word.toUpperCase(Locale.ROOT));
     }
 }

@@ -34,6 +34,7 @@ final class Scripts {
         JOIN,
         ENQUEUE,
         LAND,
+        OVERLAP,
         CANCEL,
         RETRY,
         PAUSE,

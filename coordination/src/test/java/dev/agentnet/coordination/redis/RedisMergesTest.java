@@ -52,6 +52,41 @@ final class RedisMergesTest extends NetworkOnRedis {
     }
 
     @Test
+    void workIsToldWithWhatItDoesNotMergeUntilItLeavesTheQueue() {
+        Entry entry = verifying();
+        TaskId other = new TaskId("backend.other");
+        List<TaskId> others = List.of(other, new TaskId("backend.more"));
+        assertThat(network.merges().overlaps(DEPOSED, entry, others, "a.js")).isFalse();
+        Entry later = new Entry(entry.id(), 2);
+        assertThat(network.merges().overlaps(leader, later, others, "a.js")).isFalse();
+        assertThat(network.merges().overlaps(leader, entry, others, "a.js")).isTrue();
+        assertThat(network.records().find(entry.id()).orElseThrow().fields())
+                .containsEntry("overlaps", "backend.other backend.more")
+                .containsEntry("overlaps_in", "a.js");
+        assertThat(network.journal().lastEvents(BACKEND, 1))
+                .singleElement()
+                .asString()
+                .contains("\"overlaps\"", "backend.other backend.more", "a.js");
+        network.merges().back(leader, "shop", entry, refusal, 1);
+        assertThat(network.records().find(entry.id()).orElseThrow().fields())
+                .doesNotContainKeys("overlaps", "overlaps_in");
+        assertThat(network.merges().overlaps(leader, entry, others, "a.js")).isFalse();
+    }
+
+    @Test
+    void eachReasonToComeBackIsCountedByItself() {
+        Entry first = verifying();
+        network.merges().back(leader, "shop", first, refusal, 1);
+        handIn(claim(), completed());
+        Refusal other = new Refusal(FailureName.MERGE_CONFLICT, "a.js", "merge it");
+        network.merges().back(leader, "shop", new Entry(first.id(), 2), other, 1);
+        assertThat(state(first.id())).isEqualTo(TaskState.PENDING);
+        handIn(claim(), completed());
+        network.merges().back(leader, "shop", new Entry(first.id(), 3), refusal, 1);
+        assertThat(state(first.id())).isEqualTo(TaskState.DEAD);
+    }
+
+    @Test
     void handedInWorkIsQueuedOncePerAttempt() {
         submit("one");
         Task task = claim();

@@ -104,7 +104,7 @@ final class Gathering {
                 moved = true;
             }
             case Candidate.Conflict conflict -> {
-                turn.conflicts(branch, conflict);
+                turn.conflicts(store, branch, tip.orElseThrow(), conflict);
                 moved = true;
             }
             case Candidate.Clean clean -> add(turn, clean);

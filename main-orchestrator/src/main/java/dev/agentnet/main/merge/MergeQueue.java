@@ -13,6 +13,7 @@ import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskState;
+import dev.agentnet.workspace.GitFailed;
 import dev.agentnet.workspace.Store;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,6 +45,7 @@ public final class MergeQueue {
     private final Fleet fleet;
     private final MergeTurn.Parts parts;
     private final Troubles troubles;
+    private final HandIns handIns;
 
     /// Stores whose leader ref bears our token already; touched by the loop alone.
     private final Map<String, LeaderToken> led = new TreeMap<>();
@@ -62,6 +64,7 @@ public final class MergeQueue {
         this.fleet = network.fleet();
         Acceptance acceptance = new Acceptance(network.submissions(), records, settings.checks());
         this.troubles = new Troubles(network.repositories(), settings.backoff(), System::nanoTime);
+        this.handIns = new HandIns(network, stores);
         this.parts = new MergeTurn.Parts(leadership, network, stores, desk, acceptance, settings);
     }
 
@@ -72,6 +75,7 @@ public final class MergeQueue {
             return;
         }
         parts.acceptance().endOrphans();
+        takeUp(leader.get());
         Map<String, List<Task>> waiting = handedIn(domains);
         waiting.forEach((repository, tasks) -> {
             if (troubles.mayLook(repository)) {
@@ -79,6 +83,17 @@ public final class MergeQueue {
             }
         });
         forgetAllBut(waiting.keySet());
+    }
+
+    private void takeUp(LeaderToken leader) {
+        try {
+            handIns.runOnce(leader);
+        } catch (GitFailed e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            LOG.warn("what people pushed could not be looked at", e);
+        }
     }
 
     /// Whether anything is held in memory for a repository.

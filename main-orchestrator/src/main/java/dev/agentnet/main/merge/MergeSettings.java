@@ -1,17 +1,29 @@
 package dev.agentnet.main.merge;
 
 import com.typesafe.config.Config;
+import dev.agentnet.protocol.FailureName;
 import java.time.Duration;
 
 /// @param returns how often work may come back with a reason before it dies
+/// @param overlaps work ahead in the queue with which what comes is tried
 /// @param batch how many tasks are checked and landed together at most
 /// @param backoff when a repository with a fault of its own is looked at again
-public record MergeSettings(Checks checks, int returns, int batch, Backoff backoff) {
+public record MergeSettings(
+        Checks checks, Returns returns, int batch, int overlaps, Backoff backoff) {
 
     /// @param timeout working time of the acceptance commands of one candidate
     /// @param tries how often they may fail on the same candidate before it is at fault
     /// @param feedbackCharacters what the next attempt is shown of a failed check
     public record Checks(Duration timeout, int tries, int feedbackCharacters) {}
+
+    /// @param conflicts how often it may come back because it does not merge
+    /// @param others how often for any other reason, each counted by itself
+    public record Returns(int conflicts, int others) {
+
+        int of(FailureName failure) {
+            return failure == FailureName.MERGE_CONFLICT ? conflicts : others;
+        }
+    }
 
     /// @param first then doubled
     public record Backoff(Duration first, Duration longest) {}
@@ -23,8 +35,9 @@ public record MergeSettings(Checks checks, int returns, int batch, Backoff backo
                         merge.getDuration("check-timeout"),
                         merge.getInt("check-tries"),
                         merge.getInt("feedback-characters")),
-                merge.getInt("returns"),
+                new Returns(merge.getInt("conflict-rounds"), merge.getInt("returns")),
                 merge.getInt("batch"),
+                merge.getInt("overlaps"),
                 new Backoff(
                         merge.getDuration("backoff.first"), merge.getDuration("backoff.longest")));
     }

@@ -124,8 +124,10 @@ final class MergeTurn {
                 .orElse(RepositoryDesk.BRANCH);
     }
 
-    void conflicts(String branch, Candidate.Conflict conflict) {
+    /// @param tip of the branch
+    void conflicts(Store store, String branch, String tip, Candidate.Conflict conflict) {
         String files = String.join(", ", conflict.files());
+        String change = handedIn.getOrDefault("attempt_commit", "");
         back(
                 FailureName.MERGE_CONFLICT,
                 "conflicts with " + branch + " in " + files,
@@ -133,8 +135,14 @@ final class MergeTurn {
                         + branch
                         + " meanwhile, in "
                         + files
-                        + ". Make it again on the branch as it is now.\n"
-                        + conflict.explanation());
+                        + ". Make it again on the branch as it is now, so that both are kept.\n"
+                        + conflict.explanation()
+                        + "\n"
+                        + store.sides(
+                                tip,
+                                change,
+                                conflict,
+                                parts.settings().checks().feedbackCharacters()));
     }
 
     /// Its acceptance commands failed, and nobody else's work was part of it.
@@ -242,6 +250,6 @@ final class MergeTurn {
         LOG.info("{} goes back, {}: {}", task.id(), failure.word(), reason);
         String told = feedback.isEmpty() ? failure.word() + ": " + reason : feedback;
         Refusal refusal = new Refusal(failure, reason, told);
-        merges.back(leader, repository, entry, refusal, parts.settings().returns());
+        merges.back(leader, repository, entry, refusal, parts.settings().returns().of(failure));
     }
 }

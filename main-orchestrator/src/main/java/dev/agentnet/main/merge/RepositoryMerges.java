@@ -24,6 +24,7 @@ final class RepositoryMerges {
     private final LeaderToken leader;
     private final String repository;
     private final Bisection bisection = new Bisection();
+    private final Overlaps overlaps;
 
     private Optional<MergeBatch> batch = Optional.empty();
 
@@ -34,10 +35,12 @@ final class RepositoryMerges {
         this.parts = parts;
         this.leader = leader;
         this.repository = repository;
+        this.overlaps = new Overlaps(parts, leader, repository);
     }
 
     /// Returns whether there may be more to do at once.
     boolean advance(Store store) {
+        overlaps.look(store);
         if (batch.isPresent() && !batch.get().stands()) {
             parts.acceptance().end(batch.get());
             batch = Optional.empty();

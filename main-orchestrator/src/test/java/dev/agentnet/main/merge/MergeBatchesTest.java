@@ -20,18 +20,6 @@ final class MergeBatchesTest extends MergeBench {
         return handIn(change, change, List.of(check));
     }
 
-    /// Looks, and runs what is to be checked, until nothing is. Returns how many checks it took.
-    private int settle() throws IOException, InterruptedException {
-        int all = 0;
-        int last = 1;
-        while (last > 0) {
-            queue.runOnce(List.of(BACKEND));
-            last = runChecks();
-            all += last;
-        }
-        return all;
-    }
-
     private TaskState state(Task task) {
         return network.records().find(task.id()).orElseThrow().state();
     }

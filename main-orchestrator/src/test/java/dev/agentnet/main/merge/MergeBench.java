@@ -43,8 +43,9 @@ abstract class MergeBench {
     static final MergeSettings SETTINGS =
             new MergeSettings(
                     new MergeSettings.Checks(Duration.ofMinutes(1), 2, 1000),
-                    1,
+                    new MergeSettings.Returns(2, 1),
                     8,
+                    50,
                     new MergeSettings.Backoff(Duration.ofMillis(10), Duration.ofMillis(50)));
 
     @TempDir Path folder;
@@ -147,6 +148,21 @@ abstract class MergeBench {
         return task;
     }
 
+    /// What the next attempt at the task that waits hands in.
+    Task handInAgain(String change) {
+        Task task = step(List.of(), 1).getFirst();
+        store.putRef(task.attemptRef(), change);
+        Outcome outcome =
+                new Outcome.Completed(
+                        "made b",
+                        Usage.NONE,
+                        Optional.of(base),
+                        Optional.of(change),
+                        new ChangeSize(1, 1, 0));
+        step(List.of(new Finish(task.id(), task.token().orElseThrow(), AGENT, outcome)), 0);
+        return task;
+    }
+
     List<Task> step(List<Finish> finishes, int slots) {
         String request = UUID.randomUUID().toString();
         return network.claims().step(AGENT, request, finishes, slots, LEASE).granted();
@@ -155,6 +171,22 @@ abstract class MergeBench {
     TaskState stateAfterALook(Task task) {
         queue.runOnce(List.of(BACKEND));
         return network.records().find(task.id()).orElseThrow().state();
+    }
+
+    Task now(Task task) {
+        return network.records().find(task.id()).orElseThrow();
+    }
+
+    /// Looks, and runs what is to be checked, until nothing is. Returns how many checks it took.
+    int settle() throws IOException, InterruptedException {
+        int all = 0;
+        int last = 1;
+        while (last > 0) {
+            queue.runOnce(List.of(BACKEND));
+            last = runChecks();
+            all += last;
+        }
+        return all;
     }
 
     List<String> landed() throws IOException, InterruptedException {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentnet.tests.stage.PersonsRepository;
+import dev.agentnet.tests.stage.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// Work that conflicts with what landed meanwhile.
@@ -33,26 +36,63 @@ final class Fault23ConflictTest extends NetworkScenario {
         shop.git("push", "--quiet", "agentnet", "main");
     }
 
+    /// The commands that a person is told, each run as it stands.
+    private void byHand(PersonsRepository shop, String id)
+            throws IOException, InterruptedException {
+        List<String> commands =
+                LiveNetwork.ok(live.agentnet.run("task", id))
+                        .out()
+                        .lines()
+                        .map(line -> line.replaceFirst("^ +(by hand)? +", ""))
+                        .filter(line -> line.startsWith("git "))
+                        .toList();
+        assertThat(commands).hasSize(3);
+        run(shop, commands.get(0));
+        run(shop, commands.get(1) + " || true");
+        shop.write("a.txt", "theirs and mine\n");
+        shop.commit("Keep both");
+        run(shop, commands.get(2));
+    }
+
+    private static void run(PersonsRepository shop, String command) {
+        Map<String, String> who =
+                Map.of(
+                        "GIT_CONFIG_GLOBAL", "/dev/null",
+                        "GIT_AUTHOR_NAME", "me",
+                        "GIT_AUTHOR_EMAIL", "me@localhost",
+                        "GIT_COMMITTER_NAME", "me",
+                        "GIT_COMMITTER_EMAIL", "me@localhost");
+        Shell.run(shop.folder(), who, List.of("sh", "-c", command));
+    }
+
     @Test
-    void itIsSentBackOnceWithTheReasonAndThenStops() throws IOException, InterruptedException {
+    void itIsSentBackTwiceWithBothSidesAndIsThenAPersons()
+            throws IOException, InterruptedException {
         PersonsRepository shop = live.shop();
-        String id = live.send(stubborn());
-        live.awaitFile("begun-1");
-        moveMain(shop, "theirs");
-        Files.createFile(folder.resolve("go-1"));
-        live.awaitFile("begun-2");
-        moveMain(shop, "theirs again");
-        String tip = shop.tip();
-        Files.createFile(folder.resolve("go-2"));
+        String id = live.send(stubborn(), "--check", "grep -q theirs a.txt");
+        for (String attempt : List.of("1", "2", "3")) {
+            live.awaitFile("begun-" + attempt);
+            moveMain(shop, "theirs " + attempt);
+            Files.createFile(folder.resolve("go-" + attempt));
+        }
         JsonNode ended = live.awaitEnd(id);
+        String tip = shop.tip();
         assertThat(LiveNetwork.state(ended)).isEqualTo("dead");
         assertThat(ended.path("failure").asText()).isEqualTo("merge_conflict");
         assertThat(ended.path("reason").asText()).contains("a.txt");
-        assertThat(ended.path("attempts").asInt()).isEqualTo(2);
+        assertThat(ended.path("attempts").asInt()).isEqualTo(3);
         assertThat(folder.resolve("prompt-1")).content().doesNotContain("came back");
         assertThat(folder.resolve("prompt-2"))
                 .content()
-                .contains("An earlier attempt came back", "conflicted", "a.txt");
+                .contains("An earlier attempt came back", "conflicted", "a.txt")
+                .contains("theirs 1", "=======", "mine");
         assertThat(shop.remoteTip("main")).isEqualTo(tip);
+
+        byHand(shop, id);
+        JsonNode done = live.awaitState(id, "done");
+        assertThat(done.path("attempts").asInt()).isEqualTo(4);
+        assertThat(shop.remoteTip("main")).isEqualTo(done.path("commit").asText());
+        shop.git("fetch", "--quiet", "agentnet");
+        assertThat(shop.git("show", "agentnet/main:a.txt")).isEqualTo("theirs and mine");
     }
 }
