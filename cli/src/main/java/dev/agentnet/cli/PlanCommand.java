@@ -1,6 +1,7 @@
 package dev.agentnet.cli;
 
 import com.typesafe.config.Config;
+import dev.agentnet.cli.machine.RedisDoor;
 import dev.agentnet.cli.machine.Surroundings;
 import dev.agentnet.cli.plan.CostHistory;
 import dev.agentnet.cli.plan.FeaturePicture;
@@ -112,9 +113,10 @@ final class PlanCommand implements Callable<Integer> {
         return templates;
     }
 
-    /// Where no network answers, nobody knows of finished tasks.
+    /// Where no network answers, nobody knows of finished tasks. What was typed while it was away
+    /// stays where it is: this submits nothing.
     private String cost(Plan plan) {
-        try (Network network = redis.open()) {
+        try (Network network = RedisDoor.open(Surroundings.config(redis.overrides()))) {
             return CostHistory.of(plan, network.records());
         } catch (UnreachableRedis e) {
             return "no history: no network answers here";

@@ -39,19 +39,24 @@ final class Predecessors {
         this.mostReports = config.getInt("agentnet.worker.told.reports");
     }
 
-    /// Puts whole reports beside the clone.
+    /// Puts whole reports beside the clone. The summaries in the record do without main, and so
+    /// does the work: once main does not answer, it is asked for no more.
     List<Predecessor> of(Task task, Attempt attempt) throws InterruptedException, IOException {
         List<Predecessor> all = new ArrayList<>();
+        boolean answers = true;
         for (Upstream told : task.upstream()) {
+            Optional<String> whole = Optional.empty();
+            if (answers && all.size() < mostReports) {
+                whole = said(task, told);
+                answers = whole.isPresent();
+            }
             List<String> files = files(told, attempt);
             all.add(
                     new Predecessor(
                             told,
                             files.stream().limit(mostFiles).toList(),
                             Math.max(0, files.size() - mostFiles),
-                            all.size() < mostReports
-                                    ? report(task, told, attempt)
-                                    : Optional.empty()));
+                            report(told, whole, attempt)));
         }
         return all;
     }
@@ -68,20 +73,24 @@ final class Predecessors {
         }
     }
 
-    /// The summary in the record does without main, and so does the work.
-    private Optional<Path> report(Task task, Upstream told, Attempt attempt)
-            throws InterruptedException, IOException {
-        String whole;
+    private Optional<String> said(Task task, Upstream told) throws InterruptedException {
         try {
-            whole = documents.saidBefore(task.id(), told.task());
+            return Optional.of(documents.saidBefore(task.id(), told.task()));
         } catch (IOException e) {
             LOG.warn("the report of {} could not be fetched for {}", told.task(), task.id(), e);
             return Optional.empty();
         }
-        if (!PlannedTask.isId(told.name()) || whole.strip().equals(told.said().strip())) {
+    }
+
+    /// A file only where there is more than the record has.
+    private static Optional<Path> report(Upstream told, Optional<String> whole, Attempt attempt)
+            throws IOException {
+        if (whole.isEmpty()
+                || !PlannedTask.isId(told.name())
+                || whole.get().strip().equals(told.said().strip())) {
             return Optional.empty();
         }
         Path folder = Files.createDirectories(attempt.folder().resolve("before"));
-        return Optional.of(Files.writeString(folder.resolve(told.name() + ".md"), whole));
+        return Optional.of(Files.writeString(folder.resolve(told.name() + ".md"), whole.get()));
     }
 }

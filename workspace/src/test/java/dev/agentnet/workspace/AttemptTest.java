@@ -28,6 +28,19 @@ class AttemptTest extends AttemptOnOrigin {
     }
 
     @Test
+    void filesOfAnEarlierCommitAreKnown() throws Exception {
+        String first = person.write("a.txt", "one\n").write("dir/b.txt", "two\n").commit("Begin");
+        String second = person.write("a.txt", "three\n").commit("Go on");
+
+        try (Attempt attempt = attempt()) {
+            assertThat(attempt.changed(first)).containsExactly("a.txt", "dir/b.txt");
+            assertThat(attempt.changed(second)).containsExactly("a.txt");
+            assertThat(attempt.changed("0".repeat(40))).isEmpty();
+            assertThat(attempt.changed("--output=x")).isEmpty();
+        }
+    }
+
+    @Test
     void everyKindOfChangeIsRecordedInOneCommit() throws Exception {
         person.write("a.txt", "one\n").write("gone.txt", "x\n").write("dir/b.txt", "two\n");
         String base = person.write("file", "x\n").write(".gitignore", "*.log\n").commit("Begin");

@@ -5,13 +5,10 @@ import dev.agentnet.main.routing.PlanRouting;
 import dev.agentnet.planning.ArtifactClaims;
 import dev.agentnet.planning.ArtifactClaims.Overlap;
 import dev.agentnet.planning.TaskGraph;
-import dev.agentnet.protocol.Budget;
 import dev.agentnet.protocol.Plan;
 import dev.agentnet.protocol.PlannedTask;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 /// A plan as lines for a terminal: what runs when, what waits for what, who writes where.
@@ -126,7 +123,8 @@ public final class PlanPicture {
                         .formatted(
                                 path.size(),
                                 path.stream().map(this::id).collect(Collectors.joining(" → "))));
-        budget();
+        PlanBudgets.whole(plan).ifPresent(text -> fact("budget", text));
+        PlanBudgets.shares(plan).ifPresent(text -> fact("shares", text));
     }
 
     private String names(List<Integer> tasks) {
@@ -135,37 +133,6 @@ public final class PlanPicture {
 
     private String id(int task) {
         return plan.tasks().get(task).id();
-    }
-
-    private void budget() {
-        long tokens =
-                plan.tasks().stream().mapToLong(task -> task.budget().tokens().orElse(0L)).sum();
-        BigDecimal cost =
-                plan.tasks().stream()
-                        .map(task -> task.budget().costUsd().orElse(BigDecimal.ZERO))
-                        .map(Objects::requireNonNull)
-                        .reduce(BigDecimal.ZERO, BigDecimal::add);
-        Budget whole = plan.budget();
-        if (tokens == 0 && cost.signum() == 0 && whole.isEmpty()) {
-            return;
-        }
-        List<String> parts = new ArrayList<>();
-        if (tokens > 0 || whole.tokens().isPresent()) {
-            parts.add(
-                    "%,d tokens in tasks%s"
-                            .formatted(
-                                    tokens, whole.tokens().map(" of %,d"::formatted).orElse("")));
-        }
-        if (cost.signum() > 0 || whole.costUsd().isPresent()) {
-            parts.add(
-                    "$%s in tasks%s"
-                            .formatted(
-                                    cost.toPlainString(),
-                                    whole.costUsd()
-                                            .map(most -> " of $" + most.toPlainString())
-                                            .orElse("")));
-        }
-        fact("budget", String.join(", ", parts));
     }
 
     private void files() {

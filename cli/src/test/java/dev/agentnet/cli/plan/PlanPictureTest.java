@@ -67,6 +67,7 @@ final class PlanPictureTest {
                         "  together  up to 2 at the same time: table, docs",
                         "  longest   3 one after the other: table → mid → last",
                         "  budget    2,000 tokens in tasks of 5,000",
+                        "  shares    table 2,000 tokens",
                         "  cost      little",
                         "",
                         "  who writes where",
