@@ -93,6 +93,7 @@ final class WorkflowPlannerTest {
                     Review the payment service | code-review | - | LOW
                     Review the payment service from all sides | perspective-review | - | LOW
                     Audit the session handling | perspective-review | - | LOW
+                    Security review of the login flow | code-review | - | LOW
                     Rename the label of the save button | feature | frontend | LOW
                     Migrate the orders table to the new schema without downtime, backfill it, and keep the old endpoint working for deprecated clients | feature | backend | HIGH
                     """)
