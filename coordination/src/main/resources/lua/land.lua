@@ -3,6 +3,7 @@
 --   intent: 8 old commit · 9 new commit   -> the task can no longer be cancelled
 --   done:   8.. field, value pairs of the result
 --   back:   8 failure · 9 reason · 10 feedback for the next attempt · 11 how often it may come back for that
+--           12.. field, value pairs of the result: what was checked
 --   drop:   the entry is not waiting to be merged any more; take it out of the queue
 -- Returns 'ok' or 'stale'.
 local repository, id, attempt, step = ARGV[4], ARGV[5], ARGV[6], ARGV[7]
@@ -33,6 +34,7 @@ else
   redis.call('HSET', info_key(id), 'failure', ARGV[8], 'reason', ARGV[9], 'feedback', ARGV[10])
   -- What an attempt before this one failed with is past.
   redis.call('HDEL', info_key(id), 'found', 'overlaps', 'overlaps_in')
+  if ARGV[12] then redis.call('HSET', result_key(id), unpack(ARGV, 12)) end
   if returns > tonumber(ARGV[11]) then
     finish(id, domain, 'dead', ARGV[8], ARGV[9])
   else

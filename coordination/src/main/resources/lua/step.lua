@@ -195,7 +195,8 @@ local function grant(id)
     'token', token, 'agent', agent)
   if attempt ~= '1' then
     -- What an earlier attempt handed in, or failed with, is none of this one's.
-    redis.call('HDEL', result_key(id), 'attempt_commit', 'base_commit', 'files', 'added', 'removed', 'error', 'failure')
+    redis.call('HDEL', result_key(id), 'attempt_commit', 'base_commit', 'files', 'added', 'removed', 'error', 'failure',
+      'check', 'check_task', 'check_tries', 'check_command', 'check_exit', 'checked_commit', 'tree')
     redis.call('HSET', result_key(id), 'status', 'active')
     redis.call('HDEL', info_key(id), 'paused_ms')
   end

@@ -45,5 +45,17 @@ public interface Merges {
     record Intent(TaskId id, int attempt, String oldCommit, String newCommit) {}
 
     /// @param feedback what the next attempt's prompt says about it
-    record Refusal(FailureName failure, String reason, String feedback) {}
+    /// @param evidence what was checked and how that ended, as fields of its result
+    record Refusal(
+            FailureName failure, String reason, String feedback, Map<String, String> evidence) {
+
+        public Refusal {
+            evidence = Map.copyOf(evidence);
+        }
+
+        /// Without anything having been checked.
+        public Refusal(FailureName failure, String reason, String feedback) {
+            this(failure, reason, feedback, Map.of());
+        }
+    }
 }

@@ -94,6 +94,36 @@ public record TaskView(
                 "git push agentnet HEAD:refs/for/" + task.id());
     }
 
+    /// What was checked of its last work and how that ended, as far as anything was.
+    public Optional<String> evidence() {
+        if (text("check_task").isEmpty()) {
+            return Optional.empty();
+        }
+        String tree = text("tree");
+        String exit = text("check_exit");
+        return Optional.of(
+                "%s%s%s · agentnet logs %s"
+                        .formatted(
+                                text("check"),
+                                exit.isEmpty() ? "" : ", exit " + exit,
+                                tree.isEmpty()
+                                        ? ""
+                                        : " on tree "
+                                                + tree.substring(0, Math.min(7, tree.length())),
+                                text("check_task")));
+    }
+
+    private ObjectNode evidenceJson() {
+        return Json.object()
+                .put("verdict", nullable("check"))
+                .put("command", nullable("check_command"))
+                .put("exit_code", number("check_exit"))
+                .put("check_task", nullable("check_task"))
+                .put("tries", number("check_tries"))
+                .put("commit", nullable("checked_commit"))
+                .put("tree", nullable("tree"));
+    }
+
     public boolean merged() {
         return text("merged").equals("true");
     }
@@ -148,6 +178,9 @@ public record TaskView(
                         .put("tokens_in", number("tokens_in"))
                         .put("tokens_out", number("tokens_out"))
                         .put("cost_usd", cost());
+        if (!text("check_task").isEmpty()) {
+            json.set("evidence", evidenceJson());
+        }
         ArrayNode overlaps = json.putArray("overlaps");
         overlap(task)
                 .ifPresent(_ ->

@@ -65,26 +65,31 @@ final class RedisMerges implements Merges {
     @Override
     public boolean done(
             LeaderToken leader, String repository, Entry entry, Map<String, String> result) {
+        return land(leader, repository, entry, "done", flat(result).toArray(String[]::new));
+    }
+
+    /// Names and values in turn.
+    private static List<String> flat(Map<String, String> fields) {
         List<String> values = new ArrayList<>();
-        result.forEach((name, value) -> {
+        fields.forEach((name, value) -> {
             values.add(name);
             values.add(value);
         });
-        return land(leader, repository, entry, "done", values.toArray(String[]::new));
+        return values;
     }
 
     @Override
     public boolean back(
             LeaderToken leader, String repository, Entry entry, Refusal refusal, int returns) {
-        return land(
-                leader,
-                repository,
-                entry,
-                "back",
-                refusal.failure().word(),
-                refusal.reason(),
-                refusal.feedback(),
-                Integer.toString(returns));
+        List<String> values =
+                new ArrayList<>(
+                        List.of(
+                                refusal.failure().word(),
+                                refusal.reason(),
+                                refusal.feedback(),
+                                Integer.toString(returns)));
+        values.addAll(flat(refusal.evidence()));
+        return land(leader, repository, entry, "back", values.toArray(String[]::new));
     }
 
     @Override

@@ -74,6 +74,19 @@ final class RedisMergesTest extends NetworkOnRedis {
     }
 
     @Test
+    void evidenceOfWhatCameBackIsInTheResultAndGoesWithTheNextAttempt() {
+        Entry entry = verifying();
+        Map<String, String> evidence = Map.of("check", "failed", "check_exit", "1");
+        Refusal refused = new Refusal(FailureName.CHECK_FAILED, "exit 1", "fix it", evidence);
+        network.merges().back(leader, "shop", entry, refused, 1);
+        assertThat(network.records().result(entry.id()))
+                .containsEntry("check", "failed")
+                .containsEntry("check_exit", "1");
+        claim();
+        assertThat(network.records().result(entry.id())).doesNotContainKeys("check", "check_exit");
+    }
+
+    @Test
     void eachReasonToComeBackIsCountedByItself() {
         Entry first = verifying();
         network.merges().back(leader, "shop", first, refusal, 1);

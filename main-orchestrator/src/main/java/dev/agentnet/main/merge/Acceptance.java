@@ -44,7 +44,9 @@ final class Acceptance {
 
         record Passed(TaskId check, String tree) implements Verdict {}
 
-        record Failed(TaskId check, String reason, String output) implements Verdict {}
+        /// @param evidence what ran and how it ended, as fields of a result
+        record Failed(TaskId check, String reason, String output, Map<String, String> evidence)
+                implements Verdict {}
     }
 
     /// The verdict on a batch as far as it is known; the first call has its end checked.
@@ -60,7 +62,11 @@ final class Acceptance {
         }
         if (record.state() != TaskState.DONE) {
             String why = result.getOrDefault("error", record.state().word());
-            return new Verdict.Failed(check, "the check could not be run: " + why, why);
+            return new Verdict.Failed(
+                    check,
+                    "the check could not be run: " + why,
+                    why,
+                    Map.of("check", "could not be run", "check_task", check.value()));
         }
         String exit = result.getOrDefault("exit_code", "?");
         String tree = result.getOrDefault("tree", "");
@@ -68,7 +74,16 @@ final class Acceptance {
             return new Verdict.Passed(check, tree);
         }
         String reason = "%s → exit %s on tree %s".formatted(result.get("command"), exit, tree);
-        return new Verdict.Failed(check, reason, tail(result.getOrDefault("output", "")));
+        Map<String, String> evidence =
+                Map.of(
+                        "check", "failed",
+                        "check_task", check.value(),
+                        "check_tries", Integer.toString(tried),
+                        "check_command", result.getOrDefault("command", ""),
+                        "check_exit", exit,
+                        "checked_commit", batch.head(),
+                        "tree", tree);
+        return new Verdict.Failed(check, reason, tail(result.getOrDefault("output", "")), evidence);
     }
 
     private Submitted submit(MergeBatch batch, String repository, int tried) {

@@ -148,13 +148,12 @@ final class MergeTurn {
     /// Its acceptance commands failed, and nobody else's work was part of it.
     void failed(Store store, Verdict.Failed failed) {
         new Candidates(store).drop(task);
-        back(
-                FailureName.CHECK_FAILED,
-                failed.reason(),
+        String feedback =
                 "The acceptance command failed on the merged tree: "
                         + failed.reason()
                         + "\n"
-                        + failed.output());
+                        + failed.output();
+        back(new Refusal(FailureName.CHECK_FAILED, failed.reason(), feedback, failed.evidence()));
     }
 
     /// @param tip what the branch is at
@@ -247,9 +246,13 @@ final class MergeTurn {
     }
 
     void back(FailureName failure, String reason, String feedback) {
-        LOG.info("{} goes back, {}: {}", task.id(), failure.word(), reason);
         String told = feedback.isEmpty() ? failure.word() + ": " + reason : feedback;
-        Refusal refusal = new Refusal(failure, reason, told);
-        merges.back(leader, repository, entry, refusal, parts.settings().returns().of(failure));
+        back(new Refusal(failure, reason, told));
+    }
+
+    private void back(Refusal refusal) {
+        LOG.info("{} goes back, {}: {}", task.id(), refusal.failure().word(), refusal.reason());
+        int rounds = parts.settings().returns().of(refusal.failure());
+        merges.back(leader, repository, entry, refusal, rounds);
     }
 }

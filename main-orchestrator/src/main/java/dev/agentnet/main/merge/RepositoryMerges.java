@@ -88,6 +88,8 @@ final class RepositoryMerges {
                 "check", "passed",
                 "check_task", passed.check().value(),
                 "check_tries", Integer.toString(tries),
+                "check_command", String.join("; ", together.checks()),
+                "check_exit", "0",
                 "checked_commit", together.head(),
                 "tree", passed.tree());
     }

@@ -37,6 +37,8 @@ final class MergeBatchesTest extends MergeBench {
         String tip = store.commit("main").orElseThrow();
         assertThat(network.records().result(tasks.getFirst().id()))
                 .containsEntry("check", "passed")
+                .containsEntry("check_exit", "0")
+                .containsEntry("check_command", "true; test -e d")
                 .containsEntry("checked_commit", tip)
                 .containsEntry("commit", store.commit("main~2").orElseThrow());
         assertThat(network.records().log(tasks.getFirst().id(), 0).getFirst())
@@ -76,6 +78,12 @@ final class MergeBatchesTest extends MergeBench {
         assertThat(settle()).isEqualTo(2);
         assertThat(state(task)).isEqualTo(TaskState.PENDING);
         assertThat(landed()).isEmpty();
+        assertThat(network.records().result(task.id()))
+                .containsEntry("check", "failed")
+                .containsEntry("check_command", "false")
+                .containsEntry("check_exit", "1")
+                .containsEntry("check_tries", "2")
+                .containsKeys("check_task", "checked_commit", "tree");
     }
 
     @Test

@@ -46,5 +46,16 @@ final class FailedCheckTest extends NetworkScenario {
         assertThat(LiveNetwork.state(ended)).isEqualTo("done");
         assertThat(ended.path("attempts").asInt()).isEqualTo(2);
         assertThat(shop.remoteTip("main")).isEqualTo(ended.path("commit").asText());
+        shop.git("fetch", "--quiet", "agentnet");
+        JsonNode evidence = ended.path("evidence");
+        assertThat(evidence.path("verdict").asText()).isEqualTo("passed");
+        assertThat(evidence.path("command").asText()).isEqualTo("grep three b.txt");
+        assertThat(evidence.path("exit_code").asInt(-1)).isZero();
+        assertThat(evidence.path("tree").asText())
+                .isEqualTo(shop.git("rev-parse", ended.path("commit").asText() + "^{tree}"));
+        String check = evidence.path("check_task").asText();
+        assertThat(LiveNetwork.ok(live.agentnet.run("task", id)).out())
+                .contains("passed, exit 0 on tree ", "agentnet logs " + check);
+        LiveNetwork.ok(live.agentnet.run("logs", check, "--no-follow"));
     }
 }
