@@ -10,7 +10,9 @@ import dev.agentnet.cli.terminal.UsageProblem;
 import dev.agentnet.coordination.Network;
 import dev.agentnet.coordination.Repositories.Repository;
 import dev.agentnet.protocol.Json;
+import dev.agentnet.protocol.Suggestion;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -53,15 +55,20 @@ final class RepoCommand implements Callable<Integer> {
 
         @Option(
                 names = "--land",
-                description = "here, or push: what lands is sent on to the origin")
+                description =
+                        "here; push: what lands is sent on to the origin; or branch: each feature lands"
+                                + " on a branch of its own, for a pull request")
         private String land = "here";
 
         @Mixin private RedisOption redis = new RedisOption();
 
         @Override
         public Integer call() {
-            if (!land.equals("here") && !land.equals("push")) {
-                throw new UsageProblem("--land is here or push, not " + land);
+            List<String> ways = List.of("here", "push", "branch");
+            if (!ways.contains(land)) {
+                throw new UsageProblem(
+                        "--land is here, push or branch, not \"%s\".%s"
+                                .formatted(land, Suggestion.of(land, ways)));
             }
             try {
                 Repository.checkName(name);
@@ -80,8 +87,10 @@ final class RepoCommand implements Callable<Integer> {
                         "repository "
                                 + known.name()
                                 + (isDefault ? ", the default" : "")
-                                + " · tasks start from and land on "
-                                + known.base());
+                                + (known.landsOnBranches()
+                                                ? " · features start from %s and land on branches of their own"
+                                                : " · tasks start from and land on %s")
+                                        .formatted(known.base()));
                 if (!address) {
                     System.out.println(
                             "remote agentnet added to "

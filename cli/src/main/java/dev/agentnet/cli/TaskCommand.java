@@ -96,6 +96,7 @@ final class TaskCommand implements Callable<Integer> {
         if (Costs.isWorthALine(spent)) {
             line(screen, "spent", Costs.said(spent));
         }
+        view.request().ifPresent(sentence -> line(screen, "next", sentence));
         view.evidence().ifPresent(sentence -> line(screen, "checked", sentence));
         TaskView.overlap(task).ifPresent(sentence -> line(screen, "merge", sentence));
         String routing = view.toJson().path("routing").path("reasons").toString();

@@ -32,13 +32,18 @@ public interface Repositories {
 
     /// @param origin where it came from: a path, a URL, or empty for one that began here
     /// @param base the branch that tasks start from and land on, unless they say otherwise
-    /// @param land `here`, or `push` to send what lands on to the origin
+    /// @param land `here`; `push` to send what lands on to the origin; or `branch` to land each
+    ///   feature on a branch of its own
     record Repository(String name, String origin, String base, String land) {
 
         private static final Pattern SHAPE = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
 
         public Repository {
             checkName(name);
+        }
+
+        public boolean landsOnBranches() {
+            return land.equals("branch");
         }
 
         /// @throws IllegalArgumentException if `name` cannot name a repository

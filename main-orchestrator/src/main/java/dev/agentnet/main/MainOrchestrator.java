@@ -40,6 +40,7 @@ import dev.agentnet.main.provider.ModelTraffic;
 import dev.agentnet.main.provider.ProviderGate;
 import dev.agentnet.main.provider.ProviderSettings;
 import dev.agentnet.main.provider.ProviderWatch;
+import dev.agentnet.main.repository.FeatureBranches;
 import dev.agentnet.main.repository.RefSweeper;
 import dev.agentnet.main.repository.RepositoryDesk;
 import dev.agentnet.main.repository.StoreCopies;
@@ -98,6 +99,7 @@ public final class MainOrchestrator implements Service {
     private final StoreCopies copies;
     private final Instant started;
     private final KnownSecrets known;
+    private final FeatureBranches features;
 
     /// Written when the templates change, read by the intake.
     private volatile Optional<Router> router = Optional.empty();
@@ -173,6 +175,7 @@ public final class MainOrchestrator implements Service {
         listener.answers("/inspection", () -> inspector.inspect().toJson());
         MergeQueue merges =
                 new MergeQueue(leadership, network, stores, desk, MergeSettings.from(config));
+        this.features = new FeatureBranches(network.repositories(), stores);
         this.woken = loops(config, leadership, merges, new Restorer(leadership, network, stores));
         List<Service> all = new ArrayList<>(List.of(templates, leadership, listener));
         all.addAll(woken);
@@ -211,7 +214,8 @@ public final class MainOrchestrator implements Service {
                         network.routes(),
                         network.submissions(),
                         settings.plans(),
-                        () -> templates.current().workers());
+                        () -> templates.current().workers(),
+                        features::of);
         Intake intake =
                 new Intake(
                         leadership,

@@ -224,7 +224,10 @@ public final class Follower {
         }
         String landed =
                 view.merged()
-                        ? "landed as " + view.shortCommit() + " · agentnet pull brings it home"
+                        ? "landed as "
+                                + view.shortCommit()
+                                + " · "
+                                + view.request().orElse("agentnet pull brings it home")
                         : "nothing to merge";
         screen.line(screen.green("done in " + time) + " · " + landed);
         return ExitCode.OK;

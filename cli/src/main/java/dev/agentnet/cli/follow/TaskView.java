@@ -94,6 +94,16 @@ public record TaskView(
                 "git push agentnet HEAD:refs/for/" + task.id());
     }
 
+    /// How what landed on its feature's own branch goes on; empty where it landed on the base.
+    public Optional<String> request() {
+        String branch = text("landed_on");
+        return branch.startsWith("agentnet/")
+                ? Optional.of(
+                        "open a pull request from %s, or bring it to your origin: git fetch agentnet %s && git push origin FETCH_HEAD:refs/heads/%s"
+                                .formatted(branch, branch, branch))
+                : Optional.empty();
+    }
+
     /// What was checked of its last work and how that ended, as far as anything was.
     public Optional<String> evidence() {
         if (text("check_task").isEmpty()) {

@@ -36,17 +36,39 @@ public final class PlanIntake {
     private final Submissions submissions;
     private final PlanLimits limits;
     private final Supplier<Map<DomainName, List<String>>> workers;
+    private final Branches branches;
 
+    /// Where a feature's work begins and lands, where that is a branch of its own.
+    @FunctionalInterface
+    public interface Branches {
+
+        /// @param base that was asked for
+        Optional<String> of(Task feature, String repository, Optional<String> base);
+    }
+
+    /// All work lands on the base.
+    ///
     /// @param workers of each domain, as they stand now
     public PlanIntake(
             Routes routes,
             Submissions submissions,
             PlanLimits limits,
             Supplier<Map<DomainName, List<String>>> workers) {
+        this(routes, submissions, limits, workers, (_, _, _) -> Optional.empty());
+    }
+
+    /// @param workers of each domain, as they stand now
+    public PlanIntake(
+            Routes routes,
+            Submissions submissions,
+            PlanLimits limits,
+            Supplier<Map<DomainName, List<String>>> workers,
+            Branches branches) {
         this.routes = routes;
         this.submissions = submissions;
         this.limits = limits;
         this.workers = workers;
+        this.branches = branches;
     }
 
     /// @param decide where a task goes that names no domain
@@ -62,7 +84,10 @@ public final class PlanIntake {
                             .map(Complaint::toString)
                             .collect(Collectors.joining("; ")));
         }
-        Plan plan = PlanRouting.of(reading.plan().get(), decide).plan();
+        Plan routed = PlanRouting.of(reading.plan().get(), decide).plan();
+        Optional<String> branch =
+                routed.repository().flatMap(name -> branches.of(task, name, routed.base()));
+        Plan plan = routed.in(routed.repository(), branch.or(routed::base));
         switch (routes.plan(leader, task, parts(task, plan))) {
             case PLANNED -> LOG.info("{} is planned: {} tasks", task.id(), plan.tasks().size());
             case STALE -> LOG.info("{} was given back before it was planned", task.id());

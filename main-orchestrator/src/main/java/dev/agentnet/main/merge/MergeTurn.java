@@ -9,6 +9,7 @@ import dev.agentnet.coordination.Repositories.Repository;
 import dev.agentnet.coordination.Upkeep.LeaderToken;
 import dev.agentnet.main.leader.Leadership;
 import dev.agentnet.main.merge.Acceptance.Verdict;
+import dev.agentnet.main.repository.FeatureBranches;
 import dev.agentnet.main.repository.RepositoryDesk;
 import dev.agentnet.main.repository.Stores;
 import dev.agentnet.protocol.DomainName;
@@ -30,6 +31,9 @@ import org.slf4j.LoggerFactory;
 final class MergeTurn {
 
     private static final Logger LOG = LoggerFactory.getLogger(MergeQueue.class);
+
+    /// Tasks above one another that are looked at; there are two.
+    private static final int MOST_ABOVE = 10;
 
     /// What every turn needs of the network.
     record Parts(
@@ -110,9 +114,19 @@ final class MergeTurn {
         return new Candidates(store).of(task, handedIn, before, ready.change());
     }
 
-    /// Where the work lands: the base if that is a branch, else the repository's own.
+    /// Where the work lands: its feature's branch where the repository wants one, else the base if
+    /// that is a branch, else the repository's own.
     private String branch(Store store) {
         Optional<String> base = task.spec().base();
+        // A plan's tasks begin from their feature's branch: they build on each other.
+        if (base.filter(name -> name.startsWith(FeatureBranches.PREFIX)).isEmpty()) {
+            Optional<String> feature =
+                    new FeatureBranches(parts.network().repositories(), parts.stores())
+                            .of(feature(), repository, base);
+            if (feature.isPresent()) {
+                return feature.get();
+            }
+        }
         if (base.isPresent() && store.branches().contains(base.get())) {
             return base.get();
         }
@@ -122,6 +136,19 @@ final class MergeTurn {
                 .map(Repository::base)
                 .or(store::headBranch)
                 .orElse(RepositoryDesk.BRANCH);
+    }
+
+    /// What the task is a part of, as far as that is known.
+    private Task feature() {
+        Task whole = task;
+        for (int i = 0; i < MOST_ABOVE; i++) {
+            Optional<Task> above = whole.spec().parent().flatMap(parts.network().records()::find);
+            if (above.isEmpty()) {
+                break;
+            }
+            whole = above.get();
+        }
+        return whole;
     }
 
     /// @param tip of the branch
@@ -199,7 +226,7 @@ final class MergeTurn {
         parts.network()
                 .repositories()
                 .find(repository)
-                .filter(known -> known.land().equals("push"))
+                .filter(RepositoryDesk::sendsOn)
                 .ifPresent(known -> sendOn(known, branch));
     }
 

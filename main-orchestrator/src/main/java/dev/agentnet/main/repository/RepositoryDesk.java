@@ -89,6 +89,12 @@ public final class RepositoryDesk {
         }
     }
 
+    /// Whether what lands is to be sent on; a path is its owner's, who pulls.
+    public static boolean sendsOn(Repository repository) {
+        return repository.land().equals("push")
+                || repository.landsOnBranches() && isAddress(repository.origin());
+    }
+
     /// Sends what landed on to the origin.
     public void pushOn(Repository repository, String branch) {
         stores.find(repository.name())
