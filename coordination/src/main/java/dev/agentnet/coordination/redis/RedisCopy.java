@@ -26,7 +26,7 @@ public final class RedisCopy {
     private static final int MOST_BYTES = 256 << 20;
 
     /// What the keys of a network without a prefix begin with.
-    private static final Set<String> ROOTS =
+    static final Set<String> ROOTS =
             Set.of(
                     "tasks",
                     "results",
@@ -39,7 +39,10 @@ public final class RedisCopy {
                     "repos",
                     "merges",
                     "network",
-                    "quarantine");
+                    "quarantine",
+                    "budgets",
+                    "inbox",
+                    "rates");
 
     private final RedisCalls redis;
     private final String prefix;
