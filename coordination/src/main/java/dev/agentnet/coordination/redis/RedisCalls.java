@@ -5,10 +5,8 @@ import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisFuture;
-import io.lettuce.core.RestoreArgs;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScoredValue;
-import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
@@ -16,21 +14,11 @@ import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.output.NestedMultiOutput;
-import io.lettuce.core.output.StatusOutput;
-import io.lettuce.core.protocol.CommandArgs;
-import io.lettuce.core.protocol.CommandType;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 /// The library's own blocking commands are a proxy over all seven hundred, and to make that takes
 /// half of the time between a process's start and Redis's first answer.
 final class RedisCalls {
-
-    /// Takes each byte as a character, which the machine does faster than anything else.
-    private static final StringCodec BYTES = new StringCodec(StandardCharsets.ISO_8859_1);
 
     /// Keys or entries of a stream asked for at once, so that no call holds Redis for long.
     private static final int PAGE = 1_000;
@@ -55,8 +40,20 @@ final class RedisCalls {
         this.timeout = connection.getTimeout().toNanos();
     }
 
+    ScriptCalls scripts() {
+        return new ScriptCalls(this, redis);
+    }
+
+    UserCalls users() {
+        return new UserCalls(this, redis);
+    }
+
+    KeyDumps dumps() {
+        return new KeyDumps(this, redis);
+    }
+
     /// For commands that always answer something.
-    private <T> T await(RedisFuture<T> future) {
+    <T> T await(RedisFuture<T> future) {
         return LettuceFutures.awaitOrCancel(future, timeout, TimeUnit.NANOSECONDS);
     }
 
@@ -71,60 +68,6 @@ final class RedisCalls {
 
     Map<String, String> configGet(String name) {
         return await(redis.configGet(name));
-    }
-
-    String digest(String script) {
-        return redis.digest(script);
-    }
-
-    void scriptLoad(String script) {
-        await(redis.scriptLoad(script));
-    }
-
-    boolean scriptsExist(List<String> digests) {
-        return !await(redis.scriptExists(digests.toArray(String[]::new))).contains(false);
-    }
-
-    void aclSetUser(String name, List<String> rules) {
-        CommandArgs<String, String> all = new CommandArgs<>(StringCodec.UTF8).add("SETUSER");
-        all.add(name);
-        rules.forEach(all::add);
-        await(redis.dispatch(CommandType.ACL, new StatusOutput<>(StringCodec.UTF8), all));
-    }
-
-    void aclSave() {
-        await(redis.aclSave());
-    }
-
-    <T> T evalsha(String digest, ScriptOutputType type, String[] arguments) {
-        return await(redis.evalsha(digest, type, new String[0], arguments));
-    }
-
-    /// Sends packed values behind the arguments, and does not wait. The reply is a list of bytes;
-    /// it comes on lettuce's own thread.
-    CompletionStage<List<byte[]>> evalsha(String digest, String[] arguments, List<byte[]> packed) {
-        return eval(CommandType.EVALSHA, digest, arguments, packed);
-    }
-
-    CompletionStage<List<byte[]>> eval(String source, String[] arguments, List<byte[]> packed) {
-        return eval(CommandType.EVAL, source, arguments, packed);
-    }
-
-    private CompletionStage<List<byte[]>> eval(
-            CommandType command, String script, String[] arguments, List<byte[]> packed) {
-        CommandArgs<String, String> all = new CommandArgs<>(StringCodec.UTF8).add(script).add(0);
-        for (String argument : arguments) {
-            all.addValue(argument);
-        }
-        packed.forEach(all::add);
-        return redis.dispatch(command, new NestedMultiOutput<>(BYTES), all)
-                .thenApply(RedisCalls::bytes);
-    }
-
-    private static List<byte[]> bytes(List<Object> reply) {
-        List<byte[]> bytes = new ArrayList<>(reply.size());
-        reply.forEach(value -> bytes.add(value.toString().getBytes(StandardCharsets.ISO_8859_1)));
-        return bytes;
     }
 
     void publish(String channel, String message) {
@@ -298,43 +241,6 @@ final class RedisCalls {
             page = await(redis.scan(page, how));
             reader.accept(page.getKeys());
         }
-    }
-
-    /// Everybody's writes wait from now on, this connection's too, but no longer than that.
-    void pauseWrites(Duration longest) {
-        client("PAUSE", Long.toString(longest.toMillis()), "WRITE");
-    }
-
-    void resumeWrites() {
-        client("UNPAUSE");
-    }
-
-    private void client(String... words) {
-        CommandArgs<String, String> all = new CommandArgs<>(StringCodec.UTF8);
-        List.of(words).forEach(all::add);
-        await(redis.dispatch(CommandType.CLIENT, new StatusOutput<>(StringCodec.UTF8), all));
-    }
-
-    /// @param livesMillis how long the key has still to live; below zero for ever
-    record Dumped(byte[] bytes, long livesMillis) {}
-
-    /// What these keys hold, in a form of Redis's own; those that are gone are left out.
-    Map<String, Dumped> dump(Collection<String> keys) {
-        Map<String, RedisFuture<byte[]>> asked = new LinkedHashMap<>();
-        keys.forEach(key -> asked.put(key, redis.dump(key)));
-        Map<String, Dumped> dumped = new LinkedHashMap<>();
-        asked.forEach((key, future) -> {
-            byte[] bytes = LettuceFutures.awaitOrCancel(future, timeout, TimeUnit.NANOSECONDS);
-            if (bytes != null) {
-                dumped.put(key, new Dumped(bytes, await(redis.pttl(key))));
-            }
-        });
-        return dumped;
-    }
-
-    /// @param livesMillis zero for ever
-    void restore(String key, byte[] bytes, long livesMillis) {
-        await(redis.restore(key, bytes, RestoreArgs.Builder.ttl(livesMillis).replace()));
     }
 
     List<StreamMessage<String, String>> xrevrange(String key, Range<String> ids, Limit limit) {

@@ -61,7 +61,7 @@ public final class RedisCopy {
     /// @throws IOException if the stream fails, or takes so long that it is not of one moment
     public long write(DataOutputStream out) throws IOException {
         long began = System.nanoTime();
-        redis.pauseWrites(PAUSE);
+        redis.dumps().pauseWrites(PAUSE);
         try {
             long written = writeAll(out);
             if (System.nanoTime() - began > PAUSE.toNanos()) {
@@ -71,7 +71,7 @@ public final class RedisCopy {
             }
             return written;
         } finally {
-            redis.resumeWrites();
+            redis.dumps().resumeWrites();
         }
     }
 
@@ -80,8 +80,8 @@ public final class RedisCopy {
         long written = 0;
         for (int from = 0; from < keys.size(); from += PAGE) {
             List<String> page = keys.subList(from, Math.min(from + PAGE, keys.size()));
-            Map<String, RedisCalls.Dumped> dumped = redis.dump(page);
-            for (Map.Entry<String, RedisCalls.Dumped> entry : dumped.entrySet()) {
+            Map<String, KeyDumps.Dumped> dumped = redis.dumps().dump(page);
+            for (Map.Entry<String, KeyDumps.Dumped> entry : dumped.entrySet()) {
                 out.writeUTF(entry.getKey().substring(prefix.length()));
                 out.writeLong(entry.getValue().livesMillis());
                 out.writeInt(entry.getValue().bytes().length);
@@ -139,7 +139,7 @@ public final class RedisCopy {
             if (bytes.length < length) {
                 throw new IOException("the copy of Redis ends in the middle of " + key);
             }
-            redis.restore(prefix + key, bytes, Math.max(lives, 0));
+            redis.dumps().restore(prefix + key, bytes, Math.max(lives, 0));
             read++;
         }
         redis.set(epoch, Long.toString(Math.max(before, number(epoch)) + 1));

@@ -57,10 +57,10 @@ final class RedisUsers implements Users {
                 // mistake.
                 rules.add("+client|setinfo");
             }
-            redis.aclSetUser(user.name(), rules);
+            redis.users().set(user.name(), rules);
         }
         try {
-            redis.aclSave();
+            redis.users().save();
         } catch (RedisCommandExecutionException e) {
             // It has no file for users; then they are made again after its restart.
         }

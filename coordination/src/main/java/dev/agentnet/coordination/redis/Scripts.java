@@ -61,12 +61,12 @@ final class Scripts {
 
     private record Loaded(String source, String digest) {}
 
-    private final RedisCalls redis;
+    private final ScriptCalls redis;
     private final String prefix;
     private final Map<Script, Loaded> scripts = new EnumMap<>(Script.class);
 
-    Scripts(RedisCalls redis, Keys keys) {
-        this.redis = redis;
+    Scripts(RedisCalls calls, Keys keys) {
+        this.redis = calls.scripts();
         this.prefix = keys.prefix();
         String prelude = read("prelude");
         for (Script script : Script.values()) {
