@@ -1,6 +1,5 @@
 package dev.agentnet.main;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.Config;
 import dev.agentnet.config.DomainSecrets;
 import dev.agentnet.config.DomainTemplates;
@@ -12,19 +11,14 @@ import dev.agentnet.lifecycle.ServiceGroup;
 import dev.agentnet.main.access.KnownSecrets;
 import dev.agentnet.main.access.NetworkSecret;
 import dev.agentnet.main.access.UserKeeper;
-import dev.agentnet.main.budget.BudgetKeeper;
-import dev.agentnet.main.budget.ConfiguredLimits;
-import dev.agentnet.main.budget.Meter;
-import dev.agentnet.main.budget.Prices;
 import dev.agentnet.main.fleet.FleetKeeper;
 import dev.agentnet.main.fleet.Housekeeper;
 import dev.agentnet.main.fleet.LeaseReaper;
+import dev.agentnet.main.fleet.MainBeat;
 import dev.agentnet.main.fleet.RegistryKeeper;
 import dev.agentnet.main.fleet.Templates;
 import dev.agentnet.main.http.Listener;
 import dev.agentnet.main.http.ListenerSettings;
-import dev.agentnet.main.http.MeteredModel;
-import dev.agentnet.main.http.ModelSettings;
 import dev.agentnet.main.http.NetworkAccess;
 import dev.agentnet.main.inspect.Inspector;
 import dev.agentnet.main.inspect.InspectorSettings;
@@ -34,38 +28,25 @@ import dev.agentnet.main.intake.PlanIntake;
 import dev.agentnet.main.leader.Leadership;
 import dev.agentnet.main.merge.MergeQueue;
 import dev.agentnet.main.merge.MergeSettings;
-import dev.agentnet.main.planning.ModelPlanner;
-import dev.agentnet.main.provider.CallRates;
-import dev.agentnet.main.provider.ModelTraffic;
-import dev.agentnet.main.provider.ProviderGate;
-import dev.agentnet.main.provider.ProviderSettings;
-import dev.agentnet.main.provider.ProviderWatch;
 import dev.agentnet.main.repository.FeatureBranches;
 import dev.agentnet.main.repository.RefSweeper;
 import dev.agentnet.main.repository.RepositoryDesk;
 import dev.agentnet.main.repository.StoreCopies;
 import dev.agentnet.main.repository.Stores;
 import dev.agentnet.main.restore.Restorer;
-import dev.agentnet.main.routing.Decision;
-import dev.agentnet.main.routing.Router;
-import dev.agentnet.main.routing.RoutingSettings;
-import dev.agentnet.main.routing.SecondOpinion;
+import dev.agentnet.main.routing.CurrentRouter;
 import dev.agentnet.main.state.KeptFile;
 import dev.agentnet.protocol.AgentId;
-import dev.agentnet.protocol.AgentInfo;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.workspace.Git;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,19 +71,15 @@ public final class MainOrchestrator implements Service {
     private final AgentId self;
     private final Templates templates;
     private final RegistryKeeper registry;
-    private final Meter meter;
+    private final ModelSide model;
     private final Listener listener;
     private final List<Loop> woken;
     private final ServiceGroup parts;
-    private final RoutingSettings routing;
-    private final Optional<SecondOpinion> opinion;
+    private final CurrentRouter router;
     private final StoreCopies copies;
-    private final Instant started;
     private final KnownSecrets known;
     private final FeatureBranches features;
-
-    /// Written when the templates change, read by the intake.
-    private volatile Optional<Router> router = Optional.empty();
+    private final Housekeeper housekeeper;
 
     private Optional<Subscription> subscription = Optional.empty();
 
@@ -111,11 +88,9 @@ public final class MainOrchestrator implements Service {
         this.settings = settings;
         this.network = network;
         this.clock = clock;
-        this.started = clock.instant();
         this.self =
                 AgentId.orchestrator(DomainName.MAIN, network.fleet().nextNumber(DomainName.MAIN));
-        this.routing = RoutingSettings.from(config);
-        this.opinion = SecondOpinion.from(config, settings.modelKey());
+        this.router = new CurrentRouter(config, settings.modelKey());
         this.templates = new Templates(settings.templates(), Duration.ofSeconds(2));
         Leadership leadership =
                 new Leadership(
@@ -140,27 +115,14 @@ public final class MainOrchestrator implements Service {
                         settings.secretFiles(),
                         new DomainSecrets(Path.of(config.getString("agentnet.spawn.secrets"))),
                         config.getInt("agentnet.main.shortest-secret"));
-        ProviderSettings trouble = ProviderSettings.from(config);
-        ModelTraffic traffic =
-                new ModelTraffic(
-                        new ProviderGate(trouble, clock, new SecureRandom()::nextDouble),
-                        new CallRates(CallRates.limits(config), clock),
-                        clock);
-        this.meter =
-                new Meter(
-                        network.budgets(),
-                        new Prices(config),
-                        new ConfiguredLimits(config, templates::current),
-                        config.getDuration("agentnet.budgets.hold"),
-                        System::nanoTime);
+        this.model = new ModelSide(network, config, templates, settings.modelKey(), clock);
         this.listener =
                 new Listener(
                         ListenerSettings.from(config, settings.state(), settings.modelKey()),
                         new NetworkAccess(known, templates, network.records(), desk),
                         desk,
                         network,
-                        new MeteredModel(
-                                ModelSettings.from(config, settings.modelKey()), traffic, meter));
+                        model.model());
         Inspector inspector =
                 new Inspector(
                         network,
@@ -170,12 +132,18 @@ public final class MainOrchestrator implements Service {
                                 settings.copied().multipliedBy(2)),
                         () -> known.forms(templates.current()),
                         clock);
-        Optional<ModelPlanner> planner = ModelPlanner.from(config, settings.modelKey());
-        listener.takes("/plans", order -> plan(planner, order).toJson());
+        listener.takes("/plans", model::plan);
         listener.answers("/inspection", () -> inspector.inspect().toJson());
         MergeQueue merges =
                 new MergeQueue(leadership, network, stores, desk, MergeSettings.from(config));
         this.features = new FeatureBranches(network.repositories(), stores);
+        this.housekeeper =
+                new Housekeeper(
+                        leadership,
+                        network.upkeep(),
+                        settings.retentionAge(),
+                        settings.retentionCount(),
+                        id -> LOG.debug("{} left after its retention", id));
         this.woken = loops(config, leadership, merges, new Restorer(leadership, network, stores));
         List<Service> all = new ArrayList<>(List.of(templates, leadership, listener));
         all.addAll(woken);
@@ -188,22 +156,17 @@ public final class MainOrchestrator implements Service {
                             () -> templates.current().domains().keySet());
             all.add(new Loop("users", SOON, users::runOnce));
         }
-        ProviderWatch watch =
-                new ProviderWatch(
-                        leadership,
-                        network,
-                        traffic.gate(),
-                        () -> templates.current().domains(),
-                        trouble.frozenFrom(),
-                        clock);
-        Loop provider = new Loop("provider", SOON, watch::runOnce);
-        traffic.gate().onChange(provider::signal);
-        all.add(provider);
-        all.add(new Loop("collect", SELDOM, () -> housekeeper(leadership).collect(domains())));
+        all.add(model.provider(leadership, SOON));
+        all.add(new Loop("collect", SELDOM, () -> housekeeper.collect(domains())));
         all.add(new Loop("copy", settings.copied(), copies::copyAll));
         RefSweeper sweeper = new RefSweeper(stores, network.records());
-        all.add(new Loop("sweep", settings.copied(), () -> sweep(leadership, sweeper)));
-        all.add(new Loop("beat", settings.beat(), this::beat));
+        all.add(
+                new Loop(
+                        "sweep",
+                        settings.copied(),
+                        () -> leadership.token().ifPresent(_ -> sweeper.sweep())));
+        MainBeat beat = new MainBeat(network.registry(), self, settings.beatGood(), clock);
+        all.add(new Loop("beat", settings.beat(), beat::runOnce));
         this.parts = new ServiceGroup(all);
     }
 
@@ -222,11 +185,11 @@ public final class MainOrchestrator implements Service {
                         network.claims(),
                         network.routes(),
                         plans,
-                        this::routing,
+                        router::routing,
                         self,
                         settings.lease(),
-                        routing.unsure() == RoutingSettings.Unsure.ASK,
-                        opinion.isPresent() ? FEW : MANY);
+                        router.asksPerson(),
+                        router.asksModel() ? FEW : MANY);
         Joiner joiner =
                 new Joiner(leadership, network.records(), network.routes(), System::nanoTime);
         FleetKeeper fleet = new FleetKeeper(leadership, network, templates, config, clock);
@@ -238,34 +201,16 @@ public final class MainOrchestrator implements Service {
                         settings.lease(),
                         Duration.ofSeconds(5),
                         System::nanoTime);
-        Loop budgets =
-                new Loop("budgets", SOON, new BudgetKeeper(leadership, network, meter)::runOnce);
-        meter.onHeld(budgets::signal);
         return List.of(
                 new Loop("restore", SOON, () -> restorer.runOnce(domains())),
                 new Loop("intake", SOON, intake::runOnce),
                 new Loop("join", SOON, joiner::runOnce),
-                budgets,
+                model.budgets(leadership, SOON),
                 new Loop("fleet", SOON, fleet::runOnce),
                 new Loop("reap", SOON, () -> reaper.runOnce(domains())),
-                new Loop("promote", SOON, () -> housekeeper(leadership).promote(domains())),
+                new Loop("promote", SOON, () -> housekeeper.promote(domains())),
                 new Loop("registry", SOON, registry::runOnce),
                 new Loop("merge", SOON, () -> merges.runOnce(domains())));
-    }
-
-    private static void sweep(Leadership leadership, RefSweeper sweeper) {
-        if (leadership.token().isPresent()) {
-            sweeper.sweep();
-        }
-    }
-
-    private Housekeeper housekeeper(Leadership leadership) {
-        return new Housekeeper(
-                leadership,
-                network.upkeep(),
-                settings.retentionAge(),
-                settings.retentionCount(),
-                id -> LOG.debug("{} left after its retention", id));
     }
 
     /// All domains whose tasks main looks after, itself included.
@@ -275,32 +220,12 @@ public final class MainOrchestrator implements Service {
         return domains;
     }
 
-    /// Empty until the templates have been read for the first time.
-    private Optional<Function<String, Decision>> routing() {
-        return router.map(trained -> text -> route(trained, text));
-    }
-
-    private ModelPlanner.Answer plan(Optional<ModelPlanner> planner, ObjectNode order) {
-        return planner.map(asked -> asked.plan(order.path("feature").asText(), templates.current()))
-                .orElseGet(() ->
-                        new ModelPlanner.Answer.Refused(
-                                "main has no model to plan with: that takes agentnet.plan.model.name"
-                                        + " and a key"));
-    }
-
-    private Decision route(Router trained, String text) {
-        Decision decision = trained.route(text);
-        return opinion.filter(asked -> decision.kind() == Decision.Kind.UNSURE)
-                .map(asked -> asked.on(decision, trained))
-                .orElse(decision);
-    }
-
     @Override
     public void start() {
         copies.repairAll();
         parts.start();
         templates.onChange(registry::publish);
-        templates.onChange(read -> router = Optional.of(new Router(read, routing)));
+        templates.onChange(router::train);
         subscription =
                 Optional.of(network.wakes().onAnyDomain(domain -> woken.forEach(Loop::signal)));
         LOG.info("{} serves {}", self, domains());
@@ -323,24 +248,6 @@ public final class MainOrchestrator implements Service {
     /// The port main listens on.
     public int port() {
         return listener.port();
-    }
-
-    private void beat() {
-        network.registry()
-                .beat(
-                        new AgentInfo(
-                                self,
-                                AgentInfo.Role.MAIN,
-                                DomainName.MAIN,
-                                AgentInfo.State.WORKING,
-                                Optional.empty(),
-                                0,
-                                "",
-                                started,
-                                clock.instant(),
-                                ProcessHandle.current().pid()),
-                        List.of(),
-                        settings.beatGood());
     }
 
     @Override
