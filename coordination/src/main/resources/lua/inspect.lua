@@ -45,7 +45,7 @@ for i = 5, #ARGV do
   end
   listed(found, 'dead', index('dead', of), id)
   local record = redis.call('HMGET', info_key(id), 'state', 'priority', 'attempt', 'queued', 'repository',
-    'paused_at')
+    'paused_at', 'waits_for')
   -- Its own repository's queue may not have been there when the others were looked up.
   local own = record[5] or ''
   listed(found, 'merges:' .. own, key('merges:queue:' .. own), id)
@@ -56,7 +56,10 @@ for i = 5, #ARGV do
   end
   local wrong, since = '', 0
   -- What a person paused waits for him.
-  if record[1] == 'waiting' and not record[6] then wrong, since = waits(id, of) end
+  -- So does main for what waits for a budget, as long as it knows of it.
+  if record[1] == 'waiting' and record[7] == 'budget' then
+    if not redis.call('ZSCORE', key('budgets:deferred:' .. of), id) then wrong = 'waits for a budget unknown to main' end
+  elseif record[1] == 'waiting' and not record[6] then wrong, since = waits(id, of) end
   answers[#answers + 1] = cjson.encode({
     wrong = wrong, since = since,
     id = id, state = record[1] or '', priority = record[2] or 'normal', repository = record[5] or '',

@@ -4,54 +4,55 @@
 --       6 tokens in · 7 tokens out · 8 cost in millionths of a dollar · 9 tokens that have no price
 --       10, 11 tokens and millionths that the task may cost if it does not say so itself, '' for no limit
 --       12.. what else it is counted for, and its limits: scope, tokens, millionths
--- Returns 'ok', 'same' (it was counted before) or 'stale' (asked for an attempt that is not at work),
--- then each scope and how it stands as JSON.
+-- Returns 'ok', or 'stale' if it is asked for an attempt that is not at work; then each scope and how it
+-- stands as JSON.
 local id, attempt, call = ARGV[3], ARGV[4], ARGV[5]
-local verdict, counts = 'ok', false
+local counts = false
 if call ~= '' then
+  -- It may be told again.
   counts = redis.call('SET', key('budgets:call:' .. call), 1, 'NX', 'EX', 3600)
-  if not counts then verdict = 'same' end
 elseif id ~= '' then
   local record = redis.call('HMGET', info_key(id), 'state', 'attempt', 'cancel_wanted')
   if record[1] ~= 'active' or record[2] ~= attempt or record[3] then return {'stale'} end
 end
-local answers = {verdict}
+local answers = {'ok'}
 -- What a person has added counts on top of what was configured or asked for.
-local function limit(name, field, base, raised, before)
+local function limit(name, field, base, raised)
   if base == '' then
-    if before then redis.call('HDEL', name, field) end
+    redis.call('HDEL', name, field)
     return nil
   end
-  local now_limited = tonumber(base) + (tonumber(raised) or 0)
-  if tonumber(before) ~= now_limited then redis.call('HSET', name, field, as_text(now_limited)) end
-  return now_limited
+  local sum = tonumber(base) + (tonumber(raised) or 0)
+  redis.call('HSET', name, field, as_text(sum))
+  return sum
 end
 local function account(scope, tokens, micros)
   local name = key('budgets:' .. scope)
   if counts then
     for place, counter in ipairs({'tokens_in', 'tokens_out', 'cost_micros', 'unpriced_tokens'}) do
-      if ARGV[5 + place] ~= '0' then redis.call('HINCRBY', name, counter, ARGV[5 + place]) end
+      redis.call('HINCRBY', name, counter, ARGV[5 + place])
     end
   end
   local has = redis.call('HMGET', name, 'tokens_in', 'tokens_out', 'cost_micros', 'unpriced_tokens',
-    'raised_tokens', 'raised_micros', 'limit_tokens', 'limit_micros', 'finish')
+    'raised_tokens', 'raised_micros', 'finish')
   answers[#answers + 1] = cjson.encode({
-    scope = scope, tokens_in = tonumber(has[1]) or 0, tokens_out = tonumber(has[2]) or 0,
-    cost_micros = tonumber(has[3]) or 0, unpriced_tokens = tonumber(has[4]) or 0,
-    limit_tokens = limit(name, 'limit_tokens', tokens, has[5], has[7]),
-    limit_micros = limit(name, 'limit_micros', micros, has[6], has[8]), finish = tonumber(has[9])
+    scope = scope, tokens_in = tonumber(has[1]), tokens_out = tonumber(has[2]), cost_micros = tonumber(has[3]),
+    unpriced_tokens = tonumber(has[4]), finish = tonumber(has[7]),
+    limit_tokens = limit(name, 'limit_tokens', tokens, has[5]),
+    limit_micros = limit(name, 'limit_micros', micros, has[6])
   })
 end
 -- What was asked for says what it is a part of: no domain may write that.
 local one, tokens, micros = id, ARGV[10], ARGV[11]
 for _ = 1, 10 do
-  local spec = one ~= '' and redis.call('GET', spec_key(one))
+  local spec = redis.call('GET', spec_key(one))
   if not spec then break end
   spec = cjson.decode(spec)
   local budget = spec.budget or {}
   if budget.tokens then tokens = as_text(budget.tokens) end
   if budget.cost_usd then micros = as_text(math.floor(budget.cost_usd * 1000000 + 0.5)) end
   account('task:' .. one, tokens, micros)
+  if one ~= id and (tokens ~= '' or micros ~= '') then redis.call('SADD', key('budgets:features'), one) end
   one, tokens, micros = spec.parent or '', '', ''
 end
 for i = 12, #ARGV, 3 do account(ARGV[i], ARGV[i + 1], ARGV[i + 2]) end

@@ -1,12 +1,15 @@
 package dev.agentnet.coordination;
 
+import dev.agentnet.coordination.Upkeep.LeaderToken;
 import dev.agentnet.protocol.Budget;
 import dev.agentnet.protocol.BudgetScope;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.TaskId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// What was spent on models, and what may be. Only main writes here.
 public interface Budgets {
@@ -18,6 +21,26 @@ public interface Budgets {
     ///
     /// @param call its own id: one that was counted before counts no more
     List<Standing> spend(String call, Payer payer, Spent spent, Limits limits);
+
+    /// Says how many tasks of a domain may be at work of each budget; of what has no limit none is
+    /// said. Tasks that waited for a budget are let go.
+    ///
+    /// @param allowed each counts what a turn is taken to cost
+    /// @return which were let go
+    List<TaskId> fund(
+            LeaderToken leader,
+            DomainName domain,
+            Map<BudgetScope, Long> allowed,
+            List<TaskId> released);
+
+    /// Tasks that wait for a budget, those first that have waited longest.
+    List<TaskId> deferred(DomainName domain, int most);
+
+    /// Features that have a limit and have spent something.
+    Set<TaskId> features();
+
+    /// One of them has ended.
+    void forget(TaskId feature);
 
     /// How one scope stands; nothing spent if nobody ever asked.
     Standing standing(BudgetScope scope);

@@ -32,7 +32,8 @@ public interface Inspection {
         I6("nothing bears the network's name without an owner that lives"),
         I7("what was accepted is on Redis's disk"),
         I9("no known secret stands in Redis, a store or a recording"),
-        I10("what is kept stays under its bounds");
+        I10("what is kept stays under its bounds"),
+        I11("what domains have spent is what the network has spent");
 
         private final String meaning;
 

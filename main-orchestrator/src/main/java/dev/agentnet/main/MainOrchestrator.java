@@ -206,6 +206,7 @@ public final class MainOrchestrator implements Service {
                 new Loop("intake", SOON, intake::runOnce),
                 new Loop("join", SOON, joiner::runOnce),
                 model.budgets(leadership, SOON),
+                model.treasurer(leadership, SOON),
                 new Loop("fleet", SOON, fleet::runOnce),
                 new Loop("reap", SOON, () -> reaper.runOnce(domains())),
                 new Loop("promote", SOON, () -> housekeeper.promote(domains())),

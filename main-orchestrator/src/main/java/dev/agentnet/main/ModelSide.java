@@ -8,6 +8,7 @@ import dev.agentnet.main.budget.BudgetKeeper;
 import dev.agentnet.main.budget.ConfiguredLimits;
 import dev.agentnet.main.budget.Meter;
 import dev.agentnet.main.budget.Prices;
+import dev.agentnet.main.budget.Treasurer;
 import dev.agentnet.main.fleet.Templates;
 import dev.agentnet.main.http.MeteredModel;
 import dev.agentnet.main.http.ModelSettings;
@@ -33,6 +34,7 @@ final class ModelSide {
     private final InstantSource clock;
     private final ProviderSettings trouble;
     private final ModelTraffic traffic;
+    private final ConfiguredLimits limits;
     private final Meter meter;
     private final Optional<ModelPlanner> planner;
 
@@ -54,11 +56,12 @@ final class ModelSide {
                         new ProviderGate(trouble, clock, new SecureRandom()::nextDouble),
                         new CallRates(CallRates.limits(config), clock),
                         clock);
+        this.limits = new ConfiguredLimits(config, templates::current);
         this.meter =
                 new Meter(
                         network.budgets(),
                         new Prices(config),
-                        new ConfiguredLimits(config, templates::current),
+                        limits,
                         config.getDuration("agentnet.budgets.hold"),
                         System::nanoTime);
         this.planner = ModelPlanner.from(config, key);
@@ -82,10 +85,24 @@ final class ModelSide {
 
     /// Lets agents stand while there is no money for them.
     Loop budgets(Leadership leadership, Duration pause) {
-        BudgetKeeper keeper = new BudgetKeeper(leadership, network, meter);
+        BudgetKeeper keeper =
+                new BudgetKeeper(
+                        leadership, network, meter, () -> templates.current().domains().keySet());
         Loop loop = new Loop("budgets", pause, keeper::runOnce);
         meter.onHeld(loop::signal);
         return loop;
+    }
+
+    /// Tops up what domains may reserve.
+    Loop treasurer(Leadership leadership, Duration pause) {
+        Treasurer treasurer =
+                new Treasurer(
+                        leadership,
+                        network,
+                        templates::current,
+                        limits,
+                        ConfiguredLimits.turn(config));
+        return new Loop("treasurer", pause, treasurer::runOnce);
     }
 
     /// Lets domains stand while the provider takes no calls.

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentnet.cli.terminal.Problem;
 import dev.agentnet.coordination.TaskRecords;
 import dev.agentnet.protocol.AgentId;
+import dev.agentnet.protocol.BudgetScope;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
@@ -65,7 +66,8 @@ public record TaskView(
         return switch (task.state()) {
             case PENDING, DELAYED, DEAD -> task.fields().getOrDefault("reason", "");
             case CANCELLED -> text("error");
-            case ACTIVE, WAITING, VERIFYING, DONE -> "";
+            case WAITING -> deferral();
+            case ACTIVE, VERIFYING, DONE -> "";
         };
     }
 
@@ -132,6 +134,14 @@ public record TaskView(
                 .put("tries", number("check_tries"))
                 .put("commit", nullable("checked_commit"))
                 .put("tree", nullable("tree"));
+    }
+
+    private String deferral() {
+        return task.fields().getOrDefault("waits_for", "").equals("budget")
+                ? "waits until the budget of %s has room: used up, or reserved by those at work"
+                        .formatted(
+                                new BudgetScope(task.fields().getOrDefault("waits_on", "")).said())
+                : "";
     }
 
     public boolean merged() {

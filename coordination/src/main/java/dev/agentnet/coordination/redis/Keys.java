@@ -131,6 +131,16 @@ record Keys(String prefix) {
         return prefix + "budgets:" + scope;
     }
 
+    /// Tasks that wait for one.
+    String deferred(DomainName domain) {
+        return prefix + "budgets:deferred:" + domain;
+    }
+
+    /// Wholes that have one.
+    String features() {
+        return prefix + "budgets:features";
+    }
+
     String inbox(String name) {
         return prefix + "inbox:" + name;
     }

@@ -2,10 +2,12 @@ package dev.agentnet.coordination.redis;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentnet.coordination.Budgets;
+import dev.agentnet.coordination.Upkeep.LeaderToken;
 import dev.agentnet.coordination.redis.Scripts.Script;
 import dev.agentnet.protocol.Budget;
 import dev.agentnet.protocol.BudgetScope;
 import dev.agentnet.protocol.Dollars;
+import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.TaskId;
 import java.util.ArrayList;
@@ -13,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 final class RedisBudgets implements Budgets {
 
@@ -100,6 +104,42 @@ final class RedisBudgets implements Budgets {
                 number(hash, "limit_tokens"),
                 number(hash, "limit_micros"),
                 number(hash, "finish"));
+    }
+
+    @Override
+    public List<TaskId> fund(
+            LeaderToken leader,
+            DomainName domain,
+            Map<BudgetScope, Long> allowed,
+            List<TaskId> released) {
+        List<String> arguments = new ArrayList<>();
+        arguments.add(leader.value());
+        arguments.add(Integer.toString(allowed.size()));
+        allowed.forEach((scope, tasks) -> {
+            arguments.add(scope.word());
+            arguments.add(Long.toString(tasks));
+        });
+        released.forEach(id -> arguments.add(id.value()));
+        return scripts.list(Script.FUND, domain, arguments).stream().map(TaskId::new).toList();
+    }
+
+    @Override
+    public List<TaskId> deferred(DomainName domain, int most) {
+        return redis.zrange(keys.deferred(domain), 0, most - 1L).stream()
+                .flatMap(id -> TaskId.parse(id).stream())
+                .toList();
+    }
+
+    @Override
+    public Set<TaskId> features() {
+        return redis.smembers(keys.features()).stream()
+                .map(TaskId::new)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public void forget(TaskId feature) {
+        redis.srem(keys.features(), feature.value());
     }
 
     private static OptionalLong number(Map<String, String> hash, String name) {

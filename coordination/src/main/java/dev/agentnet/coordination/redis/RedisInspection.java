@@ -64,6 +64,7 @@ final class RedisInspection implements Inspection {
         violations.addAll(misplaced(all, listed, repositories));
         domains.forEach(domain -> violations.addAll(told(domain)));
         violations.addAll(new Durability(redis).violations());
+        violations.addAll(new Accounts(redis, keys).violations());
         violations.addAll(new Bounds(redis, keys, limits).violations(domains));
         violations.sort((one, other) -> one.invariant().compareTo(other.invariant()));
         return new Report(ids.size(), violations);

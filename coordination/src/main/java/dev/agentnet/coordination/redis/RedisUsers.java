@@ -92,6 +92,7 @@ final class RedisUsers implements Users {
                 .forEach(index -> rules.add(key("tasks:" + index + ":" + name)));
         rules.add(key("tasks:pending:" + name + ":high"));
         rules.add(key("tasks:pending:" + name + ":low"));
+        rules.add(key("budgets:deferred:" + name));
         rules.add(key("stats:" + name));
         rules.add(key("events:" + name));
         Stream.of("tasks:info:", "results:", "logs:")
@@ -108,6 +109,7 @@ final class RedisUsers implements Users {
             rules.add("%R" + key("network:restoring"));
             rules.add("%R" + key("tasks:spec:" + name + ".*"));
             rules.add("%R" + key("fleet:desired:" + name));
+            rules.add("%R" + key("budgets:allowance:" + name));
             rules.add("(+sadd " + key("tasks:joinable:main") + ")");
             rules.add("(+xadd " + key("quarantine") + ")");
         } else {
@@ -115,6 +117,7 @@ final class RedisUsers implements Users {
                             "network:epoch",
                             "network:restoring",
                             "fleet:desired:" + name,
+                            "budgets:allowance:" + name,
                             "tasks:joinable:main",
                             "quarantine",
                             "tasks:spec:" + name + ".*")

@@ -55,6 +55,7 @@ final class Scripts {
         LOAD,
         INSPECT,
         SPEND,
+        FUND,
         ASK,
         ANSWER
     }

@@ -7,10 +7,17 @@ import dev.agentnet.coordination.Budgets.Limits;
 import dev.agentnet.coordination.Budgets.Payer;
 import dev.agentnet.coordination.Budgets.Spent;
 import dev.agentnet.coordination.Budgets.Standing;
+import dev.agentnet.coordination.Inbox.Answer;
+import dev.agentnet.coordination.Inbox.Draft;
+import dev.agentnet.coordination.Inbox.Unit;
+import dev.agentnet.coordination.Inspection.Invariant;
+import dev.agentnet.coordination.Inspection.Violation;
 import dev.agentnet.protocol.Budget;
 import dev.agentnet.protocol.BudgetScope;
+import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Task;
+import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -121,33 +128,78 @@ final class RedisBudgetsTest extends NetworkOnRedis {
 
     @Test
     void wholePaysForItsParts() {
-        TaskSpec feature =
-                TaskSpec.of(dev.agentnet.protocol.DomainName.MAIN, "all").within(dollars("3"));
+        TaskSpec feature = TaskSpec.of(DomainName.MAIN, "all").within(dollars("3"));
         network.submissions().submit(feature);
         Task parent = claimBy(MAIN);
-        TaskSpec part = TaskSpec.of(BACKEND, "part");
-        TaskSpec owned =
-                new TaskSpec(
-                        BACKEND,
-                        part.kind(),
-                        part.description(),
-                        part.priority(),
-                        part.timeout(),
-                        part.context(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(),
-                        Optional.empty(),
-                        Optional.of(parent.id()),
-                        Optional.empty());
-        Replies.await(network.routes().routeLater(leader, parent, Json.object(), List.of(owned)));
+        Replies.await(
+                network.routes()
+                        .routeLater(leader, parent, Json.object(), List.of(part(parent.id()))));
         Task child = claim();
         // A domain may write its tasks' records; who pays does not stand there.
         raw.hdel(key("tasks:info:" + child.id()), "parent");
         Function<String, Standing> now = spend("one", child, new Spent(1, 2, 3, 0), NO_LIMITS);
         assertThat(now.apply("task:" + parent.id()).limitMicros()).hasValue(3_000_000);
         assertThat(spent(BudgetScope.of(parent.id()))).isEqualTo(new Spent(1, 2, 3, 0));
+        assertThat(network.budgets().features()).containsExactly(parent.id());
+        network.budgets().forget(parent.id());
+        assertThat(network.budgets().features()).isEmpty();
         raw.hset(key("tasks:info:" + child.id()), "parent", parent.id().value());
+    }
+
+    /// Whoever counts for a whole needs to know of it, in whatever its limit is.
+    @Test
+    void wholesWithALimitAreKnown() {
+        for (Budget budget :
+                List.of(Budget.NONE, new Budget(Optional.of(9L), Optional.empty()), dollars("1"))) {
+            TaskSpec feature = TaskSpec.of(DomainName.MAIN, "all").within(budget);
+            TaskId whole = network.submissions().submit(feature).id();
+            TaskSpec spec = part(whole).within(dollars("2"));
+            Payer payer =
+                    new Payer(
+                            BACKEND,
+                            Optional.of(network.submissions().submit(spec).id()),
+                            1,
+                            "api");
+            network.budgets().spend("for " + whole, payer, Spent.NOTHING, NO_LIMITS);
+            assertThat(network.budgets().features().contains(whole)).isEqualTo(!budget.isEmpty());
+            assertThat(network.budgets().features()).doesNotContain(payer.task().orElseThrow());
+        }
+    }
+
+    private static TaskSpec part(TaskId whole) {
+        TaskSpec part = TaskSpec.of(BACKEND, "part");
+        return new TaskSpec(
+                BACKEND,
+                part.kind(),
+                part.description(),
+                part.priority(),
+                part.timeout(),
+                part.context(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.of(whole),
+                Optional.empty());
+    }
+
+    @Test
+    void whoeverIsNoTaskMayAsk() {
+        Payer nobody = new Payer(BACKEND, Optional.empty(), 0, "api");
+        assertThat(network.budgets().ask(nobody, NO_LIMITS).orElseThrow())
+                .extracting(one -> one.scope().word())
+                .containsExactly("role:backend:api", "domain:backend", "network");
+    }
+
+    @Test
+    void whatAPersonAddsCountsOnTopOfWhatIsConfigured() {
+        Task task = claimedWithin(dollars("1"));
+        BudgetScope scope = BudgetScope.of(task.id());
+        Draft draft = new Draft("budget", scope, Unit.MONEY, "used up", List.of("raise"));
+        String id = network.inbox().ask(leader, draft, List.of()).orElseThrow();
+        network.inbox().answer(id, new Answer("raise", Unit.MONEY, 500_000));
+        assertThat(spend("one", task, Spent.NOTHING, NO_LIMITS).apply(scope.word()).limitMicros())
+                .hasValue(1_500_000);
     }
 
     @Test
@@ -164,6 +216,22 @@ final class RedisBudgetsTest extends NetworkOnRedis {
         // What was under way then is paid all the same.
         spend("late", task, new Spent(5, 5, 5, 0), NO_LIMITS);
         assertThat(spent(BudgetScope.of(task.id()))).isEqualTo(new Spent(5, 5, 5, 0));
+    }
+
+    @Test
+    void spendingThatDoesNotAddUpIsSeen() {
+        Task task = claimedWithin(Budget.NONE);
+        spend("one", task, new Spent(10, 5, 70, 0), NO_LIMITS);
+        checkInvariants();
+        for (String counter : List.of("tokens_in", "tokens_out", "cost_micros")) {
+            for (String account : List.of("budgets:network", "budgets:domain:backend")) {
+                raw.hincrby(key(account), counter, 1);
+                assertThat(network.inspection().inspect().violations())
+                        .extracting(Violation::invariant)
+                        .containsExactly(Invariant.I11);
+                raw.hincrby(key(account), counter, -1);
+            }
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.agentnet.coordination.Inbox.Draft;
 import dev.agentnet.coordination.Inbox.Question;
 import dev.agentnet.coordination.Inbox.Unit;
 import dev.agentnet.protocol.BudgetScope;
+import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// What waits for a person is asked once and answered once.
@@ -69,6 +72,16 @@ final class RedisInboxTest extends NetworkOnRedis {
     }
 
     @Test
+    void mainIsToldOfAnAnswer() throws InterruptedException {
+        String id = ask(BudgetScope.NETWORK);
+        CountDownLatch told = new CountDownLatch(1);
+        try (var _ = network.wakes().onDomain(DomainName.MAIN, told::countDown)) {
+            network.inbox().answer(id, FINISH);
+            assertThat(told.await(5, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
     void raiseCountsAtOnce() {
         raw.hset(key("budgets:network"), "limit_micros", "100");
         network.inbox().answer(ask(BudgetScope.NETWORK), new Answer("raise", Unit.MONEY, 50));
@@ -90,6 +103,11 @@ final class RedisInboxTest extends NetworkOnRedis {
                 .isEqualTo(OptionalLong.of(1));
         network.inbox().settled(id);
         assertThat(network.inbox().still(id)).isEmpty();
+        submit("two");
+        Task other = claim();
+        String second = ask(BudgetScope.of(other.id()), other.id());
+        network.inbox().answer(second, new Answer("raise", Unit.MONEY, 1));
+        assertThat(network.budgets().standing(BudgetScope.of(other.id())).finish()).isEmpty();
     }
 
     @Test

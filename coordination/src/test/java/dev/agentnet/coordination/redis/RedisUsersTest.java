@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.typesafe.config.ConfigFactory;
 import dev.agentnet.coordination.Claims.Finish;
 import dev.agentnet.coordination.Claims.Verdict;
+import dev.agentnet.coordination.Upkeep.LeaderToken;
+import dev.agentnet.coordination.Upkeep.Pulse;
 import dev.agentnet.coordination.Users;
 import dev.agentnet.coordination.Users.Role;
 import dev.agentnet.coordination.Users.User;
 import dev.agentnet.protocol.AgentId;
+import dev.agentnet.protocol.BudgetScope;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Outcome;
@@ -99,6 +102,13 @@ class RedisUsersTest {
         }
     }
 
+    private static LeaderToken lead(RedisNetwork main) {
+        return main.upkeep()
+                .lead("main.1", Duration.ofMinutes(1), Pulse.NONE)
+                .orElseThrow()
+                .token();
+    }
+
     private static RedisNetwork await(String url, String network) {
         for (int attempt = 1; ; attempt++) {
             try {
@@ -160,6 +170,14 @@ class RedisUsersTest {
                                             .finished())
                             .containsEntry(id, Verdict.ACCEPTED);
                     assertThat(main.records().load(BACKEND).waiting()).isEqualTo(1);
+                    // Nor does it begin what has no budget left.
+                    TaskId poor = main.submissions().submit(TaskSpec.of(BACKEND, "poor")).id();
+                    LeaderToken leader = lead(main);
+                    main.budgets()
+                            .fund(leader, BACKEND, Map.of(BudgetScope.of(poor), 0L), List.of());
+                    assertThat(domain.claims().step(AGENT, "five", List.of(), 1, LEASE).granted())
+                            .isEmpty();
+                    assertThat(main.budgets().deferred(BACKEND, 9)).containsExactly(poor);
                 });
     }
 
@@ -187,6 +205,13 @@ class RedisUsersTest {
                     try (RedisClient client = RedisClient.create(url);
                             StatefulRedisConnection<String, String> raw = client.connect()) {
                         RedisCommands<String, String> redis = raw.sync();
+                        // Nor how much of its budgets is left.
+                        String allowance = "budgets:allowance:backend";
+                        assertThat(redis.hgetall(allowance)).isEmpty();
+                        assertThatThrownBy(() -> redis.hset(allowance, "network", "9"))
+                                .hasMessageContaining("NOPERM");
+                        assertThatThrownBy(() -> redis.del(allowance))
+                                .hasMessageContaining("NOPERM");
                         assertThat(redis.get(spec)).contains("work");
                         assertThatThrownBy(() -> redis.set(spec, "{}"))
                                 .hasMessageContaining("NOPERM");

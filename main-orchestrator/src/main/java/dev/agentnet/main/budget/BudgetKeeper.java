@@ -10,12 +10,14 @@ import dev.agentnet.coordination.Upkeep.LeaderToken;
 import dev.agentnet.main.leader.Leadership;
 import dev.agentnet.protocol.BudgetScope;
 import dev.agentnet.protocol.Dollars;
+import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,11 +34,25 @@ public final class BudgetKeeper {
     public static final String FINISH = "finish";
     public static final String STOP = "stop";
 
+    /// What may be done with agents that stand still, and with tasks that have not begun.
+    private static final List<String> TO_GO_ON = List.of(RAISE, FINISH, STOP);
+
+    private static final List<String> TO_BEGIN = List.of(RAISE, STOP);
+
+    /// Of those that wait for one budget; the others join when these have gone.
+    private static final int MOST = 100;
+
     private final Leadership leadership;
     private final Network network;
     private final Meter meter;
+    private final Supplier<Set<DomainName>> domains;
 
-    public BudgetKeeper(Leadership leadership, Network network, Meter meter) {
+    public BudgetKeeper(
+            Leadership leadership,
+            Network network,
+            Meter meter,
+            Supplier<Set<DomainName>> domains) {
+        this.domains = domains;
         this.leadership = leadership;
         this.network = network;
         this.meter = meter;
@@ -50,6 +66,7 @@ public final class BudgetKeeper {
         }
         network.inbox().due().forEach(this::act);
         meter.held().forEach((task, standing) -> hold(leader.get(), task, standing));
+        domains.get().forEach(domain -> askFor(leader.get(), domain));
         network.inbox().open().stream()
                 .filter(question -> question.draft().kind().equals(KIND))
                 .filter(this::isVain)
@@ -61,7 +78,8 @@ public final class BudgetKeeper {
         if (isAnswered(task, standing.scope())) {
             return;
         }
-        Optional<String> question = network.inbox().ask(leader, draft(standing), Set.of(task));
+        Optional<String> question =
+                network.inbox().ask(leader, draft(standing, TO_GO_ON), Set.of(task));
         if (question.isEmpty()) {
             return;
         }
@@ -89,7 +107,26 @@ public final class BudgetKeeper {
                 .isEmpty();
     }
 
-    private static Draft draft(Standing standing) {
+    /// Nobody's call waits where nothing may begin: whoever is to begin asks for himself.
+    private void askFor(LeaderToken leader, DomainName domain) {
+        for (TaskId id : network.budgets().deferred(domain, MOST)) {
+            network.records()
+                    .find(id)
+                    .map(task -> new BudgetScope(task.fields().getOrDefault("waits_on", "")))
+                    .map(network.budgets()::standing)
+                    .filter(Standing::isUsedUp)
+                    .ifPresent(standing ->
+                            network.inbox().ask(leader, draft(standing, TO_BEGIN), Set.of(id)));
+        }
+        for (BudgetScope scope : List.of(BudgetScope.NETWORK, BudgetScope.of(domain))) {
+            Standing standing = network.budgets().standing(scope);
+            if (standing.isUsedUp() && network.records().load(domain).pending() > 0) {
+                network.inbox().ask(leader, draft(standing, List.of(RAISE)), Set.of());
+            }
+        }
+    }
+
+    private static Draft draft(Standing standing, List<String> choices) {
         Unit unit = standing.isOutOfMoney() ? Unit.MONEY : Unit.TOKENS;
         String spent =
                 unit == Unit.MONEY
@@ -105,7 +142,7 @@ public final class BudgetKeeper {
                 standing.scope(),
                 unit,
                 "the budget of %s is used up: %s".formatted(standing.scope().said(), spent),
-                List.of(RAISE, FINISH, STOP));
+                choices);
     }
 
     /// Whether there is nothing left to ask: somebody has raised the limit elsewhere, or what stood
@@ -115,7 +152,7 @@ public final class BudgetKeeper {
             return true;
         }
         Set<TaskId> still = network.inbox().still(question.id());
-        return still.stream().allMatch(this::hasEnded);
+        return !still.isEmpty() && still.stream().allMatch(this::hasEnded);
     }
 
     private boolean hasEnded(TaskId id) {

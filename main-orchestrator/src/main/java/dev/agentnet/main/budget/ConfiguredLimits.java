@@ -7,8 +7,10 @@ import dev.agentnet.config.DomainTemplates;
 import dev.agentnet.coordination.Budgets.Limit;
 import dev.agentnet.coordination.Budgets.Limits;
 import dev.agentnet.coordination.Budgets.Payer;
+import dev.agentnet.coordination.Budgets.Spent;
 import dev.agentnet.protocol.Budget;
 import dev.agentnet.protocol.BudgetScope;
+import dev.agentnet.protocol.Dollars;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,16 @@ public final class ConfiguredLimits implements Function<Payer, Limits> {
                         Optional.of(new BigDecimal(config.getString("agentnet.budgets.total-usd")))
                                 .filter(usd -> usd.signum() > 0));
         this.templates = templates;
+    }
+
+    /// What a turn is taken to cost.
+    public static Spent turn(Config config) {
+        Config turn = config.getConfig("agentnet.budgets.turn");
+        return new Spent(
+                turn.getLong("tokens"),
+                0,
+                Dollars.micros(new BigDecimal(turn.getString("usd"))),
+                0);
     }
 
     @Override

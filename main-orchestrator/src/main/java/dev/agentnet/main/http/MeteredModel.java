@@ -13,8 +13,9 @@ import java.time.InstantSource;
 /// used up.
 public final class MeteredModel {
 
-    /// In seconds; whoever is told so stands still, and asks again when he goes on.
-    private static final String ASK_AGAIN = "60";
+    /// In seconds; whoever is told so stands still, and asks again when he goes on: then he is kept
+    /// waiting again, if need be.
+    private static final String ASK_AGAIN = "5";
 
     private final ModelProxy proxy;
     private final Meter meter;

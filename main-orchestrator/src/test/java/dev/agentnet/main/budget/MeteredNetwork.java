@@ -2,6 +2,7 @@ package dev.agentnet.main.budget;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.agentnet.config.DomainTemplates;
 import dev.agentnet.coordination.Budgets.Limit;
 import dev.agentnet.coordination.Budgets.Limits;
 import dev.agentnet.coordination.Budgets.Payer;
@@ -13,14 +14,17 @@ import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.Budget;
 import dev.agentnet.protocol.BudgetScope;
 import dev.agentnet.protocol.DomainName;
+import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -61,7 +65,7 @@ final class MeteredNetwork implements AutoCloseable {
                                             new Limit(BudgetScope.NETWORK, total))),
                     Duration.ofMinutes(5),
                     nanos::get);
-    final BudgetKeeper keeper = new BudgetKeeper(leadership, network, meter);
+    final BudgetKeeper keeper = new BudgetKeeper(leadership, network, meter, () -> Set.of(BACKEND));
 
     MeteredNetwork() {
         leadership.start();
@@ -115,6 +119,65 @@ final class MeteredNetwork implements AutoCloseable {
             turn.answered("application/json");
             turn.passed(body.getBytes(UTF_8), body.getBytes(UTF_8).length);
         }
+    }
+
+    /// At half a dollar a turn.
+    Treasurer treasurer(DomainTemplates templates) {
+        return new Treasurer(
+                leadership,
+                network,
+                () -> templates,
+                payer -> new Limits(Budget.NONE, List.of(new Limit(BudgetScope.NETWORK, total))),
+                new Spent(1_000, 0, 500_000, 0));
+    }
+
+    /// Counts a turn that did not go through the meter.
+    void spend(Task task, long micros) {
+        network.budgets()
+                .spend(
+                        UUID.randomUUID().toString(),
+                        payer(task),
+                        new Spent(0, 0, micros, 0),
+                        new Limits(Budget.NONE, List.of(new Limit(BudgetScope.NETWORK, total))));
+    }
+
+    /// A task of main's with parts in the backend that wait to be claimed.
+    Task beginWhole(Budget budget, int parts) {
+        network.submissions().submit(TaskSpec.of(DomainName.MAIN, "all").within(budget));
+        Task whole =
+                network.claims()
+                        .step(
+                                AgentId.orchestrator(DomainName.MAIN, 1),
+                                UUID.randomUUID().toString(),
+                                List.of(),
+                                1,
+                                Duration.ofMinutes(10))
+                        .granted()
+                        .getFirst();
+        TaskSpec plain = TaskSpec.of(BACKEND, "part");
+        TaskSpec part =
+                new TaskSpec(
+                        BACKEND,
+                        plain.kind(),
+                        plain.description(),
+                        plain.priority(),
+                        plain.timeout(),
+                        plain.context(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.of(whole.id()),
+                        Optional.empty());
+        network.routes()
+                .routeLater(
+                        leadership.token().orElseThrow(),
+                        whole,
+                        Json.object(),
+                        Collections.nCopies(parts, part))
+                .toCompletableFuture()
+                .join();
+        return whole;
     }
 
     Spent spent(TaskId task) {

@@ -4,12 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import dev.agentnet.coordination.Budgets.Limit;
+import dev.agentnet.coordination.Budgets.Limits;
+import dev.agentnet.coordination.Budgets.Payer;
+import dev.agentnet.coordination.Budgets.Spent;
 import dev.agentnet.coordination.Claims;
+import dev.agentnet.coordination.Inbox.Answer;
+import dev.agentnet.coordination.Inbox.Unit;
 import dev.agentnet.coordination.Merges;
 import dev.agentnet.coordination.Upkeep.LeaderToken;
 import dev.agentnet.coordination.Upkeep.Pulse;
 import dev.agentnet.coordination.redis.RedisNetwork;
 import dev.agentnet.protocol.AgentId;
+import dev.agentnet.protocol.Budget;
+import dev.agentnet.protocol.BudgetScope;
 import dev.agentnet.protocol.ChangeSize;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Outcome;
@@ -191,6 +199,15 @@ final class Fault29HostileRedisUserTest extends FaultScenario {
                 "merges:intent:shop",
                 "repos:shop",
                 "repos:default",
+                "budgets:network",
+                "budgets:domain:backend",
+                "budgets:role:backend:shell-worker",
+                "budgets:task:backend.1",
+                "budgets:allowance:frontend",
+                "budgets:deferred:frontend",
+                "budgets:features",
+                "inbox:open",
+                "inbox:due",
                 "network:leader",
                 "network:leader:number",
                 "acme:tasks:info:backend.1",
@@ -250,6 +267,28 @@ final class Fault29HostileRedisUserTest extends FaultScenario {
         assertThat(net.network.records().result(id).toString()).doesNotContain("forged");
         net.network.claims().step(agent, request, finishes, 0, LEASE);
         net.network.submissions().cancel(id, "over");
+    }
+
+    /// With the token of the leader, which it cannot read.
+    @Test
+    void budgetIsNotForged() {
+        LeaderToken leader = new LeaderToken(net.redis.leader());
+        Payer payer = new Payer(FaultNetwork.BACKEND, Optional.empty(), 0, "");
+        Limits none = new Limits(Budget.NONE, List.of());
+        Limits all = new Limits(Budget.NONE, List.of(new Limit(BudgetScope.NETWORK, Budget.NONE)));
+        Spent less = new Spent(0, 0, -1_000_000, 0);
+        isRefused(() -> hostile.budgets().spend("call", payer, less, none));
+        isRefused(() -> hostile.budgets().ask(payer, all));
+        isRefused(() ->
+                hostile.budgets()
+                        .fund(
+                                leader,
+                                FaultNetwork.BACKEND,
+                                Map.of(BudgetScope.NETWORK, 9L),
+                                List.of()));
+        isRefused(() -> hostile.inbox().answer("q1", new Answer("raise", Unit.MONEY, 1_000_000)));
+        assertThat(net.network.budgets().standing(BudgetScope.NETWORK).spent())
+                .isEqualTo(Spent.NOTHING);
     }
 
     /// With the token of the leader, which it cannot read.
