@@ -52,7 +52,7 @@ class GitEndpointTest extends ServedStore {
         refused(() -> run(mine, "push", "origin", ":main"), "nothing may be deleted");
         refused(
                 () -> run(mine, "push", "origin", "HEAD:refs/agentnet/x"),
-                "only branches and tags");
+                "only branches, tags and refs/for");
         refused(() -> run(mine, "push", "-f", "origin", "HEAD:refs/agentnet/leader"), "hidden");
         assertThat(store.commit("main")).contains(head);
     }
