@@ -74,7 +74,8 @@ local function joined(children)
       local text = output and string.find(output, '%S') and output or fault or ''
       table.insert(sum.said, child .. ' (' .. state .. '): ' .. string.sub(text, -each))
       -- The commit that landed last is the first that holds all parts.
-      if ended > sum.last then sum.last, sum.commit = ended, commit or sum.commit end
+      -- Who only reports has none, and often ends last.
+      if commit and commit ~= '' and ended > sum.last then sum.last, sum.commit = ended, commit end
       sum.merged = sum.merged and merged == 'true'
       sum.tokens_in = sum.tokens_in + (tonumber(tokens_in) or 0)
       sum.tokens_out = sum.tokens_out + (tonumber(tokens_out) or 0)

@@ -222,8 +222,10 @@ public final class Follower {
                             + id);
             return ExitCode.FAILED;
         }
+        // Of a plan with parts that only report not all merged, but what was built has landed.
+        boolean partly = !view.children().isEmpty() && !view.shortCommit().isEmpty();
         String landed =
-                view.merged()
+                view.merged() || partly
                         ? "landed as "
                                 + view.shortCommit()
                                 + " · "

@@ -155,6 +155,16 @@ final class RedisJoinsTest extends NetworkOnRedis {
     }
 
     @Test
+    void whoOnlyReportsDoesNotHideTheCommitBeforeIt() {
+        TaskId parent = split(2);
+        List<Task> children = claimChildrenOf(parent);
+        landAt(children.get(0), "1000", Map.of("commit", "built", "merged", "true"));
+        landAt(children.get(1), "2000", Map.of("commit", "", "merged", "false"));
+        network.routes().joinReady(leader, 10);
+        assertThat(result(parent)).containsEntry("commit", "built");
+    }
+
+    @Test
     void oneChildThatDidNotMergeIsEnoughToSayNo() {
         TaskId parent = split(2);
         List<Task> children = claimChildrenOf(parent);

@@ -64,6 +64,7 @@ final class WorkflowKindsTest {
         PersonsRepository shop = live.shop();
         Answer answer = LiveNetwork.ok(live.agentnet.run("plan", "Audit the basket", "--wait"));
         assertThat(answer.err()).contains("perspective-review: it begins with \"audit\"");
+        assertThat(answer.out()).contains("nothing to merge");
         PlannedTasks tasks = PlannedTasks.of(live);
         String summary = tasks.get("summary").path("output").asText();
         for (String side :
@@ -89,6 +90,7 @@ final class WorkflowKindsTest {
         Answer answer =
                 LiveNetwork.ok(live.agentnet.run("plan", "Try it in the backend", "--wait"));
         assertThat(answer.err()).contains("spike: it begins with \"try\"");
+        assertThat(answer.out()).contains("landed as");
         shop.git("fetch", "-q", "agentnet");
         assertThat(shop.git("show", "agentnet/main:tried.txt")).isEqualTo("tried");
     }
