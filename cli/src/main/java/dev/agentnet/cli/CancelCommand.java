@@ -29,13 +29,21 @@ final class CancelCommand implements Callable<Integer> {
         TaskId task = TaskCommand.parse(id);
         try (Network network = redis.open()) {
             List<TaskId> children = network.records().children(task);
+            int stopped = 0;
             for (TaskId child : children) {
-                network.submissions().cancel(child, reason);
+                Cancelling end = network.submissions().cancel(child, reason);
+                stopped += end == Cancelling.CANCELLED || end == Cancelling.WANTED ? 1 : 0;
             }
             Cancelling became = network.submissions().cancel(task, reason);
             // Main may have put the children's ends together already.
             if (became == Cancelling.ENDED && !children.isEmpty() && isCancelled(network, task)) {
                 became = Cancelling.CANCELLED;
+            }
+            // A dead plan has ended, but what waits for its dead task has not.
+            if (became == Cancelling.ENDED && stopped > 0) {
+                return say(
+                        "%s has ended; %d of its tasks had not and %s cancelled"
+                                .formatted(task, stopped, stopped == 1 ? "is" : "are"));
             }
             return switch (became) {
                 case CANCELLED -> say(task + " is cancelled");

@@ -145,6 +145,28 @@ final class PlanTest {
     }
 
     @Test
+    void deadPlanIsCancelledWithWhatWaitsForItsDeadTask() throws IOException, InterruptedException {
+        live.shop();
+        String plan =
+                write(
+                        "given-up.yaml",
+                        """
+                        tasks:
+                          - {id: table, domain: backend, prompt: "false"}
+                          - {id: page, domain: frontend, prompt: "true", dependencies: [table]}
+                        """);
+        JsonNode sent = LiveNetwork.ok(run("run", plan, "--json")).json();
+        String whole = sent.path("id").asText();
+        assertThat(LiveNetwork.state(live.awaitEnd(whole))).isEqualTo("dead");
+
+        assertThat(LiveNetwork.ok(run("cancel", whole)).out())
+                .contains(whole + " has ended; 1 of its tasks had not and is cancelled");
+        assertThat(LiveNetwork.state(live.task(sent.path("tasks").path("page").asText())))
+                .isEqualTo("cancelled");
+        assertThat(run("cancel", whole).exit()).isEqualTo(1);
+    }
+
+    @Test
     void cancelledPlanTakesWhatHasNotBegunWithIt() throws IOException, InterruptedException {
         live.shop();
         String plan =
