@@ -118,14 +118,16 @@ final class ModelProxy {
                     context,
                     HttpStatus.BAD_GATEWAY,
                     "api_error",
-                    "main cannot reach the model at "
-                            + settings.provider()
-                            + ": "
-                            + e.getMessage());
+                    "main cannot reach the model at " + settings.provider() + ": " + reason(e));
         } finally {
             atOnce.release();
         }
         return true;
+    }
+
+    /// Java says nothing of a refused connection or an unknown host but the exception's name.
+    private static String reason(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     private HttpRequest request(Context context) {

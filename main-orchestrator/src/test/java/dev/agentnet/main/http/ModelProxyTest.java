@@ -179,7 +179,9 @@ final class ModelProxyTest {
         HttpResponse<String> answer =
                 send(serve(Optional.of("the real key"), "http://127.0.0.1:1", 2) + "messages");
         assertThat(answer.statusCode()).isEqualTo(502);
-        assertThat(answer.body()).contains("http://127.0.0.1:1").doesNotContain("the real key");
+        assertThat(answer.body())
+                .contains("http://127.0.0.1:1: ConnectException")
+                .doesNotContain("the real key");
     }
 
     @Test
