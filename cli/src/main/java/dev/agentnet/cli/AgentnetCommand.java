@@ -72,8 +72,10 @@ public final class AgentnetCommand implements Runnable {
                 && !e.getUnmatched().getFirst().startsWith("-");
     }
 
+    /// Without the Java exception that a number is not one.
     private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("wrong use");
+        String line = text.lines().findFirst().orElse("wrong use");
+        return line.replaceFirst(" to \\w+ \\(java\\..*", " to a number");
     }
 
     /// Says what went wrong.
