@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// What `agentnet plan` may be told about a feature besides its words.
@@ -51,31 +52,16 @@ final class FeatureOptions {
             description = "for all of it, spread over the tasks by their weights")
     private Optional<Long> tokens = Optional.empty();
 
-    @Option(
-            names = "--repo",
-            paramLabel = "NAME|PATH|URL",
-            description = "the repository to work on (default: the network's default)")
-    private Optional<String> repo = Optional.empty();
-
-    @Option(names = "--base", description = "branch or commit to start from and land on")
-    private Optional<String> base = Optional.empty();
-
-    @Option(
-            names = "--check",
-            paramLabel = "COMMAND",
-            description = "acceptance command, repeatable (default: from agentnet.conf)")
-    private List<String> checks = new ArrayList<>();
+    @Mixin private PlaceOptions place = new PlaceOptions();
 
     /// Whether any of them was given.
     boolean isGiven() {
         return !workflow.equals(Workflows.AUTO)
                 || !roles.isEmpty()
-                || !checks.isEmpty()
                 || complexity.isPresent()
                 || dollars.isPresent()
                 || tokens.isPresent()
-                || repo.isPresent()
-                || base.isPresent();
+                || place.isGiven();
     }
 
     /// Whether nobody said who does what.
@@ -93,7 +79,7 @@ final class FeatureOptions {
                     choice.reason(),
                     complexity.map(FeatureOptions::level),
                     new Budget(tokens, dollars),
-                    checks);
+                    place.checks);
         } catch (IllegalArgumentException e) {
             throw new UsageProblem(String.valueOf(e.getMessage()));
         }
@@ -124,6 +110,6 @@ final class FeatureOptions {
 
     /// The plan with the repository and base that were asked for.
     Plan placed(Plan plan) {
-        return plan.in(repo.or(plan::repository), base.or(plan::base));
+        return plan.in(place.repo.or(plan::repository), place.base.or(plan::base));
     }
 }

@@ -20,7 +20,6 @@ import dev.agentnet.protocol.Priority;
 import dev.agentnet.protocol.TaskKind;
 import dev.agentnet.protocol.TaskSpec;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,20 +65,7 @@ final class SendCommand implements Callable<Integer> {
             description = "a JSON object that the worker is shown")
     private String context = "{}";
 
-    @Option(
-            names = "--repo",
-            paramLabel = "NAME|PATH|URL",
-            description = "the repository to work on (default: the network's default)")
-    private Optional<String> repo = Optional.empty();
-
-    @Option(names = "--base", description = "branch or commit to start from and land on")
-    private Optional<String> base = Optional.empty();
-
-    @Option(
-            names = "--check",
-            paramLabel = "COMMAND",
-            description = "acceptance command, repeatable (default: from agentnet.conf)")
-    private List<String> checks = new ArrayList<>();
+    @Mixin private PlaceOptions place = new PlaceOptions();
 
     @Option(names = "--worker", description = "the worker to use (default: the best match)")
     private Optional<String> worker = Optional.empty();
@@ -137,7 +123,8 @@ final class SendCommand implements Callable<Integer> {
     private Prepared prepare() {
         DomainName to = parseDomain(domain);
         Config config = Surroundings.config(redis.overrides());
-        List<String> commands = checks.isEmpty() ? config.getStringList("agentnet.check") : checks;
+        List<String> commands =
+                place.checks.isEmpty() ? config.getStringList("agentnet.check") : place.checks;
         TaskSpec plain = spec(to, commands, Optional.empty(), Optional.empty());
         return new Prepared(to, config, commands, plain);
     }
@@ -146,7 +133,7 @@ final class SendCommand implements Callable<Integer> {
         DomainName to = prepared.to();
         KnownDomains.need(to, worker, KnownDomains.of(network, prepared.config()));
         Optional<Repository> repository =
-                RepositoryFinder.find(network, prepared.config(), repo.orElse(""));
+                RepositoryFinder.find(network, prepared.config(), place.repo.orElse(""));
         if (repository.isEmpty()) {
             return new Sent(submit(network, prepared.plain()), repository, prepared.plain());
         }
@@ -155,7 +142,7 @@ final class SendCommand implements Callable<Integer> {
                         to,
                         prepared.commands(),
                         repository.map(Repository::name),
-                        base.or(() -> repository.map(Repository::base)));
+                        place.base.or(() -> repository.map(Repository::base)));
         return new Sent(submit(network, spec), repository, spec);
     }
 
@@ -165,15 +152,7 @@ final class SendCommand implements Callable<Integer> {
         words.add("--priority=" + priority);
         words.add("--timeout=" + timeout);
         words.add("--context=" + context);
-        // A path is meant from where it was typed.
-        repo.ifPresent(name ->
-                words.add(
-                        "--repo="
-                                + (Files.exists(Path.of(name))
-                                        ? Path.of(name).toAbsolutePath()
-                                        : name)));
-        base.ifPresent(from -> words.add("--base=" + from));
-        checks.forEach(check -> words.add("--check=" + check));
+        words.addAll(place.words());
         worker.ifPresent(name -> words.add("--worker=" + name));
         budgetUsd.ifPresent(usd -> words.add("--budget-usd=" + usd));
         budgetTokens.ifPresent(tokens -> words.add("--budget-tokens=" + tokens));
