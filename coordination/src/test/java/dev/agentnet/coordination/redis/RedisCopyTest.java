@@ -13,6 +13,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -65,10 +67,10 @@ final class RedisCopyTest extends NetworkOnRedis {
 
     /// Whatever a script or the client's side calls its keys: what is left out of a copy is lost.
     @Test
-    void everyKindOfKeyIsCopied() throws IOException {
+    void everyKindOfKeyIsCopied() throws Exception {
         Pattern root = Pattern.compile("(?:key\\('|prefix \\.\\. '|prefix \\+ \")([a-z]+)[:'\"]");
         Set<String> roots = new TreeSet<>();
-        try (Stream<Path> files = Files.walk(Path.of("src/main"))) {
+        try (Stream<Path> files = Files.walk(sources())) {
             for (Path file : files.filter(RedisCopyTest::namesKeys).toList()) {
                 root.matcher(Files.readString(file))
                         .results()
@@ -78,6 +80,12 @@ final class RedisCopyTest extends NetworkOnRedis {
         roots.removeAll(Set.of("wake", "ended", "log", "control"));
         assertThat(roots).contains("tasks", "results", "fleet");
         assertThat(RedisCopy.ROOTS).containsAll(roots);
+    }
+
+    /// Wherever the tests are run from.
+    private static Path sources() throws URISyntaxException {
+        URI classes = RedisCopy.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+        return Path.of(classes).resolve("../../src/main").normalize();
     }
 
     private static boolean namesKeys(Path file) {
