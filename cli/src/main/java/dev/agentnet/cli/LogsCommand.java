@@ -55,7 +55,9 @@ final class LogsCommand implements Callable<Integer> {
             description = "how many lines of the past (default: ${DEFAULT-VALUE})")
     private int lines = 100;
 
-    @Option(names = "--no-follow", description = "stop after the lines there are")
+    @Option(
+            names = "--no-follow",
+            description = "stop after the lines there are, also of what goes on")
     private boolean noFollow;
 
     @Mixin private RedisOption redis = new RedisOption();
@@ -71,15 +73,25 @@ final class LogsCommand implements Callable<Integer> {
             only.ifPresent(one -> TaskView.need(network.records(), one));
             LogReader reader = new LogReader(network, only, main, domains);
             Screen screen = Screen.stdout();
+            // Looked at before its lines are read, so that the last ones are among them.
+            boolean over = noFollow || hasEnded(network, only);
             List<LogReader.Line> past = matching(reader.read(), pattern);
             past.subList(Math.max(0, past.size() - lines), past.size())
                     .forEach(line -> print(screen, line));
-            while (!noFollow) {
+            while (!over) {
                 Thread.sleep(LOOK_AGAIN_MILLIS);
+                over = hasEnded(network, only);
                 matching(reader.read(), pattern).forEach(line -> print(screen, line));
             }
         }
         return ExitCode.OK;
+    }
+
+    /// Nothing more is said about a task that has ended.
+    private static boolean hasEnded(Network network, Optional<TaskId> only) {
+        return only.flatMap(network.records()::find)
+                .filter(task -> task.state().isEnd())
+                .isPresent();
     }
 
     private static Pattern compile(String text) {

@@ -5,6 +5,7 @@ import dev.agentnet.cli.machine.Surroundings;
 import dev.agentnet.cli.terminal.ExitCode;
 import dev.agentnet.cli.terminal.Problem;
 import dev.agentnet.cli.terminal.Screen;
+import dev.agentnet.coordination.Inbox.Question;
 import dev.agentnet.coordination.Network;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Json;
@@ -73,6 +74,13 @@ final class ResumeCommand implements Callable<Integer> {
     }
 
     private void resume(Network network, TaskId id) {
+        for (Question question : network.inbox().open()) {
+            if (network.inbox().still(question.id()).contains(id)) {
+                throw new Problem(
+                        "%s stands still until %s is answered, as %s: agentnet inbox"
+                                .formatted(id, question.id(), question.draft().text()));
+            }
+        }
         switch (network.controls().resume(id)) {
             case RESUMED -> {
                 if (json) {

@@ -199,9 +199,10 @@ final class TaskCommand implements Callable<Integer> {
             String size =
                     view.text("files").isEmpty()
                             ? ""
-                            : " · %s files, +%s −%s"
+                            : " · %s %s, +%s −%s"
                                     .formatted(
                                             view.text("files"),
+                                            view.text("files").equals("1") ? "file" : "files",
                                             view.text("added"),
                                             view.text("removed"));
             facts.add(

@@ -26,7 +26,7 @@ public enum FailureName {
     NO_REPOSITORY(Retry.NEVER, 0, "see the repositories: agentnet repo list"),
     NO_BASE(Retry.NEVER, 0, "the base is not in the repository: push it, or name another --base"),
     DISK_FULL(Retry.LATER, 60, "free some disk: agentnet prune"),
-    CHILD_FAILED(Retry.NEVER, 0, "see the children: agentnet task ID"),
+    CHILD_FAILED(Retry.NEVER, 0, "see why the part died: agentnet task of its id"),
     BAD_TASK(Retry.NEVER, 0, "the task itself cannot be carried out as written"),
     UNSURE(Retry.NEVER, 0, "send it to a domain by name: agentnet send DOMAIN"),
     INTERNAL(Retry.LATER, 5, "a fault of agentnet's own: see agentnet logs --domains");

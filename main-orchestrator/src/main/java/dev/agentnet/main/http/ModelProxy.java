@@ -71,7 +71,8 @@ final class ModelProxy {
                     context,
                     HttpStatus.UNAUTHORIZED,
                     "authentication_error",
-                    "main has no model key. Put it into ANTHROPIC_API_KEY or secrets/anthropic_key");
+                    "main has no model key. Put it into ANTHROPIC_API_KEY, or into a file that"
+                            + " ANTHROPIC_API_KEY_FILE names (embedded: secrets/anthropic_key)");
             return;
         }
         Call call = traffic.begin(domain, () -> model(context));
