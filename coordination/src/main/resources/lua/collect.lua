@@ -17,13 +17,6 @@ local gone = {}
 local function is_needed(id)
   return field(field(id, 'parent'), 'state') == 'waiting' or redis.call('EXISTS', dependents_key(id)) == 1
 end
--- Whoever tries it again is not to wait for what is no more.
-local function forget_needs(id)
-  for _, needed in ipairs(redis.call('SMEMBERS', needs_key(id))) do
-    redis.call('SREM', dependents_key(needed), id)
-  end
-  redis.call('DEL', needs_key(id))
-end
 local function give_up_parts(id)
   for _, part in ipairs(redis.call('SMEMBERS', key('tasks:children:' .. id))) do
     if field(part, 'state') == 'waiting' then
@@ -31,12 +24,15 @@ local function give_up_parts(id)
       redis.call('SREM', index('waiting', of), part)
       forget_needs(part)
       finish(part, of, 'cancelled', '', 'its plan has left')
+      tell_parent(id, part)
     end
   end
 end
 local function remove(id)
   give_up_parts(id)
+  -- Whoever tries it again is not to wait for what is no more.
   forget_needs(id)
+  forget_rivals(id)
   redis.call('DEL', info_key(id), spec_key(id), result_key(id), result_key(id) .. ':logs',
     key('tasks:children:' .. id), dependents_key(id), running_key(id), key('budgets:task:' .. id))
   gone[#gone + 1] = id

@@ -18,7 +18,7 @@ local function contained(found, name, of, id)
   if redis.call('SISMEMBER', index(name, of), id) == 1 then found[#found + 1] = name end
 end
 -- Main has to take note of the ends of what this waits for, or is made of.
-local function waits(id, of)
+local function waits(id, of, of_rivals)
   local needed = redis.call('SMEMBERS', of == 'main' and running_key(id) or needs_key(id))
   local wrong, since = '', 0
   if #needed == 0 and of ~= 'main' then wrong = 'waits for nothing' end
@@ -28,7 +28,7 @@ local function waits(id, of)
       wrong = 'waits for ' .. one .. ', which does not exist'
     elseif of ~= 'main' and redis.call('SISMEMBER', dependents_key(one), id) == 0 then
       wrong = 'waits for ' .. one .. ', which does not know of it'
-    elseif state == 'done' or of == 'main' and is_end(state) then
+    elseif state == 'done' or (of == 'main' or of_rivals) and is_end(state) then
       local ended = tonumber(redis.call('HGET', result_key(one), 'finished_at') or NOW)
       since = math.max(since, now - ended)
     end
@@ -59,7 +59,9 @@ for i = 5, #ARGV do
   -- So does main for what waits for a budget, as long as it knows of it.
   if record[1] == 'waiting' and record[7] == 'budget' then
     if not redis.call('ZSCORE', key('budgets:deferred:' .. of), id) then wrong = 'waits for a budget unknown to main' end
-  elseif record[1] == 'waiting' and not record[6] then wrong, since = waits(id, of) end
+  elseif record[1] == 'waiting' and not record[6] then
+    wrong, since = waits(id, of, record[7] == 'artifact')
+  end
   answers[#answers + 1] = cjson.encode({
     wrong = wrong, since = since,
     id = id, state = record[1] or '', priority = record[2] or 'normal', repository = record[5] or '',

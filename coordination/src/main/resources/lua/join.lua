@@ -9,31 +9,49 @@ local kept, most = tonumber(ARGV[4]), tonumber(ARGV[5])
 local left, unfinished = 500, false
 
 local function domain_of(id) return string.match(id, '^[^.]*') end
+-- What waited for others that write where it does comes before those that are new.
+local function begin_again(id, of)
+  if wait_for_rivals(id, of, false) then return end
+  leave('SREM', index('waiting', of), id)
+  to_head(id, of)
+  -- Before its first claim a task has no result.
+  if field(id, 'attempt') == '' then redis.call('DEL', result_key(id)) end
+  event(of, 'released', id, member('reason', 'nobody else writes where it does'))
+end
 local function begin(id)
   local of = domain_of(id)
   local priority, parent, own = unpack(redis.call('HMGET', info_key(id), 'priority', 'parent', 'paused_at'))
   local held = own or field(parent, 'paused_at') ~= ''
   leave('SREM', index('waiting', of), id)
   redis.call('HSET', info_key(id), 'state', 'pending', 'changed_at', NOW)
-  offer(id, of, priority, parent, held)
-  event(of, 'released', id, member('reason', 'all that it waited for is done'))
+  if offer(id, of, priority, parent, held) then
+    event(of, 'released', id, member('reason', 'all that it waited for is done'))
+  end
+end
+-- Of two that write to the same places nothing is handed over.
+local function let_go(id, dependent)
+  local state, waits_for = unpack(redis.call('HMGET', info_key(dependent), 'state', 'waits_for'))
+  local is_rival = waits_for == 'artifact'
+  if redis.call('SREM', needs_key(dependent), id) == 1 then
+    if not is_rival then hand_over(id, dependent) end
+    if redis.call('EXISTS', needs_key(dependent)) == 0 and state == 'waiting' then
+      if is_rival then begin_again(dependent, domain_of(dependent)) else begin(dependent) end
+    end
+  end
 end
 -- Lets those go that wait for `id`, which is done. Returns whether that were all.
 local function release(id)
   local waiting = redis.call('SPOP', dependents_key(id), left)
   left = left - #waiting
-  for _, dependent in ipairs(waiting) do
-    if redis.call('SREM', needs_key(dependent), id) == 1 then
-      hand_over(id, dependent)
-      local ready = redis.call('EXISTS', needs_key(dependent)) == 0
-      if ready and field(dependent, 'state') == 'waiting' then begin(dependent) end
-    end
-  end
+  for _, dependent in ipairs(waiting) do let_go(id, dependent) end
   return redis.call('EXISTS', dependents_key(id)) == 0
 end
 local function hold_back(id, state)
   for _, dependent in ipairs(redis.call('SMEMBERS', dependents_key(id))) do
-    if field(dependent, 'state') == 'waiting' then
+    if field(dependent, 'waits_for') == 'artifact' then
+      redis.call('SREM', dependents_key(id), dependent)
+      let_go(id, dependent)
+    elseif field(dependent, 'state') == 'waiting' then
       event(domain_of(dependent), 'held', dependent, member('reason', id .. ' is ' .. state))
     end
   end
@@ -44,9 +62,12 @@ local function settle(id)
   if not parent or not is_end(state) then return nil end
   if state ~= 'done' then
     hold_back(id, state)
-  elseif not release(id) then
-    redis.call('SADD', index('joinable'), id)
-    unfinished = true
+  else
+    forget_rivals(id)
+    if not release(id) then
+      redis.call('SADD', index('joinable'), id)
+      unfinished = true
+    end
   end
   redis.call('SREM', running_key(parent), id)
   return parent

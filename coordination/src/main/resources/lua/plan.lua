@@ -1,7 +1,9 @@
 -- The tasks of a plan come to be, in as many calls as they need; the last lets the plan wait for them.
 -- ARGV: 3 leader token · 4 the plan's id · 5 its token · 6 '1' if these are the last
 --       7.. one packed list per task, behind those that it waits for: id, domain, priority, ids of
---           these separated by blanks, what is asked for as JSON, then fields and values of the record
+--           these separated by blanks, what is asked for as JSON, ids of other plans' tasks that write
+--           to the same places, its repository, where it writes there as JSON ('' for nowhere), then
+--           fields and values of the record
 -- Returns 'planned'; 'unwanted' if somebody wants the plan cancelled; 'stale' if the claim is not the
 -- caller's any more.
 local id = ARGV[4]
@@ -13,13 +15,26 @@ local function waits(task, of, open)
   enter(index('waiting', of), task)
   event(of, 'deferred', task, member('reason', 'waits for ' .. table.concat(open, ', ')))
 end
+local function claim(task, rivals, repository, places)
+  local locks = key('locks:' .. repository)
+  redis.call('HSET', info_key(task), 'locks', repository)
+  redis.call('HSET', locks, task, places)
+  for rival in string.gmatch(rivals, '%S+') do
+    -- It may have ended since.
+    if redis.call('HEXISTS', locks, rival) == 1 then
+      redis.call('SADD', rivals_key(task), rival)
+      redis.call('SADD', rivals_key(rival), task)
+    end
+  end
+end
 for i = 7, #ARGV do
   local packed = cmsgpack.unpack(ARGV[i])
-  local task, of, priority, dependencies, spec = unpack(packed, 1, 5)
+  local task, of, priority, dependencies, spec, rivals, repository, places = unpack(packed, 1, 8)
   -- A main that died may have come as far as this.
-  if create(task, of, spec, 'parent', id, unpack(packed, 6)) then
+  if create(task, of, spec, 'parent', id, unpack(packed, 9)) then
     redis.call('SADD', key('tasks:children:' .. id), task)
     event(of, 'submitted', task, member('parent', id))
+    if places ~= '' then claim(task, rivals, repository, places) end
     local open = {}
     for dependency in string.gmatch(dependencies, '%S+') do
       -- What was made by an earlier call may have ended already.

@@ -14,6 +14,8 @@ local function result_key(id) return RESULTS .. id end
 local function needs_key(id) return prefix .. 'tasks:needs:' .. id end
 local function dependents_key(id) return prefix .. 'tasks:dependents:' .. id end
 local function running_key(id) return prefix .. 'tasks:running:' .. id end
+-- Tasks of other plans that write to the same places.
+local function rivals_key(id) return prefix .. 'tasks:rivals:' .. id end
 local function index(name, of) return key('tasks:' .. name .. ':' .. (of or domain)) end
 local function pending_key(of, priority)
   if priority == 'high' or priority == 'low' then return index('pending', of) .. ':' .. priority end
@@ -98,16 +100,59 @@ local function create(id, of, spec, ...)
   count(of, 'submitted')
   return true
 end
--- A part that may begin waits for a claim, or with a whole that a person paused for him.
+-- No two begin that write to the same places: the second waits until the first has ended, however it
+-- does. `first` is whether it has not waited for any before: then it waits for those too that already
+-- wait so, which it could pass by otherwise. (Nobody waits for it then, so that none wait in a circle.)
+-- Returns whether it has to wait.
+local function wait_for_rivals(id, of, first)
+  local found = {}
+  for _, rival in ipairs(redis.call('SMEMBERS', rivals_key(id))) do
+    local state, waits_for = unpack(redis.call('HMGET', info_key(rival), 'state', 'waits_for'))
+    local begun = state ~= 'waiting' or waits_for ~= 'dependencies' and waits_for ~= 'artifact'
+    local ahead = first and waits_for == 'artifact'
+    if state and not is_end(state) and (begun or ahead) then
+      redis.call('SADD', dependents_key(rival), id)
+      found[#found + 1] = rival
+    end
+  end
+  if #found == 0 then return false end
+  redis.call('SADD', needs_key(id), unpack(found))
+  redis.call('HSET', info_key(id), 'state', 'waiting', 'waits_for', 'artifact')
+  enter(index('waiting', of), id)
+  event(of, 'deferred', id, member('reason', 'writes to the same places as ' .. table.concat(found, ', ')))
+  return true
+end
+-- It waits for nothing any more.
+local function forget_needs(id)
+  for _, needed in ipairs(redis.call('SMEMBERS', needs_key(id))) do
+    redis.call('SREM', dependents_key(needed), id)
+  end
+  redis.call('DEL', needs_key(id))
+end
+-- Its places are nobody's any more: it is done, or leaves.
+local function forget_rivals(id)
+  redis.call('HDEL', key('locks:' .. field(id, 'locks')), id)
+  for _, rival in ipairs(redis.call('SMEMBERS', rivals_key(id))) do
+    redis.call('SREM', rivals_key(rival), id)
+  end
+  redis.call('DEL', rivals_key(id))
+end
+-- A part that may begin waits for a claim, for others that write to the same places, or with a whole
+-- that a person paused for him. Returns whether it does not wait for others.
 local function offer(id, of, priority, parent, held)
   redis.call('SADD', running_key(parent), id)
+  if wait_for_rivals(id, of, true) then
+    if held then redis.call('HSET', info_key(id), 'paused_at', NOW) end
+    return false
+  end
   if held then
     redis.call('HSET', info_key(id), 'state', 'waiting', 'waits_for', 'resume', 'paused_at', NOW)
     enter(index('waiting', of), id)
-    return
+    return true
   end
   redis.call('RPUSH', pending_key(of, priority), id)
   claimable[of] = true
+  return true
 end
 local function drop_claim(id, of)
   leave('ZREM', index('leases', of), id)

@@ -43,10 +43,17 @@ local function again(task, of)
   if ARGV[5] ~= '' then redis.call('HSET', info_key(task), 'feedback', ARGV[5]) end
   event(of, 'retried', task, member('reason', ARGV[5]))
   -- It may have been cancelled before it could begin.
+  if field(task, 'waits_for') == 'artifact' then forget_needs(task) end
   if commit == '' and redis.call('EXISTS', needs_key(task)) == 1 then
     wait(task, of, 'dependencies')
   else
-    if commit == '' then to_head(task, of) else verify(task, of) end
+    if commit ~= '' then
+      verify(task, of)
+    elseif wait_for_rivals(task, of, false) then
+      wait(task, of, 'artifact')
+    else
+      to_head(task, of)
+    end
     local parent = field(task, 'parent')
     if field(parent, 'state') ~= '' then redis.call('SADD', running_key(parent), task) end
   end

@@ -104,6 +104,9 @@ final class TaskCommand implements Callable<Integer> {
             line(screen, "routed", routing);
         }
         others(network, view.needs(), MOST_OTHERS).forEach(one -> line(screen, "waits for", one));
+        if (view.waitsForPlaces()) {
+            line(screen, "", "as it writes to the same places; it begins when these have ended");
+        }
         children(network, view).forEach(one -> line(screen, "child", one));
         if (!view.text("output").isBlank()) {
             line(screen, "output", view.text("output").strip().replace("\n", "\n            "));

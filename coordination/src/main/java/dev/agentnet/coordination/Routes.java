@@ -5,7 +5,9 @@ import dev.agentnet.coordination.Upkeep.LeaderToken;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /// How a task of `main` becomes tasks of domains, and one result again.
@@ -29,9 +31,39 @@ public interface Routes {
     ///
     /// @param name its id in the plan
     /// @param waitsFor what has to be done before it begins
-    record Part(TaskId id, String name, TaskSpec spec, List<TaskId> waitsFor) {
+    /// @param rivals tasks of other plans that write to the same places: none of them runs while it
+    ///   does
+    record Part(TaskId id, String name, TaskSpec spec, List<TaskId> waitsFor, List<TaskId> rivals) {
         public Part {
             waitsFor = List.copyOf(waitsFor);
+            rivals = List.copyOf(rivals);
+        }
+
+        public Part(TaskId id, String name, TaskSpec spec, List<TaskId> waitsFor) {
+            this(id, name, spec, waitsFor, List.of());
+        }
+    }
+
+    /// Where the tasks of plans write in a repository, but for those that are done. Who died or was
+    /// cancelled may be tried again.
+    List<Places> places(String repository);
+
+    /// Where one task writes.
+    ///
+    /// @param base where its work lands; absent for the repository's own
+    record Places(TaskId task, TaskId plan, Optional<String> base, List<String> artifacts) {
+        public Places {
+            artifacts = List.copyOf(artifacts);
+        }
+
+        /// What a part of a plan says of itself.
+        public static Places of(Part part, TaskId plan) {
+            List<String> artifacts = new ArrayList<>();
+            part.spec()
+                    .context()
+                    .path("artifacts")
+                    .forEach(artifact -> artifacts.add(artifact.asText()));
+            return new Places(part.id(), plan, part.spec().base(), artifacts);
         }
     }
 

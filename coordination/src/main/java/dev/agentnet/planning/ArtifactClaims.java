@@ -54,6 +54,14 @@ public final class ArtifactClaims {
         return overlaps;
     }
 
+    /// Whether there may be a file that both write.
+    public static boolean overlap(List<String> some, List<String> others) {
+        List<ArtifactPath> paths = others.stream().map(ArtifactPath::of).toList();
+        return some.stream()
+                .map(ArtifactPath::of)
+                .anyMatch(path -> paths.stream().anyMatch(path::overlaps));
+    }
+
     private static void compare(Claim claim, List<Claim> others, Map<Integer, Overlap> into) {
         for (Claim other : others) {
             if (!into.containsKey(other.task()) && claim.path().overlaps(other.path())) {

@@ -9,7 +9,9 @@ import com.typesafe.config.Config;
 /// @param dependencies of one task
 /// @param artifacts of one task
 /// @param complaints told about one file at once
-public record PlanLimits(int bytes, int tasks, int dependencies, int artifacts, int complaints) {
+/// @param rivals tasks of other plans that one is kept apart from
+public record PlanLimits(
+        int bytes, int tasks, int dependencies, int artifacts, int complaints, int rivals) {
 
     public static PlanLimits from(Config config) {
         Config plan = config.getConfig("agentnet.plan");
@@ -18,6 +20,7 @@ public record PlanLimits(int bytes, int tasks, int dependencies, int artifacts, 
                 plan.getInt("tasks"),
                 plan.getInt("dependencies"),
                 plan.getInt("artifacts"),
-                plan.getInt("complaints"));
+                plan.getInt("complaints"),
+                plan.getInt("rivals"));
     }
 }

@@ -21,7 +21,7 @@ final class PlanReaderTest {
 
     private static final PlanReader READER =
             new PlanReader(
-                    new PlanLimits(100_000, 20, 10, 10, 30),
+                    new PlanLimits(100_000, 20, 10, 10, 30, 5),
                     Map.of(
                             new DomainName("backend"), List.of("api-worker", "db-worker"),
                             new DomainName("frontend"), List.of("ui-worker")));

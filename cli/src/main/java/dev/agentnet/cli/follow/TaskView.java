@@ -40,6 +40,11 @@ public record TaskView(
         return task.state() == TaskState.WAITING ? records.needs(task.id()) : List.of();
     }
 
+    /// Whether it waits for others only because they write where it does.
+    public boolean waitsForPlaces() {
+        return !needs.isEmpty() && task.fields().getOrDefault("waits_for", "").equals("artifact");
+    }
+
     /// @throws Problem if there is no such task
     public static TaskView need(TaskRecords records, TaskId id) {
         return of(records, id)
@@ -212,6 +217,7 @@ public record TaskView(
         task.spec().parent().ifPresent(parent -> json.put("parent", parent.value()));
         ArrayNode ids = json.putArray("children");
         children.forEach(child -> ids.add(child.value()));
+        json.put("waits_for_places", waitsForPlaces());
         ArrayNode waits = json.putArray("waits_for");
         needs.forEach(needed -> waits.add(needed.value()));
         Json.parseObject(task.fields().getOrDefault("routing", ""))

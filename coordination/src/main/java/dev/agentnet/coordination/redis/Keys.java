@@ -50,6 +50,11 @@ record Keys(String prefix) {
         return prefix + "tasks:dependents:" + id;
     }
 
+    /// Where tasks of plans write.
+    String locks(String repository) {
+        return prefix + "locks:" + repository;
+    }
+
     String result(TaskId id) {
         return prefix + "results:" + id;
     }

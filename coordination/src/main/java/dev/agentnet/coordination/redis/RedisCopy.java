@@ -42,6 +42,7 @@ public final class RedisCopy {
                     "quarantine",
                     "budgets",
                     "inbox",
+                    "locks",
                     "rates");
 
     private final RedisCalls redis;

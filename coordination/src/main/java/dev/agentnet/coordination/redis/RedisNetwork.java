@@ -177,7 +177,7 @@ public final class RedisNetwork implements Network {
 
     @Override
     public Routes routes() {
-        return new RedisRoutes(scripts, limits, clock);
+        return new RedisRoutes(redis, scripts, keys, limits, clock);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
@@ -23,11 +24,16 @@ final class RedisRoutes implements Routes {
     /// Tasks in one script call, so that none holds Redis for long.
     private static final int BATCH = 100;
 
+    private final RedisCalls redis;
     private final Scripts scripts;
+    private final Keys keys;
     private final QueueLimits limits;
     private final InstantSource clock;
 
-    RedisRoutes(Scripts scripts, QueueLimits limits, InstantSource clock) {
+    RedisRoutes(
+            RedisCalls redis, Scripts scripts, Keys keys, QueueLimits limits, InstantSource clock) {
+        this.redis = redis;
+        this.keys = keys;
         this.scripts = scripts;
         this.limits = limits;
         this.clock = clock;
@@ -64,7 +70,8 @@ final class RedisRoutes implements Routes {
                             plan.id().value(),
                             plan.token().map(Token::toString).orElse(""),
                             to == parts.size() ? "1" : "");
-            List<byte[]> packed = parts.subList(from, to).stream().map(this::pack).toList();
+            List<byte[]> packed =
+                    parts.subList(from, to).stream().map(part -> pack(part, plan.id())).toList();
             word =
                     text(
                             Replies.await(
@@ -78,7 +85,15 @@ final class RedisRoutes implements Routes {
         return Planning.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    private byte[] pack(Part part) {
+    @Override
+    public List<Places> places(String repository) {
+        return redis.hgetall(keys.locks(repository)).entrySet().stream()
+                .map(entry -> PlacesJson.read(new TaskId(entry.getKey()), entry.getValue()))
+                .sorted(Comparator.comparing(places -> places.task().value()))
+                .toList();
+    }
+
+    private byte[] pack(Part part, TaskId plan) {
         List<String> all = new ArrayList<>();
         Collections.addAll(
                 all,
@@ -87,6 +102,10 @@ final class RedisRoutes implements Routes {
                 part.spec().priority().word());
         all.add(String.join(" ", part.waitsFor().stream().map(TaskId::value).toList()));
         all.add(SpecJson.write(part.spec()));
+        all.add(String.join(" ", part.rivals().stream().map(TaskId::value).toList()));
+        all.add(part.spec().repository().orElse(""));
+        Places places = Places.of(part, plan);
+        all.add(places.artifacts().isEmpty() ? "" : PlacesJson.write(places));
         all.addAll(TaskHash.write(part.spec(), limits.tries()));
         Collections.addAll(all, "name", part.name());
         return Packed.write(all);

@@ -65,6 +65,7 @@ final class Invariants {
         records.forEach(this::resultAgrees);
         assertThat(keys).noneMatch(key -> isOfNoTask(key));
         onlyVerifiedWorkLands();
+        onlyTasksHoldPlaces();
     }
 
     private static TaskState state(Map<String, String> record) {
@@ -114,7 +115,9 @@ final class Invariants {
 
     private boolean isOfNoTask(String key) {
         String id =
-                key.replaceFirst("^(results|tasks:(children|spec|needs|dependents|running)):", "")
+                key.replaceFirst(
+                                "^(results|tasks:(children|spec|needs|dependents|running|rivals)):",
+                                "")
                         .replaceFirst(":logs$", "");
         return !id.equals(key) && !records.containsKey(id);
     }
@@ -123,6 +126,14 @@ final class Invariants {
         for (String key : keys) {
             if (key.startsWith("merges:intent:")) {
                 assertThat(redis.hget(prefix + key, "task")).satisfies(this::isVerifying);
+            }
+        }
+    }
+
+    private void onlyTasksHoldPlaces() {
+        for (String key : keys) {
+            if (key.startsWith("locks:")) {
+                assertThat(records.keySet()).as(key).containsAll(redis.hkeys(prefix + key));
             }
         }
     }

@@ -129,7 +129,10 @@ final class RedisPlansTest extends PlansOnRedis {
                                     String.join(
                                             " ",
                                             part.waitsFor().stream().map(TaskId::value).toList()),
-                                    SpecJson.write(part.spec())));
+                                    SpecJson.write(part.spec()),
+                                    "",
+                                    "",
+                                    ""));
             all.addAll(TaskHash.write(part.spec(), 3));
             packed.add(Packed.write(all));
         }

@@ -173,6 +173,7 @@ final class SimulatedWorld {
             assertThat(claimed).as("claimed while the domain stands still").isEmpty();
         }
         intake.checkBegun(claimed);
+        intake.checkApart();
     }
 
     private static String claim(TaskId id, Token token) {
@@ -255,6 +256,7 @@ final class SimulatedWorld {
             intake.run();
             for (int i = 0; i < ROUNDS && good.work(); i++) {
                 intake.checkBegun(network.upkeep().leases(Simulation.BACKEND).keySet());
+                intake.checkApart();
                 merges.landAll();
             }
             merges.landAll();

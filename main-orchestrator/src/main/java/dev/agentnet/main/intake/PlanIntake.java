@@ -18,6 +18,7 @@ import dev.agentnet.protocol.Plan;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,7 +89,7 @@ public final class PlanIntake {
         Optional<String> branch =
                 routed.repository().flatMap(name -> branches.of(task, name, routed.base()));
         Plan plan = routed.in(routed.repository(), branch.or(routed::base));
-        switch (routes.plan(leader, task, parts(task, plan))) {
+        switch (routes.plan(leader, task, kept(task, parts(task, plan)))) {
             case PLANNED -> LOG.info("{} is planned: {} tasks", task.id(), plan.tasks().size());
             case STALE -> LOG.info("{} was given back before it was planned", task.id());
             case UNWANTED -> cancel(task, plan);
@@ -109,6 +110,22 @@ public final class PlanIntake {
                             graph.dependencies(place).stream().map(ids::get).toList()));
         }
         return parts;
+    }
+
+    /// The same, each with those of other plans that write to the same places.
+    private List<Part> kept(Task task, List<Part> parts) {
+        Map<String, Rivals> rivals = new HashMap<>();
+        return parts.stream()
+                .map(part ->
+                        rivals.computeIfAbsent(
+                                        part.spec().repository().orElseThrow(),
+                                        name ->
+                                                new Rivals(
+                                                        routes.places(name),
+                                                        task.id(),
+                                                        limits.rivals()))
+                                .beside(part))
+                .toList();
     }
 
     /// Somebody cancelled it while its tasks came to be.

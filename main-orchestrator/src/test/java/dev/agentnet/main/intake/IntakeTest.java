@@ -143,6 +143,42 @@ final class IntakeTest {
         assertThat(network.records().needs(page.id())).containsExactly(table.id());
     }
 
+    private TaskId takeIn(String base, String artifacts) {
+        TaskId id =
+                submitPlan(
+                        """
+                        {"repository": "shop", %s"tasks": [{"id": "a", "domain": "backend",
+                         "role": "api-worker", "prompt": "x", "artifacts": [%s]}]}
+                        """
+                                .formatted(base, artifacts));
+        routing = Optional.of(text -> decision(Decision.Kind.UNSURE, text));
+        intake(true).runOnce();
+        return id.part(new DomainName("backend"), 1);
+    }
+
+    @Test
+    void tasksOfTwoPlansThatWriteToTheSamePlacesAreKeptApart() {
+        TaskId first = takeIn("\"base\": \"dev\", ", "\"src/login/**\"");
+        TaskId apart = takeIn("\"base\": \"dev\", ", "\"src/cart/**\", \"docs/\"");
+        TaskId second = takeIn("", "\"web/\", \"src/**/login.js\"");
+        TaskId other = takeIn("\"base\": \"release\", ", "\"src/login/a.js\"");
+        assertThat(state(first)).isEqualTo(TaskState.PENDING);
+        assertThat(state(apart)).isEqualTo(TaskState.PENDING);
+        assertThat(state(second)).isEqualTo(TaskState.WAITING);
+        assertThat(network.records().needs(second)).containsExactlyInAnyOrder(first, apart);
+        assertThat(network.records().find(second).orElseThrow().fields())
+                .containsEntry("waits_for", "artifact");
+        assertThat(network.records().needs(other)).containsExactly(second);
+    }
+
+    @Test
+    void ofManyRivalsSoManyAreKept() {
+        for (int plan = 0; plan < 102; plan++) {
+            takeIn("", "\"db/\"");
+        }
+        assertThat(network.records().needs(takeIn("", "\"db/\""))).hasSize(100);
+    }
+
     @Test
     void planThatCannotRunIsDeadAndSaysWhy() {
         TaskId id =
