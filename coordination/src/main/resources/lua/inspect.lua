@@ -56,9 +56,9 @@ for i = 5, #ARGV do
   end
   local wrong, since = '', 0
   -- What a person paused waits for him.
-  -- So does main for what waits for a budget, as long as it knows of it.
-  if record[1] == 'waiting' and record[7] == 'budget' then
-    if not redis.call('ZSCORE', key('budgets:deferred:' .. of), id) then wrong = 'waits for a budget unknown to main' end
+  -- So does main for what waits for room, as long as it knows of it.
+  if record[1] == 'waiting' and record[7] == 'room' then
+    if not redis.call('ZSCORE', key('budgets:deferred:' .. of), id) then wrong = 'waits for room, unknown to main' end
   elseif record[1] == 'waiting' and not record[6] then
     wrong, since = waits(id, of, record[7] == 'artifact')
   end

@@ -38,25 +38,23 @@ if slots > 0 then
   if held[1] or held[2] or retired and tonumber(string.match(agent, '%d+$')) >= retired then slots = 0 end
 end
 
--- Of what has a budget so many may be at work here at once, as main allows: each of them reserves what a
--- turn costs. Whose task it is stands in what was asked for.
+-- Of what has a budget, or may not be at work more often, so many may be at work here at once, as main
+-- allows: each of them reserves what a turn costs. Whose task it is stands in what was asked for.
 local allowed, at_work = {}, nil
-if slots > 0 then
-  local flat = redis.pcall('HGETALL', key('budgets:allowance:' .. domain))
-  for n = 1, #flat, 2 do
-    at_work = at_work or {}
-    allowed[flat[n]] = tonumber(flat[n + 1])
-  end
+local flat = redis.pcall('HGETALL', key('budgets:allowance:' .. domain))
+for n = 1, #flat, 2 do
+  at_work = {}
+  allowed[flat[n]] = tonumber(flat[n + 1])
 end
 local function payers(id, spec)
   spec = cjson.decode(spec)
-  local parent = 'task:' .. (spec.parent or '')
-  return {'network', 'domain:' .. domain, 'role:' .. domain .. ':' .. (spec.worker or ''), parent, 'task:' .. id}
+  local parent, worker = 'task:' .. (spec.parent or ''), domain .. ':' .. (spec.worker or '')
+  return {'network', 'domain:' .. domain, 'room:' .. domain, 'role:' .. worker, 'room:' .. worker, parent, 'task:' .. id}
 end
 local function reserve(id, spec)
   for _, payer in ipairs(payers(id, spec)) do at_work[payer] = (at_work[payer] or 0) + 1 end
 end
--- The budget that leaves no room for one more, or nil.
+-- What leaves no room for one more, or nil.
 local function lacking(id, spec)
   for _, payer in ipairs(payers(id, spec)) do
     if allowed[payer] and (at_work[payer] or 0) >= allowed[payer] then return payer end
@@ -155,9 +153,11 @@ if at_work then
     if type(spec) == 'string' then reserve(id, spec) end
   end
   -- What is everybody's here leaves all where they are, in their order.
-  for _, payer in ipairs({'network', 'domain:' .. domain}) do
+  for _, payer in ipairs({'network', 'domain:' .. domain, 'room:' .. domain}) do
     if allowed[payer] then slots = math.max(0, math.min(slots, allowed[payer] - (at_work[payer] or 0))) end
   end
+  -- Others may have waited for the room.
+  if #finished > 0 then claimable[domain] = true end
 end
 
 -- Of 21 claims 16 look at high first, 4 at normal, 1 at low, and then at the others in this order.
@@ -228,11 +228,13 @@ local function grant(id)
   if at_work then
     local payer = lacking(id, spec)
     if payer then
-      redis.call('HSET', info_key(id), 'state', 'waiting', 'changed_at', NOW, 'waits_for', 'budget', 'waits_on', payer)
+      redis.call('HSET', info_key(id), 'state', 'waiting', 'changed_at', NOW, 'waits_for', 'room', 'waits_on', payer)
       if attempt then redis.call('HSET', result_key(id), 'status', 'waiting') end
       enter(index('waiting'), id)
       enter_at(key('budgets:deferred:' .. domain), NOW, id)
-      event(domain, 'deferred', id, member('reason', 'the budget of ' .. payer .. ' is used up or reserved'))
+      event(domain, 'deferred', id, member('reason', 'as many are at work as ' .. payer .. ' allows'))
+      -- Whoever stands behind it is not held up.
+      claimable[domain] = true
       return nil
     end
     reserve(id, spec)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentnet.cli.follow.Costs;
 import dev.agentnet.cli.follow.Pauses;
 import dev.agentnet.cli.follow.Questions;
+import dev.agentnet.cli.follow.Rooms;
 import dev.agentnet.cli.follow.TaskView;
 import dev.agentnet.cli.terminal.ExitCode;
 import dev.agentnet.cli.terminal.Screen;
@@ -55,6 +56,8 @@ final class TaskCommand implements Callable<Integer> {
                         .ifPresent(question ->
                                 said.set("asks", Questions.toJson(network.inbox(), question)));
                 said.set("spent", Costs.toJson(Costs.of(network.budgets(), view.task())));
+                Rooms.sentence(network, view.task())
+                        .ifPresent(sentence -> said.put("reason", sentence));
                 Pauses.of(network, task.domain())
                         .ifPresent(since -> said.put("domain_paused_at", since.toEpochMilli()));
                 System.out.println(Json.write(said));
@@ -86,6 +89,7 @@ final class TaskCommand implements Callable<Integer> {
                                 Screen.cut(task.spec().description(), 80),
                                 dead ? screen.red("dead: " + failure) : state));
         Pauses.sentence(network, task).ifPresent(sentence -> line(screen, "paused", sentence));
+        Rooms.sentence(network, task).ifPresent(sentence -> line(screen, "reason", sentence));
         Questions.of(network.inbox(), task.id())
                 .ifPresent(question -> {
                     line(screen, "asks", question.id() + ": " + question.draft().text());

@@ -28,6 +28,7 @@ import java.util.TreeSet;
 /// @param maxWorkers workers at once, else as many as fit the memory
 /// @param total what all of its tasks together may spend
 /// @param replicas containers at once, where the domain says so
+/// @param atOnce tasks at work at once in all of its containers, else as many as there are workers
 /// @param secrets names of what it is given as files: see [DomainSecrets]
 /// @param instructions what every worker of the domain is told, from CLAUDE.md
 /// @param examples tasks that belong here, with the worker that would do them
@@ -42,6 +43,7 @@ public record DomainTemplate(
         OptionalInt maxWorkers,
         Budget total,
         Replicas replicas,
+        AtOnce atOnce,
         List<String> secrets,
         String instructions,
         Map<String, WorkerTemplate> workers,
@@ -136,6 +138,7 @@ public record DomainTemplate(
                     number(config, "max-workers"),
                     budget(config, "total"),
                     Replicas.from(config),
+                    AtOnce.from(config),
                     config.hasPath("secrets") ? config.getStringList("secrets") : List.of(),
                     readIfThere(folder.resolve("CLAUDE.md")),
                     workers,
@@ -203,7 +206,7 @@ public record DomainTemplate(
         return config.hasPath(path) ? Optional.of(config.getString(path)) : Optional.empty();
     }
 
-    private static OptionalInt number(Config config, String path) {
+    static OptionalInt number(Config config, String path) {
         return config.hasPath(path) ? OptionalInt.of(config.getInt(path)) : OptionalInt.empty();
     }
 

@@ -22,8 +22,8 @@ public interface Budgets {
     /// @param call its own id: one that was counted before counts no more
     List<Standing> spend(String call, Payer payer, Spent spent, Limits limits);
 
-    /// Says how many tasks of a domain may be at work of each budget; of what has no limit none is
-    /// said. Tasks that waited for a budget are let go.
+    /// Says how many tasks of a domain may be at work of each budget, and of each worker; of what
+    /// has no limit none is said. Tasks that waited for room are let go.
     ///
     /// @param allowed each counts what a turn is taken to cost
     /// @return which were let go
@@ -33,7 +33,10 @@ public interface Budgets {
             Map<BudgetScope, Long> allowed,
             List<TaskId> released);
 
-    /// Tasks that wait for a budget, those first that have waited longest.
+    /// What was said last.
+    Map<BudgetScope, Long> allowed(DomainName domain);
+
+    /// Tasks that wait for room, those first that have waited longest.
     List<TaskId> deferred(DomainName domain, int most);
 
     /// Features that have a limit and have spent something.

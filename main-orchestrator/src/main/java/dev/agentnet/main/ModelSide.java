@@ -93,7 +93,7 @@ final class ModelSide {
         return loop;
     }
 
-    /// Tops up what domains may reserve.
+    /// Tops up what domains may reserve, and have at work at once.
     Loop treasurer(Leadership leadership, Duration pause) {
         Treasurer treasurer =
                 new Treasurer(
@@ -101,7 +101,7 @@ final class ModelSide {
                         network,
                         templates::current,
                         limits,
-                        ConfiguredLimits.turn(config));
+                        ConfiguredLimits.defaults(config));
         return new Loop("treasurer", pause, treasurer::runOnce);
     }
 

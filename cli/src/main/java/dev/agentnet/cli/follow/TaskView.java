@@ -142,11 +142,14 @@ public record TaskView(
     }
 
     private String deferral() {
-        return task.fields().getOrDefault("waits_for", "").equals("budget")
-                ? "waits until the budget of %s has room: used up, or reserved by those at work"
-                        .formatted(
-                                new BudgetScope(task.fields().getOrDefault("waits_on", "")).said())
-                : "";
+        if (!task.fields().getOrDefault("waits_for", "").equals("room")) {
+            return "";
+        }
+        BudgetScope scope = new BudgetScope(task.fields().getOrDefault("waits_on", ""));
+        return scope.isRoom()
+                ? Rooms.sentence(scope)
+                : "waits until the budget of %s has room: used up, or reserved by those at work"
+                        .formatted(scope.said());
     }
 
     public boolean merged() {

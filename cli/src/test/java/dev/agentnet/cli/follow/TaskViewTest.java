@@ -73,6 +73,22 @@ final class TaskViewTest {
     }
 
     @Test
+    void taskThatWaitsForRoomSaysWhere() {
+        Map<String, String> worker = Map.of("waits_for", "room", "waits_on", "room:backend:scout");
+        assertThat(waiting(worker).reason())
+                .isEqualTo(
+                        "waits for room: as many tasks of worker scout of backend are at work as max-concurrent allows");
+        Map<String, String> budget = Map.of("waits_for", "room", "waits_on", "role:backend:scout");
+        assertThat(waiting(budget).reason())
+                .startsWith("waits until the budget of worker scout of backend has room");
+        assertThat(waiting(Map.of("waits_for", "children")).reason()).isEmpty();
+    }
+
+    private static TaskView waiting(Map<String, String> fields) {
+        return new TaskView(task(TaskState.WAITING, fields), Map.of(), List.of(), List.of());
+    }
+
+    @Test
     void taskThatWaitsForOthersNamesThem() {
         Task waiting = task(TaskState.WAITING, Map.of());
         assertThat(

@@ -136,7 +136,12 @@ record Keys(String prefix) {
         return prefix + "budgets:" + scope;
     }
 
-    /// Tasks that wait for one.
+    /// How many tasks may be at work there at once, of each.
+    String allowance(DomainName domain) {
+        return prefix + "budgets:allowance:" + domain;
+    }
+
+    /// Tasks that wait for room.
     String deferred(DomainName domain) {
         return prefix + "budgets:deferred:" + domain;
     }

@@ -11,6 +11,7 @@ import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.TaskId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,6 +122,15 @@ final class RedisBudgets implements Budgets {
         });
         released.forEach(id -> arguments.add(id.value()));
         return scripts.list(Script.FUND, domain, arguments).stream().map(TaskId::new).toList();
+    }
+
+    @Override
+    public Map<BudgetScope, Long> allowed(DomainName domain) {
+        Map<BudgetScope, Long> allowed = new HashMap<>();
+        redis.hgetall(keys.allowance(domain))
+                .forEach((scope, tasks) ->
+                        allowed.put(new BudgetScope(scope), Long.parseLong(tasks)));
+        return allowed;
     }
 
     @Override

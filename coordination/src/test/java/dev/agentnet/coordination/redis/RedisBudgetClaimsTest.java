@@ -87,7 +87,7 @@ final class RedisBudgetClaimsTest extends NetworkOnRedis {
         assertThat(claim(5)).containsExactly(first, third);
         assertThat(state(second)).isEqualTo(TaskState.WAITING);
         assertThat(network.records().find(second).orElseThrow().fields())
-                .containsEntry("waits_for", "budget")
+                .containsEntry("waits_for", "room")
                 .containsEntry("waits_on", writer.word());
         assertThat(network.budgets().deferred(BACKEND, 10)).containsExactly(second);
         assertThat(network.records().result(second)).isEmpty();

@@ -6,6 +6,7 @@ import dev.agentnet.coordination.Merges.Entry;
 import dev.agentnet.coordination.Upkeep.LeaderToken;
 import dev.agentnet.coordination.Upkeep.Pulse;
 import dev.agentnet.protocol.AgentId;
+import dev.agentnet.protocol.BudgetScope;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.FailureName;
 import dev.agentnet.protocol.TaskId;
@@ -116,7 +117,7 @@ final class SimulatedWorld {
     }
 
     private void act() {
-        int choice = random.nextInt(26);
+        int choice = random.nextInt(28);
         story.add("action " + choice);
         switch (choice) {
             case 0, 1 -> accepted.add(submit(Simulation.BACKEND));
@@ -136,6 +137,7 @@ final class SimulatedWorld {
             case 22 -> person.pauseOrResumeDomain();
             case 23 -> person.drainOrScale();
             case 24 -> person.kill();
+            case 25, 26 -> allow(leader, Map.of(rooms(), (long) random.nextInt(3)));
             default -> tryAsDeposed();
         }
     }
@@ -227,6 +229,19 @@ final class SimulatedWorld {
         leader = elect();
     }
 
+    /// All of the domain's tasks, or those that ask for no worker.
+    private BudgetScope rooms() {
+        return random.nextBoolean()
+                ? BudgetScope.roomOf(Simulation.BACKEND)
+                : BudgetScope.roomOf(Simulation.BACKEND, "");
+    }
+
+    /// Says how many may be at work, and lets some begin that waited for room.
+    private List<TaskId> allow(LeaderToken by, Map<BudgetScope, Long> allowed) {
+        List<TaskId> waiting = network.budgets().deferred(Simulation.BACKEND, 3);
+        return network.budgets().fund(by, Simulation.BACKEND, allowed, waiting);
+    }
+
     private void tryAsDeposed() {
         if (deposed.isPresent()) {
             LeaderToken old = deposed.get();
@@ -234,6 +249,7 @@ final class SimulatedWorld {
             assertThat(network.upkeep().reap(old, Simulation.BACKEND, leases)).isEmpty();
             assertThat(network.upkeep().promote(old, Simulation.BACKEND)).isZero();
             assertThat(network.routes().joinReady(old, 10)).isZero();
+            assertThat(allow(old, Map.of(rooms(), 0L))).isEmpty();
             network.merges()
                     .first("shop")
                     .ifPresent(id ->
@@ -250,6 +266,7 @@ final class SimulatedWorld {
         SimulatedDomain good = domain();
         for (int round = 0; round < ROUNDS && !isDone(); round++) {
             advance.accept(61_000);
+            allow(leader, Map.of());
             reap(Simulation.BACKEND);
             reap(MAIN);
             network.upkeep().promote(leader, Simulation.BACKEND);

@@ -34,14 +34,16 @@ public final class ConfiguredLimits implements Function<Payer, Limits> {
         this.templates = templates;
     }
 
-    /// What a turn is taken to cost.
-    public static Spent turn(Config config) {
+    /// What a turn is taken to cost, and how many tasks of a domain are at work at once.
+    public static Treasurer.Defaults defaults(Config config) {
         Config turn = config.getConfig("agentnet.budgets.turn");
-        return new Spent(
-                turn.getLong("tokens"),
-                0,
-                Dollars.micros(new BigDecimal(turn.getString("usd"))),
-                0);
+        return new Treasurer.Defaults(
+                new Spent(
+                        turn.getLong("tokens"),
+                        0,
+                        Dollars.micros(new BigDecimal(turn.getString("usd"))),
+                        0),
+                config.getInt("agentnet.fleet.max-concurrent"));
     }
 
     @Override

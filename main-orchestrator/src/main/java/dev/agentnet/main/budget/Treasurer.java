@@ -16,19 +16,28 @@ import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskState;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// Tops up what each domain may reserve of each budget, and lets tasks begin that waited for one.
+/// Tops up what each domain may reserve of each budget, says how many of its tasks may be at work
+/// at once, and lets those begin that waited for room.
 ///
 /// A task at work reserves what a turn is taken to cost. So many are allowed as that goes into what
 /// is left, and one as long as there is anything left: what it may use beyond that is one turn, as
 /// for all that are at work already.
 public final class Treasurer {
+
+    /// What is so everywhere.
+    ///
+    /// @param turn what one is taken to cost
+    /// @param atOnce tasks at work at once in a domain that does not say so; 0 for no limit
+    public record Defaults(Spent turn, int atOnce) {}
 
     /// A domain has as many active tasks as workers; this is far above. So many that wait are
     /// looked at in one turn, the others in the next.
@@ -38,7 +47,7 @@ public final class Treasurer {
     private final Network network;
     private final Supplier<DomainTemplates> templates;
     private final Function<Payer, Limits> limits;
-    private final Spent turn;
+    private final Defaults defaults;
 
     /// What is configured, as Redis has it; touched by the loop alone.
     private final Map<Payer, Limits> configured = new HashMap<>();
@@ -46,18 +55,20 @@ public final class Treasurer {
     /// Domains that have been told of limits; touched by the loop alone.
     private final Map<DomainName, Map<BudgetScope, Long>> told = new HashMap<>();
 
-    /// @param turn what one is taken to cost
+    /// What was let go and may not be claimed yet; touched by the loop alone.
+    private final Set<TaskId> letGo = new HashSet<>();
+
     public Treasurer(
             Leadership leadership,
             Network network,
             Supplier<DomainTemplates> templates,
             Function<Payer, Limits> limits,
-            Spent turn) {
+            Defaults defaults) {
         this.limits = limits;
         this.leadership = leadership;
         this.network = network;
         this.templates = templates;
-        this.turn = turn;
+        this.defaults = defaults;
     }
 
     public void runOnce() {
@@ -65,20 +76,21 @@ public final class Treasurer {
         if (leader.isEmpty()) {
             told.clear();
             configured.clear();
+            letGo.clear();
             return;
         }
         configure();
         Map<BudgetScope, Long> left = left();
+        left.putAll(rooms());
         Map<DomainName, List<Task>> active = new HashMap<>();
         if (!left.isEmpty()) {
             domains().forEach(domain -> active.put(domain, active(domain)));
         }
         for (DomainName domain : domains()) {
             Map<BudgetScope, Long> allowed = allowed(domain, left, active);
-            List<TaskId> released =
-                    released(domain, allowed, active.getOrDefault(domain, List.of()));
+            List<TaskId> released = released(domain, allowed, begun(domain, active));
             if (!allowed.equals(told.get(domain)) || !released.isEmpty()) {
-                network.budgets().fund(leader.get(), domain, allowed, released);
+                letGo.addAll(network.budgets().fund(leader.get(), domain, allowed, released));
                 told.put(domain, allowed);
             }
         }
@@ -128,16 +140,32 @@ public final class Treasurer {
         return left;
     }
 
+    /// How many tasks may be at work at once, whatever they cost.
+    private Map<BudgetScope, Long> rooms() {
+        Map<BudgetScope, Long> rooms = new LinkedHashMap<>();
+        for (DomainTemplate domain : templates.get().domains().values()) {
+            long all = domain.atOnce().all().orElse(defaults.atOnce());
+            if (all > 0) {
+                rooms.put(BudgetScope.roomOf(domain.name()), all);
+            }
+            domain.atOnce()
+                    .workers()
+                    .forEach((worker, most) ->
+                            rooms.put(BudgetScope.roomOf(domain.name(), worker), (long) most));
+        }
+        return rooms;
+    }
+
     private long turns(Standing standing) {
         if (standing.isUsedUp()) {
             return 0;
         }
         long money =
                 (standing.limitMicros().orElse(Long.MAX_VALUE) - standing.spent().micros())
-                        / turn.micros();
+                        / defaults.turn().micros();
         long tokens =
                 (standing.limitTokens().orElse(Long.MAX_VALUE) - standing.spent().tokens())
-                        / turn.tokens();
+                        / defaults.turn().tokens();
         return Math.max(1, Math.min(money, tokens));
     }
 
@@ -145,6 +173,20 @@ public final class Treasurer {
         return network.records().list(domain, TaskState.ACTIVE, MOST).stream()
                 .flatMap(id -> network.records().find(id).stream())
                 .toList();
+    }
+
+    /// Those at work, and those whose room is kept until they are claimed.
+    private List<Task> begun(DomainName domain, Map<DomainName, List<Task>> active) {
+        List<Task> begun = new ArrayList<>(active.getOrDefault(domain, List.of()));
+        for (TaskId id : List.copyOf(letGo)) {
+            Optional<Task> task =
+                    network.records().find(id).filter(one -> one.state() == TaskState.PENDING);
+            task.filter(one -> one.domain().equals(domain)).ifPresent(begun::add);
+            if (task.isEmpty()) {
+                letGo.remove(id);
+            }
+        }
+        return begun;
     }
 
     /// What others have reserved is not there for this one.
@@ -166,22 +208,25 @@ public final class Treasurer {
     private static boolean pays(BudgetScope scope, Task task) {
         return scope.equals(BudgetScope.NETWORK)
                 || scope.equals(BudgetScope.of(task.domain()))
-                || task.spec()
-                        .worker()
-                        .filter(one -> scope.equals(BudgetScope.of(task.domain(), one)))
-                        .isPresent()
+                || scope.equals(BudgetScope.roomOf(task.domain()))
+                || task.spec().worker().filter(one -> isOf(scope, task.domain(), one)).isPresent()
                 || task.spec()
                         .parent()
                         .filter(one -> scope.equals(BudgetScope.of(one)))
                         .isPresent();
     }
 
+    private static boolean isOf(BudgetScope scope, DomainName domain, String worker) {
+        return scope.equals(BudgetScope.of(domain, worker))
+                || scope.equals(BudgetScope.roomOf(domain, worker));
+    }
+
     /// Those that find room now; and those that wait no more, to be forgotten.
     private List<TaskId> released(
-            DomainName domain, Map<BudgetScope, Long> allowed, List<Task> active) {
+            DomainName domain, Map<BudgetScope, Long> allowed, List<Task> begun) {
         Map<BudgetScope, Long> room = new HashMap<>();
         allowed.forEach((scope, most) ->
-                room.put(scope, most - active.stream().filter(one -> pays(scope, one)).count()));
+                room.put(scope, most - begun.stream().filter(one -> pays(scope, one)).count()));
         List<TaskId> released = new ArrayList<>();
         for (TaskId id : network.budgets().deferred(domain, MOST)) {
             Optional<Task> task = network.records().find(id);

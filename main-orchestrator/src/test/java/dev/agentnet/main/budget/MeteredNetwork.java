@@ -43,6 +43,9 @@ final class MeteredNetwork implements AutoCloseable {
     /// What all may cost together.
     volatile Budget total = Budget.NONE;
 
+    /// In a domain that does not say so; 0 for no limit.
+    int atOnce;
+
     /// Of the time that calls wait.
     final AtomicLong nanos = new AtomicLong();
 
@@ -128,7 +131,7 @@ final class MeteredNetwork implements AutoCloseable {
                 network,
                 () -> templates,
                 payer -> new Limits(Budget.NONE, List.of(new Limit(BudgetScope.NETWORK, total))),
-                new Spent(1_000, 0, 500_000, 0));
+                new Treasurer.Defaults(new Spent(1_000, 0, 500_000, 0), atOnce));
     }
 
     /// Counts a turn that did not go through the meter.

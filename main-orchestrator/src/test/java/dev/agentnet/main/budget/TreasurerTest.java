@@ -37,19 +37,24 @@ final class TreasurerTest {
     @BeforeEach
     void write() throws IOException {
         for (String name : List.of("backend", "frontend")) {
-            Path folder = Files.createDirectories(templates.resolve(name));
-            Files.writeString(
-                    folder.resolve("domain.conf"),
-                    """
-                    description = "work"
-                    workers.writer { agent = claude, description = "writes" }
-                    """);
+            Files.createDirectories(templates.resolve(name));
+            conf(name, "");
         }
     }
 
     @AfterEach
     void close() {
         metered.close();
+    }
+
+    private void conf(String domain, String more) throws IOException {
+        Files.writeString(
+                templates.resolve(domain).resolve("domain.conf"),
+                """
+                description = "work"
+                workers.writer { agent = claude, description = "writes" }
+                """
+                        + more);
     }
 
     private Treasurer treasurer() {
@@ -171,5 +176,79 @@ final class TreasurerTest {
         metered.network.controls().resume(BACKEND);
         treasurer.runOnce();
         assertThat(state(waiting.getFirst())).isEqualTo(TaskState.PENDING);
+    }
+
+    @Test
+    void noMoreAreAtWorkThanADomainSaysWhateverItsContainers() throws IOException {
+        metered.atOnce = 1;
+        conf("backend", "max-concurrent = 2");
+        submit("backend", 4);
+        submit("frontend", 2);
+        treasurer().runOnce();
+        assertThat(claim("backend", 1)).hasSize(1);
+        assertThat(claim("backend", 5)).hasSize(1);
+        assertThat(claim("backend", 5)).isEmpty();
+        assertThat(claim("frontend", 5)).hasSize(1);
+        metered.atOnce = 0;
+        conf("backend", "");
+        treasurer().runOnce();
+        assertThat(claim("backend", 5)).hasSize(2);
+        assertThat(claim("frontend", 5)).hasSize(1);
+    }
+
+    private TaskId submitToWriter() {
+        TaskSpec plain = TaskSpec.of(BACKEND, "work");
+        return metered.network
+                .submissions()
+                .submit(
+                        new TaskSpec(
+                                BACKEND,
+                                plain.kind(),
+                                plain.description(),
+                                plain.priority(),
+                                plain.timeout(),
+                                plain.context(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                List.of(),
+                                Optional.of("writer"),
+                                Optional.empty(),
+                                Optional.empty()))
+                .id();
+    }
+
+    @Test
+    void noMoreOfAWorkerAreAtWorkThanItSaysAndTheLongestWaitingIsNext() throws IOException {
+        conf("backend", "workers.writer.max-concurrent = 1");
+        Treasurer treasurer = treasurer();
+        treasurer.runOnce();
+        TaskId first = submitToWriter();
+        TaskId second = submitToWriter();
+        TaskId third = submitToWriter();
+        submit("backend", 2);
+        assertThat(claim("backend", 5)).hasSize(3).extracting(Task::id).contains(first);
+        treasurer.runOnce();
+        assertThat(state(second)).isEqualTo(TaskState.WAITING);
+        metered.network.submissions().cancel(first, "enough");
+        metered.network.controls().kill(BACKEND, "enough");
+        metered.network.controls().resume(BACKEND);
+        treasurer.runOnce();
+        assertThat(state(second)).isEqualTo(TaskState.PENDING);
+        // It has not been claimed yet, and its room is kept for it.
+        treasurer.runOnce();
+        assertThat(state(third)).isEqualTo(TaskState.WAITING);
+        assertThat(metered.network.inbox().open()).isEmpty();
+    }
+
+    @Test
+    void whatWaitedBeginsWhenItsWorkerIsLimitedNoMore() throws IOException {
+        conf("backend", "workers.writer.max-concurrent = 1");
+        treasurer().runOnce();
+        submitToWriter();
+        submitToWriter();
+        assertThat(claim("backend", 5)).hasSize(1);
+        conf("backend", "");
+        treasurer().runOnce();
+        assertThat(claim("backend", 5)).hasSize(1);
     }
 }
