@@ -55,8 +55,7 @@ for i = 5, #ARGV do
     end
   end
   local wrong, since = '', 0
-  -- What a person paused waits for him.
-  -- So does main for what waits for room, as long as it knows of it.
+  -- What a person paused waits for him, and what waits for room for main, as long as that knows of it.
   if record[1] == 'waiting' and record[7] == 'room' then
     if not redis.call('ZSCORE', key('budgets:deferred:' .. of), id) then wrong = 'waits for room, unknown to main' end
   elseif record[1] == 'waiting' and not record[6] then

@@ -45,12 +45,12 @@ final class RedisHeldRivalsTest extends RivalPlans {
     }
 
     @Test
-    void whoWaitsForABudgetKeepsItsPlaces() {
+    void whoWaitsForRoomKeepsItsPlaces() {
         TaskId first = beside("first");
         raw.lrem(key("tasks:pending:backend"), 0, first.value());
         raw.sadd(key("tasks:waiting:backend"), first.value());
         raw.zadd(key("budgets:deferred:backend"), 1, first.value());
-        raw.hset(key("tasks:info:" + first), Map.of("state", "waiting", "waits_for", "budget"));
+        raw.hset(key("tasks:info:" + first), Map.of("state", "waiting", "waits_for", "room"));
         TaskId second = beside("second", first);
         assertWaitsFor(second, first);
         network.submissions().cancel(first, "no");

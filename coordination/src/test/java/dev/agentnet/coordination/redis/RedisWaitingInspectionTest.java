@@ -7,6 +7,7 @@ import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskState;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// What `verify` says of what waits in vain, and of what does not.
@@ -89,5 +90,17 @@ final class RedisWaitingInspectionTest extends PlansOnRedis {
         assertThat(violations()).isEmpty();
         look();
         assertThat(state(plan.whole())).isEqualTo(TaskState.DEAD);
+    }
+
+    @Test
+    void inspectionFindsWhatWaitsForRoomThatNobodyGivesIt() {
+        TaskId id = submit("one");
+        raw.lrem(key("tasks:pending:backend"), 0, id.value());
+        raw.sadd(key("tasks:waiting:backend"), id.value());
+        raw.hset(key("tasks:info:" + id), Map.of("state", "waiting", "waits_for", "room"));
+        assertThat(violations()).containsExactly(id + " waits for room, unknown to main");
+        raw.zadd(key("budgets:deferred:backend"), 1, id.value());
+        assertThat(violations()).isEmpty();
+        network.submissions().cancel(id, "no");
     }
 }
