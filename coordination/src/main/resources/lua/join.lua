@@ -21,7 +21,9 @@ end
 local function begin(id)
   local of = domain_of(id)
   local priority, parent, own = unpack(redis.call('HMGET', info_key(id), 'priority', 'parent', 'paused_at'))
-  local held = own or field(parent, 'paused_at') ~= ''
+  local whole, stands = unpack(redis.call('HMGET', info_key(parent), 'state', 'paused_at'))
+  -- What ended while it stood is resumed by nobody.
+  local held = own or stands and not is_end(whole)
   leave('SREM', index('waiting', of), id)
   redis.call('HSET', info_key(id), 'state', 'pending', 'changed_at', NOW)
   if offer(id, of, priority, parent, held) then

@@ -149,6 +149,19 @@ final class RedisWholePauseTest extends PlansOnRedis {
     }
 
     @Test
+    void wholeThatEndedWhileItStoodHoldsNoPartBack() {
+        Planned plan = plan("first:", "second: first");
+        Task first = claim();
+        pause(plan.whole());
+        network.submissions().cancel(plan.whole(), "no");
+        resume(first.id());
+        resume(plan.task("second"));
+        handIn(first, done);
+        look();
+        assertThat(claimAll()).hasSize(1);
+    }
+
+    @Test
     void partsOfWhatHasEndedAreLeftAsTheyAre() {
         Planned plan = plan("first:", "second: first");
         network.submissions().cancel(plan.task("first"), "no");
