@@ -158,17 +158,18 @@ local function drop_claim(id, of)
   leave('ZREM', index('leases', of), id)
   leave('SREM', index('active', of), id)
 end
--- What a person paused waits to be resumed instead, wherever it comes back from.
+-- What a person paused waits to be resumed instead, wherever it comes back from. Returns its state.
 local function to_head(id, of)
   local record = redis.call('HMGET', info_key(id), 'priority', 'paused_at')
   if record[2] then
     set_state(id, 'waiting', 'waits_for', 'resume')
     enter(index('waiting', of), id)
-    return
+    return 'waiting'
   end
   set_state(id, 'pending')
   redis.call('LPUSH', pending_key(of, record[1]), id)
   claimable[of] = true
+  return 'pending'
 end
 -- The end of a task in its record and in the indexes. `by` is what the event says besides.
 local function end_record(id, of, state, failure, reason, by)

@@ -80,9 +80,9 @@ local function put_back(f, tries_left)
     event(domain, 'delayed', f.id, f.by .. why(f.failure, f.reason) .. ',"delay":' .. as_text(delay))
     return 'delayed'
   end
-  to_head(f.id, domain)
+  local state = to_head(f.id, domain)
   event(domain, 'returned', f.id, f.by .. why(f.failure, f.reason))
-  return 'pending'
+  return state
 end
 
 -- Moves a task whose claim ended to where its outcome leads. Returns that state, and whether and why

@@ -102,6 +102,7 @@ final class RedisTaskPauseTest extends NetworkOnRedis {
         pause(task.id());
         handIn(task, released());
         assertThat(state(task.id())).isEqualTo(TaskState.WAITING);
+        assertThat(network.records().result(task.id())).containsEntry("status", "waiting");
         assertThat(step(List.of(), 1).granted()).isEmpty();
         resume(task.id());
         assertThat(claim().attempt()).isEqualTo(2);
