@@ -79,7 +79,8 @@ end
 local function joined(children)
   local sum = {state = 'done', failure = '', why = {}, said = {}, last = '', commit = '', merged = true,
     tokens_in = 0, tokens_out = 0, cost = 0, held = 0, gone = 0}
-  local each = math.max(200, math.floor(kept / #children))
+  -- A hundred for the id before it.
+  local each = math.max(200, math.floor(kept / #children) - 100)
   for _, child in ipairs(children) do
     local state = field(child, 'state')
     if state == 'waiting' then
@@ -95,7 +96,8 @@ local function joined(children)
       local output, fault, ended, commit, merged, tokens_in, tokens_out, cost = unpack(redis.call('HMGET',
         result_key(child), 'output', 'error', 'finished_at', 'commit', 'merged', 'tokens_in', 'tokens_out', 'cost_usd'))
       local text = output and string.find(output, '%S') and output or fault or ''
-      table.insert(sum.said, child .. ' (' .. state .. '): ' .. string.sub(text, -each))
+      -- A report begins with its outcome, what went wrong stands at the end.
+      table.insert(sum.said, child .. ' (' .. state .. '): ' .. excerpt(text, each, state ~= 'done'))
       -- The commit that landed last is the first that holds all parts.
       -- Who only reports has none, and often ends last.
       if commit and commit ~= '' and ended > sum.last then sum.last, sum.commit = ended, commit end
@@ -123,7 +125,7 @@ local function join(id)
   if not sum then return end
   redis.call('SREM', index('waiting'), id)
   finish(id, domain, sum.state, sum.failure, table.concat(sum.why, ', '),
-    'output', string.sub(table.concat(sum.said, '\n'), -kept), 'commit', sum.commit,
+    'output', excerpt(table.concat(sum.said, '\n'), kept), 'commit', sum.commit,
     'merged', tostring(sum.merged), 'tokens_in', as_text(sum.tokens_in),
     'tokens_out', as_text(sum.tokens_out), 'cost_usd', string.format('%.6f', sum.cost))
 end

@@ -203,6 +203,13 @@ local function tell_parent(parent, id)
     wakes_main = true
   end
 end
+-- At most so many bytes of a text, none of its characters cut in two: its beginning, or its end.
+local MORE = '\226\128\166'
+local function excerpt(text, most, of_the_end)
+  if #text <= most then return text end
+  if of_the_end then return MORE .. string.gsub(string.sub(text, -most), '^[\128-\191]+', '') end
+  return string.gsub(string.sub(text, 1, most), '[\192-\255][\128-\191]*$', '') .. MORE
+end
 -- What a task is told of one that it waited for: where its work is, and the beginning of what it said.
 -- Many have much to say, and a prompt is short: later ones are only named.
 local function hand_over(from, to)
@@ -210,8 +217,7 @@ local function hand_over(from, to)
   local output, commit, branch, landed = unpack(redis.call('HMGET', result_key(from), 'output', 'commit', 'branch',
     'landed_on'))
   local room = math.max(0, math.min(1500, 12000 - #told))
-  local said = string.gsub(string.sub(output or '', 1, room), '[\192-\255][\128-\191]*$', '')
   local line = cjson.encode({task = from, name = field(from, 'name'), commit = commit or '', branch = branch or '',
-    landed_on = landed or '', said = said})
+    landed_on = landed or '', said = excerpt(output or '', room)})
   redis.call('HSET', info_key(to), 'upstream', told .. line .. '\n')
 end

@@ -132,6 +132,30 @@ final class RedisJoinsTest extends NetworkOnRedis {
     }
 
     @Test
+    void longReportsKeepTheirBeginningAndFailuresTheirEnd() {
+        TaskId parent = split(2);
+        List<Task> children = claimChildrenOf(parent);
+        String words = "ä".repeat(7_000);
+        handIn(children.get(0), new Outcome.Checked("Good." + words, Usage.NONE, 0, "", ""));
+        handIn(
+                children.get(1),
+                new Outcome.Failed(words + " exit 1", Usage.NONE, FailureName.API_AUTH, "no"));
+        network.routes().joinReady(leader, 10);
+        assertThat(result(parent).get("output"))
+                .matches("(?s)\\S+ \\(done\\): Good\\.ä+…\n\\S+ \\(dead\\): …ä+ exit 1")
+                .hasSizeLessThan(10_000);
+    }
+
+    @Test
+    void shortReportIsWholeWhateverItEndsWith() {
+        TaskId parent = split(1);
+        Task child = claim();
+        handIn(child, new Outcome.Checked("Voilà", Usage.NONE, 0, "", ""));
+        network.routes().joinReady(leader, 10);
+        assertThat(result(parent)).containsEntry("output", child.id() + " (done): Voilà");
+    }
+
+    @Test
     void childrenSpeakInTheOrderOfTheirIds() {
         TaskId parent = split(12);
         List<Task> children = claimChildrenOf(parent);
