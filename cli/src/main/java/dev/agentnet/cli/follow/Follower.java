@@ -99,7 +99,9 @@ public final class Follower {
     private void tell(TaskView view) {
         TaskId task = view.task().id();
         String state = state(view);
-        if (!state.equals(told.put(task, state)) && !view.task().state().isEnd()) {
+        // That it waits for others is news once, not each time that one of them has ended.
+        String news = view.needs().isEmpty() ? state : "waits";
+        if (!news.equals(told.put(task, news)) && !view.task().state().isEnd()) {
             say(task, state);
         }
         if (view.task().state().isEnd()) {
@@ -136,7 +138,12 @@ public final class Follower {
 
     private static String waiting(TaskView view) {
         if (!view.needs().isEmpty()) {
-            return "waits for " + String.join(", ", ids(view.needs()));
+            return "waits for "
+                    + String.join(", ", ids(view.needs()))
+                    + (view.waitsForPlaces() ? ", as it writes to the same places" : "");
+        }
+        if (!view.reason().isEmpty()) {
+            return view.reason();
         }
         if (view.task().spec().kind() == TaskKind.PLAN) {
             return "planned: %d tasks".formatted(view.children().size());

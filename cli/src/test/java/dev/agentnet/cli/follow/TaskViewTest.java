@@ -78,6 +78,7 @@ final class TaskViewTest {
         assertThat(waiting(worker).reason())
                 .isEqualTo(
                         "waits for room: as many tasks of worker scout of backend are at work as max-concurrent allows");
+        assertThat(Follower.state(waiting(worker))).isEqualTo(waiting(worker).reason());
         Map<String, String> budget = Map.of("waits_for", "room", "waits_on", "role:backend:scout");
         assertThat(waiting(budget).reason())
                 .startsWith("waits until the budget of worker scout of backend has room");
@@ -95,5 +96,8 @@ final class TaskViewTest {
                         Follower.state(
                                 new TaskView(waiting, Map.of(), List.of(), List.of(CHILD, OTHER))))
                 .isEqualTo("waits for " + CHILD + ", " + OTHER);
+        Task places = task(TaskState.WAITING, Map.of("waits_for", "artifact"));
+        assertThat(Follower.state(new TaskView(places, Map.of(), List.of(), List.of(CHILD))))
+                .isEqualTo("waits for " + CHILD + ", as it writes to the same places");
     }
 }
