@@ -156,6 +156,16 @@ final class RedisJoinsTest extends NetworkOnRedis {
     }
 
     @Test
+    void reportOfJustThatLengthIsWhole() {
+        TaskId parent = split(1);
+        Task child = claim();
+        String report = "a".repeat(15_900);
+        handIn(child, new Outcome.Checked(report, Usage.NONE, 0, "", ""));
+        network.routes().joinReady(leader, 10);
+        assertThat(result(parent)).containsEntry("output", child.id() + " (done): " + report);
+    }
+
+    @Test
     void childrenSpeakInTheOrderOfTheirIds() {
         TaskId parent = split(12);
         List<Task> children = claimChildrenOf(parent);

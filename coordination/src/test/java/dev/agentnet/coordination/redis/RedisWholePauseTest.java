@@ -108,6 +108,7 @@ final class RedisWholePauseTest extends PlansOnRedis {
         pause(whole);
         route(leader, claimed, 2);
         assertThat(claimAll()).isEmpty();
+        checkInvariants();
         resume(whole);
         assertThat(claimAll()).hasSize(2);
     }
