@@ -62,7 +62,8 @@ final class ProviderTroubleTest {
                         "agentnet.agent.claude.executable = \"%s\""
                                 .formatted(System.getenv("AGENTNET_TEST_CLAUDE")),
                         "agentnet.model.base-url = \"%s\"".formatted(api.uri()),
-                        "agentnet.model.trouble.first = 500 ms");
+                        "agentnet.model.trouble.first = 500 ms",
+                        "agentnet.model.trouble.longest = 2 s");
         live.addModelDomain("writers");
         live.agentnet.with("ANTHROPIC_API_KEY", "a key of the test");
         live.start();
