@@ -20,7 +20,7 @@ end
 local function give_up_parts(id)
   for _, part in ipairs(redis.call('SMEMBERS', key('tasks:children:' .. id))) do
     if field(part, 'state') == 'waiting' then
-      local of = string.match(part, '^[^.]*')
+      local of = domain_of(part)
       redis.call('SREM', index('waiting', of), part)
       forget_needs(part)
       finish(part, of, 'cancelled', '', 'its plan has left')

@@ -11,13 +11,11 @@ local gone = {}
 for i = #ARGV, last + 1, -1 do
   local id = ARGV[i]
   redis.call('ZREM', key('budgets:deferred:' .. domain), id)
-  local record = redis.call('HMGET', info_key(id), 'state', 'waits_for', 'attempt')
+  local record = redis.call('HMGET', info_key(id), 'state', 'waits_for')
   if record[1] == 'waiting' and record[2] == 'room' then
     redis.call('SREM', index('waiting'), id)
     redis.call('HDEL', info_key(id), 'waits_for', 'waits_on')
     to_head(id, domain)
-    -- Before its first claim a task has no result.
-    if not record[3] then redis.call('DEL', result_key(id)) end
     event(domain, 'released', id, member('reason', 'there is room'))
     table.insert(gone, 1, id)
   end

@@ -37,7 +37,7 @@ local function waits(id, of, of_rivals)
 end
 for i = 5, #ARGV do
   local id, found = ARGV[i], {}
-  local of = string.match(id, '^[^.]*')
+  local of = domain_of(id)
   for _, name in ipairs({'active', 'verifying', 'waiting'}) do contained(found, name, of, id) end
   for _, name in ipairs({'leases', 'delayed', 'ended'}) do scored(found, name, of, id) end
   for _, priority in ipairs({'high', 'normal', 'low'}) do

@@ -8,14 +8,11 @@ local kept, most = tonumber(ARGV[4]), tonumber(ARGV[5])
 -- Of those that wait for one part, so many are let go in one call: it holds Redis as long as it takes.
 local left, unfinished = 500, false
 
-local function domain_of(id) return string.match(id, '^[^.]*') end
 -- What waited for others that write where it does comes before those that are new.
 local function begin_again(id, of)
   if wait_for_rivals(id, of, false) then return end
   leave('SREM', index('waiting', of), id)
   to_head(id, of)
-  -- Before its first claim a task has no result.
-  if field(id, 'attempt') == '' then redis.call('DEL', result_key(id)) end
   event(of, 'released', id, member('reason', 'nobody else writes where it does'))
 end
 local function begin(id)
@@ -26,7 +23,7 @@ local function begin(id)
   local held = own or stands and not is_end(whole)
   leave('SREM', index('waiting', of), id)
   redis.call('HSET', info_key(id), 'state', 'pending', 'changed_at', NOW)
-  if offer(id, of, priority, parent, held) then
+  if offer_planned(id, of, priority, parent, held) then
     event(of, 'released', id, member('reason', 'all that it waited for is done'))
   end
 end

@@ -25,7 +25,7 @@ local answer = stop(ARGV[3], domain)
 -- What was tried again since a whole was paused is not.
 if answer == 'paused' or answer == 'already' then
   for _, part in ipairs(redis.call('SMEMBERS', key('tasks:children:' .. ARGV[3]))) do
-    stop(part, string.match(part, '^[^.]*'))
+    stop(part, domain_of(part))
   end
 end
 flush()

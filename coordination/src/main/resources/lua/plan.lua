@@ -48,7 +48,7 @@ for i = 7, #ARGV do
     if #open > 0 then
       waits(task, of, open)
     else
-      offer(task, of, priority, id, held)
+      offer_planned(task, of, priority, id, held)
     end
   end
 end

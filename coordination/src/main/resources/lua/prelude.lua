@@ -82,6 +82,8 @@ local function flush()
   if wakes_main then redis.call('PUBLISH', key('wake:main'), 1) end
 end
 
+-- Whose a task is, or an agent.
+local function domain_of(id) return string.match(id, '^[^.]*') end
 local function field(id, name) return redis.call('HGET', info_key(id), name) or '' end
 local function leads(token) return redis.call('GET', key('network:leader')) == token end
 
@@ -137,22 +139,26 @@ local function forget_rivals(id)
   end
   redis.call('DEL', rivals_key(id))
 end
--- A part that may begin waits for a claim, for others that write to the same places, or with a whole
--- that a person paused for him. Returns whether it does not wait for others.
+-- A part that may begin waits for a claim, or with a whole that a person paused for him.
 local function offer(id, of, priority, parent, held)
   redis.call('SADD', running_key(parent), id)
-  if wait_for_rivals(id, of, true) then
-    if held then redis.call('HSET', info_key(id), 'paused_at', NOW) end
-    return false
-  end
   if held then
     redis.call('HSET', info_key(id), 'state', 'waiting', 'waits_for', 'resume', 'paused_at', NOW)
     enter(index('waiting', of), id)
-    return true
+    return
   end
   redis.call('RPUSH', pending_key(of, priority), id)
   claimable[of] = true
-  return true
+end
+-- The same for a part of a plan, which may have to wait for others first. Returns whether it does not.
+local function offer_planned(id, of, priority, parent, held)
+  if not wait_for_rivals(id, of, true) then
+    offer(id, of, priority, parent, held)
+    return true
+  end
+  redis.call('SADD', running_key(parent), id)
+  if held then redis.call('HSET', info_key(id), 'paused_at', NOW) end
+  return false
 end
 local function drop_claim(id, of)
   leave('ZREM', index('leases', of), id)
@@ -160,13 +166,15 @@ local function drop_claim(id, of)
 end
 -- What a person paused waits to be resumed instead, wherever it comes back from. Returns its state.
 local function to_head(id, of)
-  local record = redis.call('HMGET', info_key(id), 'priority', 'paused_at')
+  local record = redis.call('HMGET', info_key(id), 'priority', 'paused_at', 'attempt')
   if record[2] then
     set_state(id, 'waiting', 'waits_for', 'resume')
     enter(index('waiting', of), id)
     return 'waiting'
   end
   set_state(id, 'pending')
+  -- Before its first claim a task has no result.
+  if not record[3] then redis.call('DEL', result_key(id)) end
   redis.call('LPUSH', pending_key(of, record[1]), id)
   claimable[of] = true
   return 'pending'

@@ -4,7 +4,7 @@
 -- Returns resumed, running (it was not paused), ended or unknown.
 local told = {}
 local function go_on(id, of)
-  local record = redis.call('HMGET', info_key(id), 'state', 'paused_at', 'agent', 'attempt', 'waits_for')
+  local record = redis.call('HMGET', info_key(id), 'state', 'paused_at', 'agent', 'waits_for')
   local state = record[1]
   if not state then return 'unknown' end
   if is_end(state) then return 'ended' end
@@ -16,12 +16,10 @@ local function go_on(id, of)
     local stood = math.max(0, stands - tonumber(record[2]))
     redis.call('HINCRBY', info_key(id), 'paused_ms', as_text(stood))
     told[id] = record[3]
-  elseif state == 'waiting' and record[5] == 'resume' then
+  elseif state == 'waiting' and record[4] == 'resume' then
     redis.call('SREM', index('waiting', of), id)
     redis.call('HDEL', info_key(id), 'waits_for')
     to_head(id, of)
-    -- Before its first claim a task has no result.
-    if not record[4] then redis.call('DEL', result_key(id)) end
   end
   event(of, 'resumed', id)
   return 'resumed'
@@ -29,7 +27,7 @@ end
 local answer = go_on(ARGV[3], domain)
 if answer == 'resumed' then
   for _, part in ipairs(redis.call('SMEMBERS', key('tasks:children:' .. ARGV[3]))) do
-    go_on(part, string.match(part, '^[^.]*'))
+    go_on(part, domain_of(part))
   end
 end
 flush()

@@ -50,7 +50,7 @@ local function again(task, of)
     if commit ~= '' then
       verify(task, of)
     elseif wait_for_rivals(task, of, false) then
-      wait(task, of, 'artifact')
+      redis.call('HSET', result_key(task), 'status', 'waiting')
     else
       to_head(task, of)
     end
@@ -66,7 +66,7 @@ if field(id, 'planned') ~= '' then
   event(domain, 'retried', id, member('reason', ARGV[5]))
   for _, part in ipairs(redis.call('SMEMBERS', key('tasks:children:' .. id))) do
     local ended = field(part, 'state')
-    if ended == 'dead' or ended == 'cancelled' then again(part, string.match(part, '^[^.]*')) end
+    if ended == 'dead' or ended == 'cancelled' then again(part, domain_of(part)) end
   end
 else
   again(id, domain)

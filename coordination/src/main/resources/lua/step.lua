@@ -51,12 +51,12 @@ local function payers(id, spec)
   local parent, worker = 'task:' .. (spec.parent or ''), domain .. ':' .. (spec.worker or '')
   return {'network', 'domain:' .. domain, 'room:' .. domain, 'role:' .. worker, 'room:' .. worker, parent, 'task:' .. id}
 end
-local function reserve(id, spec)
-  for _, payer in ipairs(payers(id, spec)) do at_work[payer] = (at_work[payer] or 0) + 1 end
+local function reserve(all)
+  for _, payer in ipairs(all) do at_work[payer] = (at_work[payer] or 0) + 1 end
 end
 -- What leaves no room for one more, or nil.
-local function lacking(id, spec)
-  for _, payer in ipairs(payers(id, spec)) do
+local function lacking(all)
+  for _, payer in ipairs(all) do
     if allowed[payer] and (at_work[payer] or 0) >= allowed[payer] then return payer end
   end
 end
@@ -150,7 +150,7 @@ end
 if at_work then
   for _, id in ipairs(redis.call('SMEMBERS', index('active'))) do
     local spec = field(id, 'state') == 'active' and redis.pcall('GET', spec_key(id))
-    if type(spec) == 'string' then reserve(id, spec) end
+    if type(spec) == 'string' then reserve(payers(id, spec)) end
   end
   -- What is everybody's here leaves all where they are, in their order.
   for _, payer in ipairs({'network', 'domain:' .. domain, 'room:' .. domain}) do
@@ -226,7 +226,8 @@ local function grant(id)
     return nil
   end
   if at_work then
-    local payer = lacking(id, spec)
+    local all = payers(id, spec)
+    local payer = lacking(all)
     if payer then
       redis.call('HSET', info_key(id), 'state', 'waiting', 'changed_at', NOW, 'waits_for', 'room', 'waits_on', payer)
       if attempt then redis.call('HSET', result_key(id), 'status', 'waiting') end
@@ -237,7 +238,7 @@ local function grant(id)
       claimable[domain] = true
       return nil
     end
-    reserve(id, spec)
+    reserve(all)
   end
   attempt = tostring((tonumber(attempt) or 0) + 1)
   local token = epoch .. '.' .. attempt
