@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /// Which files an agent read and wrote, by its tool calls.
 final class TouchedFilesTest {
 
-    private final TouchedFiles files = new TouchedFiles(Path.of("/work/clone"), 3);
+    private final TouchedFiles files = new TouchedFiles(Path.of("/srv/clone"), 3);
 
     private void call(String tool, String name, String path, boolean ok) {
         String id = tool + path;
@@ -22,9 +22,9 @@ final class TouchedFilesTest {
 
     @Test
     void filesAreNamedAsTheRepositoryDoes() {
-        call("Read", "file_path", "/work/clone/src/a.js", true);
+        call("Read", "file_path", "/srv/clone/src/a.js", true);
         call("Grep", "path", "src/b.js", true);
-        call("Edit", "file_path", "/work/clone/src/../lib/c.js", true);
+        call("Edit", "file_path", "/srv/clone/src/../lib/c.js", true);
         call("Write", "file_path", "d.js", true);
         call("NotebookEdit", "notebook_path", "e.ipynb", true);
         assertThat(files.all())
@@ -38,7 +38,7 @@ final class TouchedFilesTest {
     void whatIsOutsideOrFailedOrNotAFileIsLeftOut() {
         call("Read", "file_path", "/etc/passwd", true);
         call("Read", "file_path", "../other/a.js", true);
-        call("Grep", "path", "/work/clone", true);
+        call("Grep", "path", "/srv/clone", true);
         call("Read", "file_path", "missing.js", false);
         call("Read", "file_path", "nul\u0000.js", true);
         call("Bash", "path", "a.js", true);
