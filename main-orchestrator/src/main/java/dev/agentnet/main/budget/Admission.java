@@ -38,6 +38,13 @@ public sealed interface Admission {
             reader.read(bytes, length);
         }
 
+        /// Of input and output, as far as the answer has said them; what a cache gave or took is
+        /// not counted.
+        public long tokens() {
+            TurnUsage usage = reader.usage();
+            return usage.input() + usage.output();
+        }
+
         @Override
         public void close() {
             onClose.run();

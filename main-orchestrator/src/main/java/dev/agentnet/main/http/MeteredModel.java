@@ -13,10 +13,6 @@ import java.time.InstantSource;
 /// used up.
 public final class MeteredModel {
 
-    /// In seconds; whoever is told so stands still, and asks again when he goes on: then he is kept
-    /// waiting again, if need be.
-    private static final String ASK_AGAIN = "5";
-
     private final ModelProxy proxy;
     private final Meter meter;
 
@@ -40,10 +36,7 @@ public final class MeteredModel {
                             HttpStatus.FORBIDDEN,
                             "permission_error",
                             "this attempt is not at work any more");
-            case Admission.Later(String why) -> {
-                context.header("retry-after", ASK_AGAIN).header("x-should-retry", "true");
-                ModelProxy.refuse(context, HttpStatus.TOO_MANY_REQUESTS, "rate_limit_error", why);
-            }
+            case Admission.Later(String why) -> ModelProxy.turnAway(context, why);
         }
     }
 

@@ -6,7 +6,6 @@ import dev.agentnet.main.budget.Admission.Turn;
 import dev.agentnet.main.provider.ModelTraffic;
 import dev.agentnet.main.provider.ModelTraffic.Call;
 import dev.agentnet.main.provider.ProviderGate.Entry;
-import dev.agentnet.main.provider.TokenGlimpse;
 import dev.agentnet.main.provider.Trouble;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Json;
@@ -81,7 +80,11 @@ final class ModelProxy {
             answered =
                     switch (call.await()) {
                         case Entry.Refused(String reason, Optional<Instant> until) ->
-                                turnAway(context, reason, until);
+                                turnAway(
+                                        context,
+                                        reason
+                                                + until.map(time -> "; calls go on at " + time)
+                                                        .orElse(""));
                         case Entry.Pass pass -> tryOnce(context, call, pass, turn);
                     };
         }
@@ -97,7 +100,7 @@ final class ModelProxy {
         boolean heard = false;
         if (!atOnce.tryAcquire(call.patience().toNanos(), TimeUnit.NANOSECONDS)) {
             traffic.gate().unheard(pass);
-            return turnAway(context, "too many model calls at once through main", Optional.empty());
+            return turnAway(context, "too many model calls at once through main");
         }
         try {
             HttpResponse<InputStream> response = http.send(request(context), ofInputStream());
@@ -158,28 +161,28 @@ final class ModelProxy {
             response.headers().firstValue(name).ifPresent(value -> context.header(name, value));
         }
         turn.answered(response.headers().firstValue("content-type").orElse(""));
-        TokenGlimpse glimpse = new TokenGlimpse();
         try (InputStream body = response.body()) {
             OutputStream out = context.res().getOutputStream();
             byte[] buffer = new byte[8_192];
             int read;
             while ((read = body.read(buffer)) >= 0) {
                 turn.passed(buffer, read);
-                if (call.isCounted()) {
-                    glimpse.see(buffer, read);
-                }
                 out.write(buffer, 0, read);
                 out.flush();
             }
         } finally {
-            call.used(glimpse.tokens());
+            if (call.isCounted()) {
+                call.used(turn.tokens());
+            }
         }
     }
 
-    private static boolean turnAway(Context context, String reason, Optional<Instant> until) {
+    /// Tells an agent to ask again soon.
+    ///
+    /// @return that it has its answer
+    static boolean turnAway(Context context, String reason) {
         context.header("retry-after", ASK_AGAIN).header("x-should-retry", "true");
-        String when = until.map(time -> "; calls go on at " + time).orElse("");
-        refuse(context, HttpStatus.TOO_MANY_REQUESTS, "rate_limit_error", reason + when);
+        refuse(context, HttpStatus.TOO_MANY_REQUESTS, "rate_limit_error", reason);
         return true;
     }
 

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigFactory;
 import dev.agentnet.main.provider.CallRates.Limit;
 import dev.agentnet.main.provider.CallRates.Waits;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -105,35 +103,5 @@ final class CallRatesTest {
                         new Limit("domain backend", OptionalLong.of(3), OptionalLong.of(4)));
         assertThat(CallRates.limits(ConfigFactory.load()))
                 .containsExactly(new Limit("network", NONE, NONE));
-    }
-
-    private static long tokens(int pieces, String answer) {
-        TokenGlimpse glimpse = new TokenGlimpse();
-        byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-        for (int from = 0; from < bytes.length; from += pieces) {
-            byte[] piece = new byte[8_192];
-            int length = Math.min(pieces, bytes.length - from);
-            System.arraycopy(bytes, from, piece, 0, length);
-            glimpse.see(piece, length);
-        }
-        return glimpse.tokens();
-    }
-
-    @Test
-    void tokensOfAnAnswerAreSeenHoweverItComes() {
-        String streamed =
-                "data: {\"usage\":{\"input_tokens\":1000,\"output_tokens\":1}}\n"
-                        + "data: {\"text\":\"x\"}\n".repeat(5_000)
-                        + "data: {\"usage\":{\"output_tokens\": 250}}\n";
-        String whole =
-                "{\"content\":\""
-                        + "y".repeat(40_000)
-                        + "\",\"usage\":{\"input_tokens\":7,\"output_tokens\":8}}";
-        for (int pieces : List.of(1, 100, 8_192)) {
-            assertThat(tokens(pieces, streamed)).isEqualTo(1_250);
-            assertThat(tokens(pieces, whole)).isEqualTo(15);
-        }
-        assertThat(tokens(10, "{}")).isZero();
-        assertThat(Optional.of(tokens(10, ""))).contains(0L);
     }
 }
