@@ -28,7 +28,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -196,8 +195,6 @@ final class AgentWork {
                 session,
                 assignment.worker().model(),
                 assignment.worker().maxTurns(),
-                // Main keeps to it, and asks before it ends anything.
-                OptionalDouble.empty(),
                 environment,
                 task.spec().timeout(),
                 assignment.clock());

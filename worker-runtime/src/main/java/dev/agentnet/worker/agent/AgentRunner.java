@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
@@ -45,7 +44,6 @@ public interface AgentRunner {
             Optional<String> session,
             Optional<String> model,
             OptionalInt maxTurns,
-            OptionalDouble budgetUsd,
             Map<String, String> environment,
             Duration timeout,
             WorkClock clock) {}

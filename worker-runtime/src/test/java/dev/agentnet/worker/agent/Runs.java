@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.UUID;
 
@@ -52,7 +51,6 @@ public record Runs(Path folder, Path home, String marker) {
                 Optional.empty(),
                 Optional.empty(),
                 OptionalInt.empty(),
-                OptionalDouble.empty(),
                 environment,
                 timeout,
                 new WorkClock(System::nanoTime));

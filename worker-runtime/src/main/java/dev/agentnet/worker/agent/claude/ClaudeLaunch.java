@@ -104,8 +104,6 @@ final class ClaudeLaunch {
         run.model().ifPresent(model -> words.addAll(List.of("--model", model)));
         run.maxTurns()
                 .ifPresent(turns -> words.addAll(List.of("--max-turns", String.valueOf(turns))));
-        run.budgetUsd()
-                .ifPresent(usd -> words.addAll(List.of("--max-budget-usd", String.valueOf(usd))));
         return words;
     }
 
