@@ -1,5 +1,7 @@
 package dev.agentnet.protocol;
 
+import java.util.Optional;
+
 /// An agent's id: `<domain>.<n>` for an orchestrator, `<domain>.<n>.<worker>-<k>` for its workers.
 ///
 /// `n` comes from a counter and is never used again.
@@ -48,6 +50,19 @@ public record AgentId(String value) implements Comparable<AgentId> {
 
     public boolean isOrchestrator() {
         return value.indexOf('.') == value.lastIndexOf('.');
+    }
+
+    /// The orchestrator's number in its domain, which is never used again.
+    public long number() {
+        return Long.parseLong(value.split("\\.", 3)[1]);
+    }
+
+    /// What kind of worker it is, `api-worker` of `backend.7.api-worker-2`; empty for an
+    /// orchestrator.
+    public Optional<String> kind() {
+        return isOrchestrator()
+                ? Optional.empty()
+                : Optional.of(value.substring(value.lastIndexOf('.') + 1, value.lastIndexOf('-')));
     }
 
     public DomainName domain() {

@@ -59,11 +59,8 @@ public record TaskView(
     /// The worker's name without its agent's number: `api-worker` of `backend.7.api-worker-1`.
     public String worker() {
         String agent = text("worker");
-        if (agent.isEmpty() || new AgentId(agent).isOrchestrator()) {
-            return task.spec().worker().orElse("");
-        }
-        String last = agent.substring(agent.lastIndexOf('.') + 1);
-        return last.substring(0, last.lastIndexOf('-'));
+        Optional<String> kind = agent.isEmpty() ? Optional.empty() : new AgentId(agent).kind();
+        return kind.or(task.spec()::worker).orElse("");
     }
 
     /// Why it stands as it does; empty where there is only the reason of an attempt that is past.

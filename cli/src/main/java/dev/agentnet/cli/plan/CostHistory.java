@@ -1,6 +1,7 @@
 package dev.agentnet.cli.plan;
 
 import dev.agentnet.coordination.TaskRecords;
+import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Plan;
 import dev.agentnet.protocol.PlannedTask;
@@ -65,17 +66,14 @@ public final class CostHistory {
                             number(result, "cost_usd"),
                             number(result, "tokens_in") + number(result, "tokens_out"));
             if (spent.tokens() > 0 || spent.dollars() > 0) {
-                Kind kind = new Kind(domain, trade(result.getOrDefault("worker", "")));
+                Kind kind = new Kind(domain, kind(result.getOrDefault("worker", "")));
                 history.computeIfAbsent(kind, _ -> new ArrayList<>()).add(spent);
             }
         }
     }
 
-    /// Of a worker's id, such as `backend.7.api-worker-2`, what it is.
-    private static String trade(String id) {
-        int begin = id.lastIndexOf('.') + 1;
-        int end = id.lastIndexOf('-');
-        return end < begin ? id : id.substring(begin, end);
+    private static String kind(String worker) {
+        return worker.isEmpty() ? worker : new AgentId(worker).kind().orElse(worker);
     }
 
     private static double number(Map<String, String> result, String field) {

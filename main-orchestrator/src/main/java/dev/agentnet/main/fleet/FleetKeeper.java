@@ -11,7 +11,6 @@ import dev.agentnet.coordination.Network;
 import dev.agentnet.coordination.TaskRecords;
 import dev.agentnet.coordination.TaskRecords.Load;
 import dev.agentnet.main.leader.Leadership;
-import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.TaskState;
 import java.time.Instant;
@@ -120,9 +119,12 @@ public final class FleetKeeper {
 
     private void want(DomainName domain, int wanted, int before) {
         OptionalLong retiring = retiring(domain, wanted);
-        if (wanted < before && retiring.isPresent() && holdsWork(domain, retiring.getAsLong())) {
+        if (wanted < before && retiring.isPresent()) {
+            // What they have is looked at once they claim no more.
             fleet.want(domain, before, retiring);
-            return;
+            if (holdsWork(domain, retiring.getAsLong())) {
+                return;
+            }
         }
         if (wanted != before) {
             LOG.info("{}: {} wanted, {} before", domain, wanted, before);
@@ -134,24 +136,17 @@ public final class FleetKeeper {
     private OptionalLong retiring(DomainName domain, int wanted) {
         return fleet.actual(domain).stream()
                 .filter(member -> member.ended().isEmpty())
-                .mapToLong(member -> number(member.id()))
+                .mapToLong(member -> member.id().number())
                 .sorted()
                 .skip(wanted)
                 .findFirst();
     }
 
-    private static long number(AgentId id) {
-        return Long.parseLong(id.value().split("\\.")[1]);
-    }
-
-    /// Looked at once they claim no more.
     private boolean holdsWork(DomainName domain, long from) {
-        fleet.want(domain, fleet.desired(domain).replicas(), OptionalLong.of(from));
         return records.list(domain, TaskState.ACTIVE, MOST_ACTIVE).stream()
                 .map(records::find)
                 .flatMap(Optional::stream)
-                .map(task -> task.fields().getOrDefault("agent", ""))
-                .filter(agent -> !agent.isEmpty())
-                .anyMatch(agent -> number(new AgentId(agent)) >= from);
+                .flatMap(task -> task.agent().stream())
+                .anyMatch(agent -> agent.number() >= from);
     }
 }
