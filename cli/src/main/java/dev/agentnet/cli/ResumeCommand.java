@@ -1,6 +1,7 @@
 package dev.agentnet.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.agentnet.cli.follow.Questions;
 import dev.agentnet.cli.machine.Surroundings;
 import dev.agentnet.cli.terminal.ExitCode;
 import dev.agentnet.cli.terminal.Problem;
@@ -74,12 +75,11 @@ final class ResumeCommand implements Callable<Integer> {
     }
 
     private void resume(Network network, TaskId id) {
-        for (Question question : network.inbox().open()) {
-            if (network.inbox().still(question.id()).contains(id)) {
-                throw new Problem(
-                        "%s stands still until %s is answered, as %s: agentnet inbox"
-                                .formatted(id, question.id(), question.draft().text()));
-            }
+        Optional<Question> question = Questions.holding(network.inbox(), id);
+        if (question.isPresent()) {
+            throw new Problem(
+                    "%s stands still until %s is answered, as %s: agentnet inbox"
+                            .formatted(id, question.get().id(), question.get().draft().text()));
         }
         switch (network.controls().resume(id)) {
             case RESUMED -> {

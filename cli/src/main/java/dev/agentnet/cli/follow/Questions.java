@@ -48,12 +48,21 @@ public final class Questions {
         return inbox.still(question.id()).stream().sorted().toList();
     }
 
+    /// The question for which a task stands still.
+    public static Optional<Question> holding(Inbox inbox, TaskId task) {
+        return inbox.open().stream().filter(one -> holds(inbox, one, task)).findFirst();
+    }
+
+    private static boolean holds(Inbox inbox, Question question, TaskId task) {
+        return inbox.still(question.id()).contains(task);
+    }
+
     /// What waits for an answer before a task goes on.
     public static Optional<Question> of(Inbox inbox, TaskId task) {
         return inbox.open().stream()
                 .filter(one ->
                         one.draft().scope().task().equals(Optional.of(task))
-                                || inbox.still(one.id()).contains(task))
+                                || holds(inbox, one, task))
                 .findFirst();
     }
 

@@ -22,32 +22,36 @@ final class Accounts {
     }
 
     List<Violation> violations() {
+        Map<String, String> before = network();
+        List<Map<String, String>> domains = domains();
+        Map<String, String> after = network();
         List<Violation> violations = new ArrayList<>();
         for (String counter : List.of("tokens_in", "tokens_out", "cost_micros")) {
-            long before = spent(keys.budget(BudgetScope.NETWORK), counter);
-            long domains = domains(counter);
-            long after = spent(keys.budget(BudgetScope.NETWORK), counter);
-            if (domains < before || domains > after) {
+            long together = domains.stream().mapToLong(one -> spent(one, counter)).sum();
+            if (together < spent(before, counter) || together > spent(after, counter)) {
                 violations.add(
                         new Violation(
                                 Invariant.I11,
                                 "the network has spent %,d %s, its domains %,d together"
-                                        .formatted(after, counter, domains),
+                                        .formatted(spent(after, counter), counter, together),
                                 List.of()));
             }
         }
         return violations;
     }
 
-    private long domains(String counter) {
+    private Map<String, String> network() {
+        return redis.hgetall(keys.budget(BudgetScope.NETWORK));
+    }
+
+    private List<Map<String, String>> domains() {
         // A scan may show a key twice.
         Set<String> accounts = new TreeSet<>();
         redis.scan(keys.prefix() + "budgets:domain:*", accounts::addAll);
-        return accounts.stream().mapToLong(account -> spent(account, counter)).sum();
+        return accounts.stream().map(redis::hgetall).toList();
     }
 
-    private long spent(String key, String counter) {
-        Map<String, String> account = redis.hgetall(key);
+    private static long spent(Map<String, String> account, String counter) {
         return Long.parseLong(account.getOrDefault(counter, "0"));
     }
 }
