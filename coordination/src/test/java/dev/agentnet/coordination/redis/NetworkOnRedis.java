@@ -22,6 +22,7 @@ import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
 import dev.agentnet.protocol.TaskState;
+import dev.agentnet.protocol.TestSpecs;
 import dev.agentnet.protocol.Usage;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -203,21 +204,8 @@ abstract class NetworkOnRedis {
             String[] words = text.split("[: ]+");
             TaskId id = whole.id().part(BACKEND, parts.size() + 1);
             ids.put(words[0], id);
-            TaskSpec asked = TaskSpec.of(BACKEND, words[0]);
             TaskSpec spec =
-                    new TaskSpec(
-                            asked.domain(),
-                            asked.kind(),
-                            asked.description(),
-                            asked.priority(),
-                            asked.timeout(),
-                            asked.context(),
-                            asked.repository(),
-                            asked.base(),
-                            asked.checks(),
-                            asked.worker(),
-                            Optional.of(whole.id()),
-                            Optional.empty());
+                    TestSpecs.of(BACKEND, words[0], Optional.empty(), Optional.of(whole.id()));
             List<TaskId> waitsFor =
                     Stream.of(words).skip(1).map(ids::get).map(Objects::requireNonNull).toList();
             parts.add(new Part(id, words[0], spec, waitsFor));

@@ -8,6 +8,7 @@ import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
 import dev.agentnet.protocol.TaskState;
+import dev.agentnet.protocol.TestSpecs;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -26,20 +27,7 @@ final class RedisBudgetClaimsTest extends NetworkOnRedis {
     }
 
     private static TaskSpec spec(Optional<String> worker, Optional<TaskId> parent) {
-        TaskSpec plain = TaskSpec.of(BACKEND, "work");
-        return new TaskSpec(
-                BACKEND,
-                plain.kind(),
-                plain.description(),
-                plain.priority(),
-                plain.timeout(),
-                plain.context(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                worker,
-                parent,
-                Optional.empty());
+        return TestSpecs.of(BACKEND, "work", worker, parent);
     }
 
     private TaskId submitFor(String worker) {

@@ -10,6 +10,7 @@ import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
 import dev.agentnet.protocol.TaskState;
+import dev.agentnet.protocol.TestSpecs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,23 +33,8 @@ final class RedisRoomTest extends NetworkOnRedis {
     }
 
     private TaskId submitFor(String worker) {
-        TaskSpec plain = TaskSpec.of(BACKEND, "work");
-        return network.submissions()
-                .submit(
-                        new TaskSpec(
-                                BACKEND,
-                                plain.kind(),
-                                plain.description(),
-                                plain.priority(),
-                                plain.timeout(),
-                                plain.context(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                List.of(),
-                                Optional.of(worker),
-                                Optional.empty(),
-                                Optional.empty()))
-                .id();
+        TaskSpec spec = TestSpecs.of(BACKEND, "work", Optional.of(worker), Optional.empty());
+        return network.submissions().submit(spec).id();
     }
 
     private List<TaskId> claimed(AgentId agent, int slots) {

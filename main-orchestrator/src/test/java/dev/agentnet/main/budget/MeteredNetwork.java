@@ -18,6 +18,7 @@ import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
+import dev.agentnet.protocol.TestSpecs;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -157,21 +158,7 @@ final class MeteredNetwork implements AutoCloseable {
                                 Duration.ofMinutes(10))
                         .granted()
                         .getFirst();
-        TaskSpec plain = TaskSpec.of(BACKEND, "part");
-        TaskSpec part =
-                new TaskSpec(
-                        BACKEND,
-                        plain.kind(),
-                        plain.description(),
-                        plain.priority(),
-                        plain.timeout(),
-                        plain.context(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(),
-                        Optional.empty(),
-                        Optional.of(whole.id()),
-                        Optional.empty());
+        TaskSpec part = TestSpecs.of(BACKEND, "part", Optional.empty(), Optional.of(whole.id()));
         network.routes()
                 .routeLater(
                         leadership.token().orElseThrow(),

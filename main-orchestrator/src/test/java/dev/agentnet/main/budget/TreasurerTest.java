@@ -15,6 +15,7 @@ import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
 import dev.agentnet.protocol.TaskState;
+import dev.agentnet.protocol.TestSpecs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -197,24 +198,8 @@ final class TreasurerTest {
     }
 
     private TaskId submitToWriter() {
-        TaskSpec plain = TaskSpec.of(BACKEND, "work");
-        return metered.network
-                .submissions()
-                .submit(
-                        new TaskSpec(
-                                BACKEND,
-                                plain.kind(),
-                                plain.description(),
-                                plain.priority(),
-                                plain.timeout(),
-                                plain.context(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                List.of(),
-                                Optional.of("writer"),
-                                Optional.empty(),
-                                Optional.empty()))
-                .id();
+        TaskSpec spec = TestSpecs.of(BACKEND, "work", Optional.of("writer"), Optional.empty());
+        return metered.network.submissions().submit(spec).id();
     }
 
     @Test

@@ -135,23 +135,17 @@ abstract class MergeBench {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty()));
-        Task task = step(List.of(), 1).getFirst();
-        store.putRef(task.attemptRef(), pushed);
-        Outcome outcome =
-                new Outcome.Completed(
-                        "made b",
-                        Usage.NONE,
-                        Optional.of(base),
-                        Optional.of(change),
-                        new ChangeSize(1, 1, 0));
-        step(List.of(new Finish(task.id(), task.token().orElseThrow(), AGENT, outcome)), 0);
-        return task;
+        return handInNext(pushed, change);
     }
 
     /// What the next attempt at the task that waits hands in.
     Task handInAgain(String change) {
+        return handInNext(change, change);
+    }
+
+    private Task handInNext(String pushed, String change) {
         Task task = step(List.of(), 1).getFirst();
-        store.putRef(task.attemptRef(), change);
+        store.putRef(task.attemptRef(), pushed);
         Outcome outcome =
                 new Outcome.Completed(
                         "made b",

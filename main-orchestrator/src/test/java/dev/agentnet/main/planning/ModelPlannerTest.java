@@ -3,24 +3,19 @@ package dev.agentnet.main.planning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpServer;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.agentnet.config.DomainTemplates;
+import dev.agentnet.main.model.AnsweringProvider;
 import dev.agentnet.main.planning.ModelPlanner.Answer;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.PlannedTask;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,30 +39,21 @@ final class ModelPlannerTest {
             ]}
             """;
 
-    private final List<JsonNode> asked = new CopyOnWriteArrayList<>();
     private final Deque<String> says = new ArrayDeque<>();
-    private HttpServer provider;
-    private volatile int status = 200;
+    private AnsweringProvider provider;
 
     @BeforeEach
     void start() throws IOException {
-        provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        provider.createContext(
-                "/v1/messages",
-                exchange -> {
-                    byte[] question = exchange.getRequestBody().readAllBytes();
-                    asked.add(Json.parse(new String(question, StandardCharsets.UTF_8)));
-                    byte[] bytes = says.remove().getBytes(StandardCharsets.UTF_8);
-                    exchange.sendResponseHeaders(status, bytes.length);
-                    exchange.getResponseBody().write(bytes);
-                    exchange.close();
-                });
-        provider.start();
+        provider = new AnsweringProvider(says::remove);
     }
 
     @AfterEach
     void stop() {
-        provider.stop(0);
+        provider.close();
+    }
+
+    private JsonNode asked(int place) {
+        return Json.parse(provider.asked().get(place).body());
     }
 
     private Config config(String model) {
@@ -76,7 +62,7 @@ final class ModelPlannerTest {
                                 "agentnet.plan.model.name",
                                 model,
                                 "agentnet.model.base-url",
-                                "http://127.0.0.1:" + provider.getAddress().getPort()))
+                                provider.url()))
                 .withFallback(ConfigFactory.load())
                 .resolve();
     }
@@ -108,7 +94,7 @@ final class ModelPlannerTest {
                 .containsExactly("table", "page");
         assertThat(made.plan().repository()).isEmpty();
         assertThat(made.asked()).isEqualTo(1);
-        JsonNode question = asked.getFirst();
+        JsonNode question = asked(0);
         assertThat(question.path("system").asText())
                 .contains("- backend: Server-side", "  - reviewer: ")
                 .doesNotContain("check-runner");
@@ -131,7 +117,7 @@ final class ModelPlannerTest {
     void brokenPlanIsAskedForOnceMoreWithTheComplaints() {
         Answer.Made made = (Answer.Made) plan(CIRCLE, GOOD);
         assertThat(made.asked()).isEqualTo(2);
-        JsonNode messages = asked.getLast().path("messages");
+        JsonNode messages = asked(1).path("messages");
         assertThat(messages).hasSize(3);
         JsonNode complaint = messages.path(2).path("content").path(0);
         assertThat(complaint.path("tool_use_id").asText()).isEqualTo("use1");
@@ -148,7 +134,7 @@ final class ModelPlannerTest {
                                 assertThat(refused.why())
                                         .startsWith("a-model made no plan that can run")
                                         .contains("bakend"));
-        assertThat(asked).hasSize(2);
+        assertThat(provider.asked()).hasSize(2);
     }
 
     @Test
@@ -167,7 +153,7 @@ final class ModelPlannerTest {
                 .contains("agentnet.plan.model.tokens");
         says.add("no JSON");
         assertThat(ask("x").toJson().path("refused").asText()).contains("no JSON");
-        status = 529;
+        provider.answersWith(529);
         says.add("{}");
         assertThat(ask("x").toJson().path("refused").asText()).contains("HTTP 529");
         assertThat(ask(" ").toJson().path("refused").asText()).contains("1 to 20,000");

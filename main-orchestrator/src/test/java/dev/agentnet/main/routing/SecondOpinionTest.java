@@ -2,20 +2,15 @@ package dev.agentnet.main.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.agentnet.config.DomainTemplates;
+import dev.agentnet.main.model.AnsweringProvider;
 import dev.agentnet.protocol.Json;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,40 +20,26 @@ class SecondOpinionTest {
 
     private static final String TASK = "Improve the docs wording";
 
-    private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Router router =
             new Router(
                     DomainTemplates.read(Path.of("../domain-templates")),
                     RoutingSettings.from(ConfigFactory.load()));
-    private HttpServer provider;
+    private AnsweringProvider provider;
     private volatile String says = "";
-    private volatile int status = 200;
 
     @BeforeEach
     void start() throws IOException {
-        provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        provider.createContext(
-                "/v1/messages",
-                exchange -> {
-                    asked.add(
-                            exchange.getRequestHeaders().getFirst("x-api-key")
-                                    + " "
-                                    + new String(
-                                            exchange.getRequestBody().readAllBytes(),
-                                            StandardCharsets.UTF_8));
+        provider =
+                new AnsweringProvider(() -> {
                     var reply = Json.object();
                     reply.putArray("content").addObject().put("type", "text").put("text", says);
-                    byte[] bytes = Json.write(reply).getBytes(StandardCharsets.UTF_8);
-                    exchange.sendResponseHeaders(status, bytes.length);
-                    exchange.getResponseBody().write(bytes);
-                    exchange.close();
+                    return Json.write(reply);
                 });
-        provider.start();
     }
 
     @AfterEach
     void stop() {
-        provider.stop(0);
+        provider.close();
     }
 
     private Config config(String model) {
@@ -67,7 +48,7 @@ class SecondOpinionTest {
                                 "agentnet.routing.model.name",
                                 model,
                                 "agentnet.model.base-url",
-                                "http://127.0.0.1:" + provider.getAddress().getPort()))
+                                provider.url()))
                 .withFallback(ConfigFactory.load())
                 .resolve();
     }
@@ -89,10 +70,10 @@ class SecondOpinionTest {
         assertThat(decision.parts().getFirst().domain().value()).isEqualTo("devops");
         assertThat(decision.reasons())
                 .contains("a-model, asked, says devops: upgrades are deployments");
-        assertThat(asked)
+        assertThat(provider.asked())
                 .singleElement()
                 .satisfies(question ->
-                        assertThat(question)
+                        assertThat(question.key() + " " + question.body())
                                 .startsWith("key ")
                                 .contains(TASK, "\"model\":\"a-model\"", "frontend", "backend"));
     }
@@ -111,7 +92,7 @@ class SecondOpinionTest {
 
     @Test
     void refusalOfTheProviderLeavesTheGuess() {
-        status = 529;
+        provider.answersWith(529);
         assertThat(asked("{\"domain\": \"devops\"}").kind()).isEqualTo(Decision.Kind.UNSURE);
     }
 

@@ -1,0 +1,33 @@
+package dev.agentnet.protocol;
+
+import java.util.List;
+import java.util.Optional;
+
+/// What tests ask for besides a domain and a description.
+public final class TestSpecs {
+
+    private TestSpecs() {}
+
+    /// @param worker who is to do it
+    /// @param parent what it is a part of
+    public static TaskSpec of(
+            DomainName domain,
+            String description,
+            Optional<String> worker,
+            Optional<TaskId> parent) {
+        TaskSpec plain = TaskSpec.of(domain, description);
+        return new TaskSpec(
+                domain,
+                plain.kind(),
+                description,
+                plain.priority(),
+                plain.timeout(),
+                plain.context(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                worker,
+                parent,
+                Optional.empty());
+    }
+}
