@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,35 +42,21 @@ final class ClaudeBench {
     }
 
     /// What a run may be given besides its prompt.
-    record Options(
-            String folder,
-            Optional<String> session,
-            OptionalInt turns,
-            OptionalDouble budget,
-            Duration timeout) {
+    record Options(String folder, Optional<String> session, OptionalInt turns, Duration timeout) {
 
         static final Options NONE =
-                new Options(
-                        "clone",
-                        Optional.empty(),
-                        OptionalInt.empty(),
-                        OptionalDouble.empty(),
-                        Duration.ofMinutes(3));
+                new Options("clone", Optional.empty(), OptionalInt.empty(), Duration.ofMinutes(3));
 
         Options turns(int most) {
-            return new Options(folder, session, OptionalInt.of(most), budget, timeout);
-        }
-
-        Options budget(double usd) {
-            return new Options(folder, session, turns, OptionalDouble.of(usd), timeout);
+            return new Options(folder, session, OptionalInt.of(most), timeout);
         }
 
         Options timeout(Duration time) {
-            return new Options(folder, session, turns, budget, time);
+            return new Options(folder, session, turns, time);
         }
 
         Options resumed(String from, String place) {
-            return new Options(place, Optional.of(from), turns, budget, timeout);
+            return new Options(place, Optional.of(from), turns, timeout);
         }
     }
 
@@ -109,7 +94,6 @@ final class ClaudeBench {
                 options.session(),
                 Optional.empty(),
                 options.turns(),
-                options.budget(),
                 Map.of("ANTHROPIC_BASE_URL", api.uri().toString(), "ANTHROPIC_AUTH_TOKEN", "tok"),
                 options.timeout(),
                 clock);
