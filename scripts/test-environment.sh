@@ -20,6 +20,8 @@
 TEST_ENVIRONMENT_STATE="${AGENTNET_TEST_STATE:-${TMPDIR:-/tmp}/agentnet-test-$(id -u)}"
 TEST_ENVIRONMENT_CACHE="${AGENTNET_TEST_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/agentnet}"
 TEST_ENVIRONMENT_MISSING=()
+# Not empty once this run has started an engine.
+TEST_ENVIRONMENT_STARTED=
 TEST_ENVIRONMENT_BASE=debian:trixie-slim
 TEST_ENVIRONMENT_START=$SECONDS
 # The tarball stands for "no image can be pulled here": it is only made when a pull has failed.
@@ -177,6 +179,7 @@ start_engine() {
         sleep 0.5
     done
     export DOCKER_HOST="unix://$socket"
+    TEST_ENVIRONMENT_STARTED=yes
     environment_says "the engine answers: $(docker version --format '{{.Server.Version}}')"
 }
 
@@ -234,8 +237,8 @@ engine_runs() {
     pid="$(cat "$TEST_ENVIRONMENT_STATE/docker.pid" 2>/dev/null)" && [ -d "/proc/$pid" ]
 }
 
-# Ends the engine that start_engine started; one that was there before is left alone. Its data stays,
-# so that the next run finds its images.
+# Ends the engine of the state folder, whoever started it. Its data stays, so that the next run finds its
+# images.
 stop_engine() {
     local pid waited=0
     engine_runs || return 0

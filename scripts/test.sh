@@ -53,8 +53,9 @@ if [ "$what" = mutants ]; then
         dev.agentnet.mutants.MutationRun coordination/src/main/resources/lua $target/mutants "$@"
 fi
 
+# An engine that was there before may be another run's.
 finish() {
-    stop_engine
+    [ -z "$TEST_ENVIRONMENT_STARTED" ] || stop_engine
 }
 trap finish EXIT
 
