@@ -5,6 +5,7 @@
 #   scripts/test.sh            every test
 #   scripts/test.sh --unit     only the quick ones beside the code; they need nothing installed
 #   scripts/test.sh --faults   only the faults, and fifty mixtures of them by chance: half an hour
+#   scripts/test.sh --scale    only a plan of a thousand tasks through a whole network: five minutes
 #   scripts/test.sh --mutants [NAME…]
 #                              changes each Lua script (or those named, as in "step land") in all ways
 #                              that matter, and says which change no test of theirs notices: some five
@@ -26,9 +27,10 @@ case "${1:-}" in
     "") ;;
     --unit) what=unit ;;
     --faults) what=faults ;;
+    --scale) what=scale ;;
     --mutants) what=mutants; shift ;;
     *)
-        echo "usage: scripts/test.sh [--unit | --faults | --mutants [NAME...]]" >&2
+        echo "usage: scripts/test.sh [--unit | --faults | --scale | --mutants [NAME...]]" >&2
         exit 2
         ;;
 esac
@@ -88,6 +90,9 @@ elif [ "$what" = faults ]; then
     need_docker || true
     modules=(-pl tests -am '-Dtest=Fault*,NemesisTest,SimulationTest' -Dsurefire.failIfNoSpecifiedTests=false)
     export AGENTNET_TEST_SEEDS=${AGENTNET_TEST_SEEDS:-50}
+elif [ "$what" = scale ]; then
+    modules=(-pl tests -am '-Dtest=LargePlanTest' -Dsurefire.failIfNoSpecifiedTests=false)
+    export AGENTNET_TEST_PLAN_TASKS=${AGENTNET_TEST_PLAN_TASKS:-1000}
 else
     need_redis || true
     need_faketime || true

@@ -8,6 +8,7 @@ import dev.agentnet.tests.stage.Agentnet;
 import dev.agentnet.tests.stage.Agentnet.Answer;
 import dev.agentnet.tests.stage.Agentnet.Started;
 import dev.agentnet.tests.stage.PersonsRepository;
+import dev.agentnet.tests.stage.Processes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -165,6 +166,11 @@ final class LiveNetwork {
     /// What the network has complained of since its start.
     String err() throws IOException {
         return up.orElseThrow().err();
+    }
+
+    /// What main takes of the memory.
+    Processes.Memory memory() throws IOException {
+        return Processes.memory(up.orElseThrow().process().pid());
     }
 
     /// Ends the network as Ctrl-C does.
