@@ -56,7 +56,7 @@ final class RepoCommand implements Callable<Integer> {
         @Option(
                 names = "--land",
                 description =
-                        "here; push: what lands is sent on to the origin; or branch: each feature lands"
+                        "here; push: at the origin, too; or branch: each feature lands"
                                 + " on a branch of its own, for a pull request")
         private String land = "here";
 

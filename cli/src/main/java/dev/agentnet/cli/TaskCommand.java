@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,6 +58,7 @@ final class TaskCommand implements Callable<Integer> {
                                 said.set("asks", Questions.toJson(network.inbox(), question)));
                 said.set("spent", Costs.toJson(Costs.of(network.budgets(), view.task())));
                 Rooms.sentence(network, view.task())
+                        .or(() -> trouble(network, view.task()))
                         .ifPresent(sentence -> said.put("reason", sentence));
                 Pauses.of(network, task.domain())
                         .ifPresent(since -> said.put("domain_paused_at", since.toEpochMilli()));
@@ -103,6 +105,7 @@ final class TaskCommand implements Callable<Integer> {
         view.request().ifPresent(sentence -> line(screen, "next", sentence));
         view.evidence().ifPresent(sentence -> line(screen, "checked", sentence));
         TaskView.overlap(task).ifPresent(sentence -> line(screen, "merge", sentence));
+        trouble(network, task).ifPresent(sentence -> line(screen, "merge", sentence));
         String routing = view.toJson().path("routing").path("reasons").toString();
         if (!routing.isEmpty()) {
             line(screen, "routed", routing);
@@ -119,6 +122,15 @@ final class TaskCommand implements Callable<Integer> {
             next(screen, task, failure);
             byHand(screen, view, failure);
         }
+    }
+
+    /// Why its repository's merge queue stands still, if it does.
+    private static Optional<String> trouble(Network network, Task task) {
+        return task.spec()
+                .repository()
+                .filter(_ -> task.state() == TaskState.VERIFYING)
+                .flatMap(network.repositories()::trouble)
+                .map(why -> "waits in the merge queue, where nothing is merged for now: " + why);
     }
 
     /// What else is told of, one line each; of many only the first.

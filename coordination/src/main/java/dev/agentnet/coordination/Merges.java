@@ -26,6 +26,9 @@ public interface Merges {
     /// @return false if the task is not waiting to be merged any more
     boolean begin(LeaderToken leader, String repository, Intent intent);
 
+    /// Takes [#begin] back: the work does not land for now, and may be cancelled again.
+    void withdraw(LeaderToken leader, String repository, Entry entry);
+
     /// The work landed, or had nothing to land.
     boolean done(LeaderToken leader, String repository, Entry entry, Map<String, String> result);
 

@@ -27,6 +27,9 @@ public interface Repositories {
     /// @param kept for how long it is so, unless it is said again
     void trouble(String name, String sentence, Duration kept);
 
+    /// Why nothing is merged in a repository now; empty if that is not so.
+    Optional<String> trouble(String name);
+
     /// The repositories in which nothing is merged now, and why.
     Map<String, String> troubles();
 

@@ -28,13 +28,21 @@ final class CandidateMaker {
 
     private Candidate merge(String tip, String change, String message) {
         String[] records = mergeTree(tip, change);
-        String tree = records[0];
-        if (conflicts(records)) {
-            return conflict(records);
-        }
-        return tree.equals(store.tree(tip))
+        return !conflicts(records) && records[0].equals(store.tree(tip))
                 ? new Candidate.Nothing()
-                : new Candidate.Clean(commit(message, tree, "-p", tip, "-p", change), tree);
+                : joined(records, tip, change, message);
+    }
+
+    /// Both in one commit, also where `other` adds nothing to the files of `one`.
+    Candidate unite(String one, String other, String message) {
+        return joined(mergeTree(one, other), one, other, message);
+    }
+
+    private Candidate joined(String[] records, String one, String other, String message) {
+        return conflicts(records)
+                ? conflict(records)
+                : new Candidate.Clean(
+                        commit(message, records[0], "-p", one, "-p", other), records[0]);
     }
 
     Optional<Candidate.Conflict> conflict(String one, String other) {

@@ -57,6 +57,11 @@ final class GitCall {
         return config("protocol." + protocol + ".allow", "always");
     }
 
+    /// How long a machine that is not ours may say nothing at all.
+    Duration silence() {
+        return git.limits().silence();
+    }
+
     /// The working tree, which is also the folder the command runs in.
     GitCall workTree(Path tree) {
         folder = Optional.of(tree);

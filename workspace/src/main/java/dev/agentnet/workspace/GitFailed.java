@@ -16,12 +16,16 @@ public final class GitFailed extends RuntimeException {
     /// @param exit the exit code, or -1 where git did not end by itself
     GitFailed(String command, int exit, String said) {
         super(
-                SECRET.matcher(command).replaceAll("")
+                withoutPasswords(command)
                         + (exit < 0 ? ": " : " ended with " + exit + ": ")
-                        + SECRET.matcher(said).replaceAll("").strip());
-        this.command = SECRET.matcher(command).replaceAll("");
+                        + withoutPasswords(said).strip());
+        this.command = withoutPasswords(command);
         this.exit = exit;
-        this.said = SECRET.matcher(said).replaceAll("").strip();
+        this.said = withoutPasswords(said).strip();
+    }
+
+    static String withoutPasswords(String text) {
+        return SECRET.matcher(text).replaceAll("");
     }
 
     GitFailed(String command, String said, Throwable cause) {

@@ -1,6 +1,7 @@
 package dev.agentnet.workspace;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -38,7 +39,7 @@ record Origin(String address, String protocol) {
 
     /// Prepares `call` to talk to this origin; the credential's path goes by the environment.
     GitCall open(GitCall call, Optional<Path> credentialFile) {
-        call.transfer(protocol).env("GIT_SSH_COMMAND", "ssh -oBatchMode=yes");
+        call.transfer(protocol).env("GIT_SSH_COMMAND", ssh(call.silence()));
         credentialFile.ifPresent(file -> authenticate(call, file.toAbsolutePath()));
         return call;
     }
@@ -48,7 +49,7 @@ record Origin(String address, String protocol) {
         if (protocol.equals("ssh")) {
             call.env(
                     "GIT_SSH_COMMAND",
-                    "ssh -oBatchMode=yes -oIdentitiesOnly=yes -i \"$AGENTNET_CREDENTIAL\"");
+                    ssh(call.silence()) + " -oIdentitiesOnly=yes -i \"$AGENTNET_CREDENTIAL\"");
         } else {
             // Only `get`: a refused password would otherwise be erased from the person's file.
             call.config(
@@ -56,6 +57,11 @@ record Origin(String address, String protocol) {
                     "!f() { test \"$1\" != get || git credential-store --file"
                             + " \"$AGENTNET_CREDENTIAL\" get; }; f");
         }
+    }
+
+    private static String ssh(Duration silence) {
+        return "ssh -oBatchMode=yes -oConnectTimeout=%1$d -oServerAliveInterval=%1$d -oServerAliveCountMax=1"
+                .formatted(silence.toSeconds());
     }
 
     /// The command that serves a fetch. A person's checkout may belong to another user, and git

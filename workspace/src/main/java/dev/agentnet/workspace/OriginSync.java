@@ -1,10 +1,13 @@
 package dev.agentnet.workspace;
 
+import dev.agentnet.workspace.Store.Sent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Brings a store's branches and tags up to its origin's without ever taking back landed work.
 ///
@@ -21,12 +24,35 @@ final class OriginSync {
         this.origin = origin;
     }
 
+    /// A command that talks to the origin, which may be gone and not say so.
+    private GitCall call(Optional<Path> credentialFile) {
+        GitCall call = origin.open(store.call(), credentialFile);
+        return call.config("http.lowSpeedLimit", "1")
+                .config("http.lowSpeedTime", Long.toString(call.silence().toSeconds()));
+    }
+
     /// Moves each branch forward to the origin's; one that is ahead of the origin stays.
     ///
     /// @throws GitFailed if the origin cannot be read, or, after all others were moved, if a branch
     ///   has commits here and other commits there
     void fetch(Optional<Path> credentialFile) {
-        origin.open(store.call(), credentialFile)
+        List<String> diverged = follow(credentialFile);
+        if (!diverged.isEmpty()) {
+            throw new GitFailed(
+                    "fetch of " + origin.address(),
+                    -1,
+                    "its "
+                            + String.join(", ", diverged)
+                            + " and ours have each commits that the other lacks; ours stays. Merge"
+                            + " them in a checkout and push the result here");
+        }
+    }
+
+    /// The same, where branches may have commits here and other commits there.
+    ///
+    /// @return these
+    List<String> follow(Optional<Path> credentialFile) {
+        call(credentialFile)
                 .output(
                         "fetch",
                         "--quiet",
@@ -38,16 +64,7 @@ final class OriginSync {
                         origin.address(),
                         "+refs/heads/*:" + BESIDE + "heads/*",
                         "+refs/tags/*:" + BESIDE + "tags/*");
-        List<String> diverged = moveForward();
-        if (!diverged.isEmpty()) {
-            throw new GitFailed(
-                    "fetch of " + origin.address(),
-                    -1,
-                    "its "
-                            + String.join(", ", diverged)
-                            + " and ours have each commits that the other lacks; ours stays. Merge"
-                            + " them in a checkout and push the result here");
-        }
+        return moveForward();
     }
 
     /// Creates and forwards what can be; one transaction, so that a landing meanwhile wins whole.
@@ -75,10 +92,44 @@ final class OriginSync {
         return diverged;
     }
 
-    /// @throws GitFailed if the origin refuses, for instance since it has commits that we lack
-    void push(String branch, Optional<Path> credentialFile) {
-        String ref = "refs/heads/" + branch;
-        origin.open(store.call(), credentialFile)
-                .output("push", "--quiet", "--", origin.address(), ref + ":" + ref);
+    /// Sends a commit to a branch of the origin, never forcing.
+    ///
+    /// @throws GitFailed if it cannot be known what became of it
+    Sent push(String commit, String branch, Optional<Path> credentialFile) {
+        GitCall.Result result =
+                call(credentialFile)
+                        .run(
+                                "push",
+                                "--porcelain",
+                                "--",
+                                origin.address(),
+                                commit + ":refs/heads/" + branch);
+        if (result.exit() == 0) {
+            return new Sent.Taken();
+        }
+        // "!", what was sent where, and why not, with tabs between.
+        return result.out()
+                .lines()
+                .filter(line -> line.startsWith("!"))
+                .findFirst()
+                .map(line -> refusal(line.substring(line.lastIndexOf('\t') + 1), result.error()))
+                .orElseThrow(() ->
+                        new GitFailed(
+                                "push to " + origin.address(), result.exit(), result.error()));
+    }
+
+    private static Sent refusal(String why, String error) {
+        if (why.startsWith("[rejected]")) {
+            return new Sent.Moved();
+        }
+        Stream<String> said =
+                error.lines()
+                        .filter(line -> line.startsWith("remote:"))
+                        .map(line -> line.substring("remote:".length()).strip());
+        return new Sent.Refused(
+                GitFailed.withoutPasswords(
+                        Stream.concat(said, Stream.of(why))
+                                .filter(line -> !line.isEmpty())
+                                .collect(Collectors.joining("; "))));
     }
 }

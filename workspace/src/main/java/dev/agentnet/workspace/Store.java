@@ -68,11 +68,53 @@ public final class Store {
         new OriginSync(repository, Origin.of(origin)).fetch(credentialFile);
     }
 
-    /// Sends a branch on to where the repository comes from, never forcing.
+    /// Takes over what is new there, as [#fetch] does; a branch that has commits on both sides
+    /// stays as it is.
+    public void follow(String origin, Optional<Path> credentialFile) {
+        new OriginSync(repository, Origin.of(origin)).follow(credentialFile);
+    }
+
+    /// Merges a branch into what its origin had of it when last looked at, if both have commits
+    /// that the other lacks.
     ///
-    /// @throws GitFailed if the origin does not take it
-    public void pushTo(String origin, String branch, Optional<Path> credentialFile) {
-        new OriginSync(repository, Origin.of(origin)).push(branch, credentialFile);
+    /// @param leaderToken as for [#land]
+    /// @return what does not merge, if it does not
+    public Optional<Candidate.Conflict> unite(String branch, String leaderToken) {
+        Optional<String> ours = repository.ref(HEADS + branch);
+        Optional<String> theirs = repository.ref(OriginSync.BESIDE + "heads/" + branch);
+        if (ours.isEmpty() || theirs.isEmpty() || repository.isAncestor(theirs.get(), ours.get())) {
+            return Optional.empty();
+        }
+        String message = "Merge what was here alone into " + branch;
+        Candidate both = new CandidateMaker(repository).unite(theirs.get(), ours.get(), message);
+        if (both instanceof Candidate.Clean clean) {
+            land(branch, ours, clean.commit(), leaderToken);
+        }
+        return both instanceof Candidate.Conflict conflict
+                ? Optional.of(conflict)
+                : Optional.empty();
+    }
+
+    /// What became of a commit that was sent to where the repository comes from.
+    public sealed interface Sent {
+
+        /// It is there.
+        record Taken() implements Sent {}
+
+        /// The branch has commits there that we lack.
+        record Moved() implements Sent {}
+
+        /// The other side does not want it.
+        ///
+        /// @param words what it said about it, on one line
+        record Refused(String words) implements Sent {}
+    }
+
+    /// Sends a commit to a branch where the repository comes from, never forcing.
+    ///
+    /// @throws GitFailed if it cannot be known what became of it
+    public Sent send(String origin, String commit, String branch, Optional<Path> credentialFile) {
+        return new OriginSync(repository, Origin.of(origin)).push(commit, branch, credentialFile);
     }
 
     /// The full id of the commit that a branch, a tag or a commit's id means.

@@ -3,8 +3,14 @@ package dev.agentnet.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import dev.agentnet.protocol.ChangeSize;
 import dev.agentnet.workspace.Store.Candidate;
+import dev.agentnet.workspace.Store.Sent;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -102,9 +108,56 @@ class StoreTest {
         person.git("clone", "-q", "--bare", ".", origin.toString());
         Candidate.Clean landed = land("c.txt", "landed\n");
 
-        store.pushTo("file://" + origin, "main", Optional.empty());
+        Sent sent = store.send("file://" + origin, landed.commit(), "main", Optional.empty());
 
+        assertThat(sent).isEqualTo(new Sent.Taken());
         assertThat(new Person(origin).git("rev-parse", "main")).isEqualTo(landed.commit());
+    }
+
+    @Test
+    void whatTheOriginLacksIsNeverForcedOnIt() {
+        Path origin = temp.resolve("origin.git");
+        person.git("clone", "-q", "--bare", ".", origin.toString());
+        Candidate.Clean landed = land("c.txt", "landed\n");
+        person.git("checkout", "-q", "main");
+        String theirs = person.write("d.txt", "theirs\n").commit("Theirs");
+        person.git("push", "-q", origin.toString(), "main");
+
+        Sent sent = store.send("file://" + origin, landed.commit(), "main", Optional.empty());
+
+        assertThat(sent).isEqualTo(new Sent.Moved());
+        assertThat(new Person(origin).git("rev-parse", "main")).isEqualTo(theirs);
+    }
+
+    @Test
+    void originThatSaysNothingIsGivenUp() throws IOException {
+        Config config =
+                ConfigFactory.parseString("agentnet.git.silence = 1 s")
+                        .withFallback(ConfigFactory.defaultReferenceUnresolved());
+        Store ours = Store.open(new Git(config), store.folder());
+        try (ServerSocket deaf = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            String url = "http://127.0.0.1:" + deaf.getLocalPort() + "/shop.git";
+            assertThatThrownBy(() -> ours.follow(url, Optional.empty()))
+                    .isInstanceOf(GitFailed.class)
+                    .hasMessageContaining("too slow");
+        }
+    }
+
+    @Test
+    void branchesWithCommitsOnBothSidesAreUnitedByTheLeaderAlone() {
+        Candidate.Clean landed = land("c.txt", "landed\n");
+        person.git("checkout", "-q", "main");
+        String theirs = person.write("d.txt", "theirs\n").commit("Theirs");
+        store.follow(person.folder().toString(), Optional.empty());
+        assertThat(store.commit("main")).contains(landed.commit());
+
+        store.unite("main", "another");
+        assertThat(store.commit("main")).contains(landed.commit());
+        assertThat(store.unite("main", "leader")).isEmpty();
+
+        String both = store.commit("main").orElseThrow();
+        assertThat(new Person(store.folder()).git("log", "-1", "--format=%P", both))
+                .isEqualTo(theirs + " " + landed.commit());
     }
 
     @Test

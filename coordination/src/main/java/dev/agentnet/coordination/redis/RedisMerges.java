@@ -63,6 +63,11 @@ final class RedisMerges implements Merges {
     }
 
     @Override
+    public void withdraw(LeaderToken leader, String repository, Entry entry) {
+        land(leader, repository, entry, "withdraw");
+    }
+
+    @Override
     public boolean done(
             LeaderToken leader, String repository, Entry entry, Map<String, String> result) {
         return land(leader, repository, entry, "done", flat(result).toArray(String[]::new));

@@ -80,6 +80,11 @@ final class RedisRepositories implements Repositories {
     }
 
     @Override
+    public Optional<String> trouble(String name) {
+        return Optional.ofNullable(redis.get(keys.mergeTrouble(name)));
+    }
+
+    @Override
     public Map<String, String> troubles() {
         String prefix = keys.mergeTrouble("");
         Map<String, String> troubles = new TreeMap<>();

@@ -103,4 +103,20 @@ final class RedisCancellingTest extends NetworkOnRedis {
         network.merges().drop(leader, "shop", new Entry(next.id(), next.attempt()));
         assertThat(network.merges().intent("shop")).contains(intent);
     }
+
+    @Test
+    void whatDoesNotLandForNowIsNotTooLate() {
+        Task landing = queued();
+        Task next = queued();
+        Entry entry = new Entry(landing.id(), landing.attempt());
+        Intent intent = new Intent(landing.id(), landing.attempt(), "old", "new");
+        network.merges().begin(leader, "shop", intent);
+        network.merges().withdraw(leader, "shop", new Entry(next.id(), next.attempt()));
+        network.merges().withdraw(leader, "shop", new Entry(landing.id(), 7));
+        assertThat(network.merges().intent("shop")).contains(intent);
+        network.merges().withdraw(leader, "shop", entry);
+        assertThat(network.merges().intent("shop")).isEmpty();
+        assertThat(network.merges().queue("shop")).containsExactly(landing.id(), next.id());
+        assertThat(cancel(landing.id())).isEqualTo(Cancelling.CANCELLED);
+    }
 }

@@ -17,9 +17,9 @@ import dev.agentnet.protocol.FailureName;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskState;
-import dev.agentnet.workspace.GitFailed;
 import dev.agentnet.workspace.Store;
 import dev.agentnet.workspace.Store.Candidate;
+import dev.agentnet.workspace.Store.Sent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +90,7 @@ final class MergeTurn {
             return Optional.empty();
         }
         String branch = branch(store);
+        OriginLander.of(parts, leader, repository).ifPresent(origin -> origin.unite(store, branch));
         Optional<String> landed = store.landed(branch, task.id().value());
         if (landed.isPresent()) {
             // An earlier leader landed it without coming to say so.
@@ -196,7 +197,8 @@ final class MergeTurn {
         if (!merges.begin(leader, repository, intent)) {
             return false;
         }
-        if (!store.land(branch, tip, candidate.commit(), leader.value())) {
+        if (!isTaken(store, branch, candidate.commit())
+                || !store.land(branch, tip, candidate.commit(), leader.value())) {
             LOG.info("{} moved under {}; it is merged anew", branch, task.id());
             new Candidates(store).drop(task);
             return false;
@@ -205,6 +207,26 @@ final class MergeTurn {
         result.putAll(landing(branch, candidate.commit()));
         finish(store, branch, result);
         return true;
+    }
+
+    /// Whether the origin has it now, if it is to.
+    ///
+    /// @throws OriginTrouble if it is not known, when it is still landing, or if the origin does
+    ///   not want it
+    private boolean isTaken(Store store, String branch, String commit) {
+        Optional<OriginLander> origin = OriginLander.of(parts, leader, repository);
+        return origin.isEmpty()
+                || switch (origin.get().send(store, commit, branch)) {
+                    case Sent.Taken() -> true;
+                    case Sent.Moved() -> {
+                        merges.withdraw(leader, repository, entry);
+                        yield false;
+                    }
+                    case Sent.Refused(String words) -> {
+                        merges.withdraw(leader, repository, entry);
+                        throw OriginTrouble.refused(branch, task.id(), words);
+                    }
+                };
     }
 
     private Map<String, String> landing(String branch, String commit) {
@@ -223,25 +245,6 @@ final class MergeTurn {
         merges.done(leader, repository, entry, result);
         new Candidates(store).drop(task);
         LOG.info("{} landed on {} as {}", task.id(), branch, result.get("commit"));
-        parts.network()
-                .repositories()
-                .find(repository)
-                .filter(RepositoryDesk::sendsOn)
-                .ifPresent(known -> sendOn(known, branch));
-    }
-
-    /// The work has landed here, whatever its origin says to it.
-    private void sendOn(Repository known, String branch) {
-        try {
-            parts.desk().pushOn(known, branch);
-        } catch (GitFailed e) {
-            LOG.warn(
-                    "{} landed on {}, but the origin did not take it; the next landing sends it on,"
-                            + " too",
-                    task.id(),
-                    branch,
-                    e);
-        }
     }
 
     /// Says it to whoever follows the task.

@@ -46,6 +46,7 @@ final class RepositoryMerges {
             batch = Optional.empty();
         }
         if (batch.isEmpty()) {
+            OriginLander.of(parts, leader, repository).ifPresent(origin -> origin.follow(store));
             int most = bisection.most(parts.settings().batch());
             Gathering gathering = new Gathering(parts, leader, repository, most);
             batch = gathering.gather(store);

@@ -37,7 +37,10 @@ final class Troubles {
 
     /// Says it to people first: where not even that can be done, the fault is not the repository's.
     void found(String repository, RuntimeException fault) {
-        String sentence = "%s: %s".formatted(fault.getClass().getSimpleName(), fault.getMessage());
+        String sentence =
+                fault instanceof OriginTrouble
+                        ? String.valueOf(fault.getMessage())
+                        : "%s: %s".formatted(fault.getClass().getSimpleName(), fault.getMessage());
         repositories.trouble(repository, sentence, backoff.longest().multipliedBy(2));
         Trouble before = troubles.get(repository);
         if (before == null || !before.sentence().equals(sentence)) {

@@ -81,24 +81,20 @@ public final class RepositoryDesk {
         return origin.contains("://") || origin.matches("[^/\\s]+@[^/\\s]+:.+");
     }
 
-    /// Fetches what is new at the origin, so that the next task starts from there.
-    public void refresh(Repository repository) {
-        if (isAddress(repository.origin())) {
-            stores.find(repository.name())
-                    .ifPresent(store -> store.fetch(repository.origin(), credentials));
-        }
-    }
-
-    /// Whether what lands is to be sent on; a path is its owner's, who pulls.
+    /// Whether what lands is to be at the origin, too; a path is its owner's, who pulls.
     public static boolean sendsOn(Repository repository) {
         return repository.land().equals("push")
                 || repository.landsOnBranches() && isAddress(repository.origin());
     }
 
-    /// Sends what landed on to the origin.
-    public void pushOn(Repository repository, String branch) {
-        stores.find(repository.name())
-                .ifPresent(store -> store.pushTo(repository.origin(), branch, credentials));
+    /// Takes over what is new at the origin.
+    public void follow(Repository repository, Store store) {
+        store.follow(repository.origin(), credentials);
+    }
+
+    /// Sends what is to land to the origin.
+    public Store.Sent send(Repository repository, Store store, String commit, String branch) {
+        return store.send(repository.origin(), commit, branch, credentials);
     }
 
     public boolean remove(String name) {

@@ -119,6 +119,15 @@ abstract class MergeBench {
     }
 
     Task handIn(String repository, String change, String pushed, List<String> checks) {
+        return handIn(repository, "main", change, pushed, checks);
+    }
+
+    Task handInOn(String branch, String change, String pushed, List<String> checks) {
+        return handIn("shop", branch, change, pushed, checks);
+    }
+
+    private Task handIn(
+            String repository, String branch, String change, String pushed, List<String> checks) {
         TaskSpec plain = TaskSpec.of(BACKEND, "Add b");
         network.submissions()
                 .submit(
@@ -130,7 +139,7 @@ abstract class MergeBench {
                                 plain.timeout(),
                                 plain.context(),
                                 Optional.of(repository),
-                                Optional.of("main"),
+                                Optional.of(branch),
                                 checks,
                                 Optional.empty(),
                                 Optional.empty(),
