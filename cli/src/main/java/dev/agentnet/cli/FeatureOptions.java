@@ -64,6 +64,17 @@ final class FeatureOptions {
                 || place.isGiven();
     }
 
+    /// As they would be typed in another folder.
+    List<String> words() {
+        List<String> words = new ArrayList<>(List.of("--workflow=" + workflow));
+        roles.forEach(role -> words.add("--roles=" + role));
+        complexity.ifPresent(level -> words.add("--complexity=" + level));
+        dollars.ifPresent(usd -> words.add("--budget-usd=" + usd));
+        tokens.ifPresent(most -> words.add("--budget-tokens=" + most));
+        words.addAll(place.words());
+        return words;
+    }
+
     /// Whether nobody said who does what.
     boolean leavesWorkflowOpen() {
         return workflow.equals(Workflows.AUTO) && roles.isEmpty();

@@ -40,7 +40,7 @@ final class PlaceOptions {
     }
 
     /// A path is meant from where it was typed.
-    private static String fromAnywhere(String name) {
+    static String fromAnywhere(String name) {
         return Files.exists(Path.of(name)) ? Path.of(name).toAbsolutePath().toString() : name;
     }
 }

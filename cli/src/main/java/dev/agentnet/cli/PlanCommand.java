@@ -7,6 +7,7 @@ import dev.agentnet.cli.plan.CostHistory;
 import dev.agentnet.cli.plan.FeaturePicture;
 import dev.agentnet.cli.plan.PlanFile;
 import dev.agentnet.cli.plan.PlanPicture;
+import dev.agentnet.cli.spool.Typed;
 import dev.agentnet.cli.terminal.ExitCode;
 import dev.agentnet.cli.terminal.Screen;
 import dev.agentnet.cli.terminal.UsageProblem;
@@ -21,9 +22,12 @@ import dev.agentnet.main.routing.Router;
 import dev.agentnet.main.routing.RoutingSettings;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Plan;
+import dev.agentnet.protocol.TaskId;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,6 +70,8 @@ final class PlanCommand implements Callable<Integer> {
             description = "print JSON; with --dry-run the plan, which is a plan file itself")
     private boolean json;
 
+    @Mixin private KeyOption key = new KeyOption();
+
     @Mixin private RedisOption redis = new RedisOption();
 
     @Override
@@ -83,19 +89,52 @@ final class PlanCommand implements Callable<Integer> {
             return show(file.get(), config);
         }
         FeatureRequest request = options.request(feature.get(), workflows(config));
-        DomainTemplates templates = templates(config);
         if (dryRun) {
+            DomainTemplates templates = templates(config);
             FeaturePlan made =
                     new PlanMaker(config, templates, templates.workers()).make(request, options);
             return show(made);
         }
+        List<String> words = words(feature.get());
         try (Network network = redis.open()) {
             PlanSubmission submission = new PlanSubmission(network, config, json);
-            FeaturePlan made =
-                    new PlanMaker(config, templates, submission.workers()).make(request, options);
-            FeaturePicture.facts(made, Screen.stderr());
-            return submission.submit(made.routing().plan(), wait);
+            Plan made = make(request, config, submission);
+            return submission.submit(made, key.key(), String.join("\0", words), wait);
+        } catch (UnreachableRedis e) {
+            if (wait) {
+                throw e;
+            }
+            key.keep("feature", new Typed("plan", words, ""), e, config, json);
+            return ExitCode.OK;
         }
+    }
+
+    private Plan make(FeatureRequest request, Config config, PlanSubmission submission) {
+        FeaturePlan made =
+                new PlanMaker(config, templates(config), submission.workers())
+                        .make(request, options);
+        FeaturePicture.facts(made, Screen.stderr());
+        return made.routing().plan();
+    }
+
+    /// What was asked for, whatever plan is made of it.
+    private List<String> words(String asked) {
+        List<String> words = options.words();
+        words.addAll(List.of("--", asked));
+        return words;
+    }
+
+    /// Makes a plan of what was kept, and sends it in.
+    static TaskId sendKept(Network network, List<String> typed) {
+        PlanCommand command = new PlanCommand();
+        new CommandLine(command).parseArgs(typed.toArray(String[]::new));
+        Config config = Surroundings.config();
+        String asked = command.feature.orElseThrow();
+        FeatureRequest request = command.options.request(asked, workflows(config));
+        PlanSubmission submission = new PlanSubmission(network, config, false);
+        Plan made = command.make(request, config, submission);
+        return submission.submitKept(
+                made, command.key.key(), String.join("\0", command.words(asked)));
     }
 
     private static Workflows workflows(Config config) {
@@ -106,7 +145,7 @@ final class PlanCommand implements Callable<Integer> {
         }
     }
 
-    private static DomainTemplates templates(Config config) {
+    static DomainTemplates templates(Config config) {
         DomainTemplates templates =
                 DomainTemplates.read(Path.of(config.getString("agentnet.main.templates")));
         templates.broken().forEach(why -> System.err.println("agentnet: left out: " + why));

@@ -6,10 +6,13 @@ import dev.agentnet.cli.follow.Follower;
 import dev.agentnet.cli.repository.RepositoryFinder;
 import dev.agentnet.cli.terminal.ExitCode;
 import dev.agentnet.cli.terminal.Screen;
+import dev.agentnet.cli.terminal.UsageProblem;
 import dev.agentnet.config.DomainTemplates;
 import dev.agentnet.coordination.Network;
 import dev.agentnet.coordination.Registry.KnownDomain;
 import dev.agentnet.coordination.Repositories.Repository;
+import dev.agentnet.coordination.Submissions.IdempotencyConflict;
+import dev.agentnet.coordination.Submissions.Submitted;
 import dev.agentnet.main.routing.PlanRouting;
 import dev.agentnet.main.routing.Router;
 import dev.agentnet.main.routing.RoutingSettings;
@@ -42,12 +45,55 @@ record PlanSubmission(Network network, Config config, boolean json) {
         return workers;
     }
 
+    /// A plan as it was completed, and what became of it.
+    private record Sent(Submitted submitted, Plan plan) {}
+
     /// Returns the command's exit code.
-    int submit(Plan written, boolean wait) throws InterruptedException {
-        Plan plan = complete(written);
-        TaskId id = network.submissions().submit(PlanTasks.whole(plan)).id();
-        announce(id, plan, wait);
+    ///
+    /// @param asked what a person asked for, by which a plan is the same under the same key; empty:
+    ///   the plan itself
+    int submit(Plan written, String key, String asked, boolean wait) throws InterruptedException {
+        Sent sent = send(written, key, asked);
+        TaskId id = sent.submitted().id();
+        if (sent.submitted().fresh() || isThatOf(id, sent.plan())) {
+            announce(id, sent.plan(), wait);
+        } else {
+            announce(id, wait);
+        }
         return wait ? new Follower(network, id, json).follow() : ExitCode.OK;
+    }
+
+    /// The same for a plan that was kept: nobody follows it.
+    TaskId submitKept(Plan written, String key, String asked) {
+        return send(written, key, asked).submitted().id();
+    }
+
+    private Sent send(Plan written, String key, String asked) {
+        Plan plan = complete(written);
+        try {
+            return new Sent(network.submissions().submit(PlanTasks.whole(plan), key, asked), plan);
+        } catch (IdempotencyConflict e) {
+            throw new UsageProblem(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// Whether what was there already under its key is this very plan.
+    private boolean isThatOf(TaskId id, Plan plan) {
+        return network.records()
+                .find(id)
+                .filter(there -> there.spec().context().equals(plan.toJson()))
+                .isPresent();
+    }
+
+    /// Of a plan that was there already, and is another than was made this time.
+    private void announce(TaskId id, boolean wait) {
+        if (!json) {
+            System.out.println(
+                    id + " is there already under this key; its tasks: agentnet task " + id);
+        } else if (!wait) {
+            System.out.println(
+                    Json.write(Json.object().put("id", id.value()).put("accepted", true)));
+        }
     }
 
     /// What is left to the network: domains, the repository, acceptance commands.

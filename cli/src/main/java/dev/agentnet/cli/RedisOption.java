@@ -27,7 +27,7 @@ final class RedisOption {
     static void sendKept(RedisNetwork network, Map<String, String> overrides) {
         if (Spool.isUsed()) {
             Spool.of(Surroundings.config(overrides))
-                    .sendAll(words -> SendCommand.sendKept(network, words).id().value())
+                    .sendAll(typed -> KeyOption.sendKept(network, typed).value())
                     .forEach(told -> System.err.println("agentnet: " + told));
         }
     }

@@ -3,8 +3,16 @@ package dev.agentnet.cli;
 import com.typesafe.config.Config;
 import dev.agentnet.cli.machine.Surroundings;
 import dev.agentnet.cli.plan.PlanFile;
+import dev.agentnet.cli.spool.Typed;
+import dev.agentnet.cli.terminal.ExitCode;
 import dev.agentnet.coordination.Network;
+import dev.agentnet.coordination.redis.RedisNetwork.UnreachableRedis;
+import dev.agentnet.protocol.Json;
+import dev.agentnet.protocol.Plan;
+import dev.agentnet.protocol.TaskId;
+import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,14 +33,42 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print JSON")
     private boolean json;
 
+    @Mixin private KeyOption key = new KeyOption();
+
     @Mixin private RedisOption redis = new RedisOption();
 
     @Override
     public Integer call() throws InterruptedException {
         Config config = Surroundings.config(redis.overrides());
+        String text = PlanFile.text(file, config);
         try (Network network = redis.open()) {
             PlanSubmission submission = new PlanSubmission(network, config, json);
-            return submission.submit(PlanFile.read(file, config, submission.workers()), wait);
+            Plan plan = PlanFile.check(file, text, config, submission.workers());
+            return submission.submit(plan, key.key(), "", wait);
+        } catch (UnreachableRedis e) {
+            if (wait) {
+                throw e;
+            }
+            keep(text, e, config);
+            return ExitCode.OK;
         }
+    }
+
+    /// Keeps the plan as it was written; what is wrong with it for anybody is said at once.
+    private void keep(String text, UnreachableRedis away, Config config) {
+        Plan plan = PlanFile.check(file, text, config, PlanCommand.templates(config).workers());
+        Plan placed = plan.in(plan.repository().map(PlaceOptions::fromAnywhere), plan.base());
+        String input = placed.equals(plan) ? text : Json.pretty(placed.toJson());
+        key.keep("plan", new Typed("run", List.of("--", file), input), away, config, json);
+    }
+
+    /// Sends in what was kept.
+    static TaskId sendKept(Network network, Typed typed) {
+        RunCommand command = new RunCommand();
+        new CommandLine(command).parseArgs(typed.words().toArray(String[]::new));
+        Config config = Surroundings.config();
+        PlanSubmission submission = new PlanSubmission(network, config, false);
+        Plan plan = PlanFile.check(command.file, typed.input(), config, submission.workers());
+        return submission.submitKept(plan, command.key.key(), "");
     }
 }

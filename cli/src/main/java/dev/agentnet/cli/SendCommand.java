@@ -5,7 +5,7 @@ import com.typesafe.config.Config;
 import dev.agentnet.cli.follow.Follower;
 import dev.agentnet.cli.machine.Surroundings;
 import dev.agentnet.cli.repository.RepositoryFinder;
-import dev.agentnet.cli.spool.Spool;
+import dev.agentnet.cli.spool.Typed;
 import dev.agentnet.cli.terminal.ExitCode;
 import dev.agentnet.cli.terminal.Screen;
 import dev.agentnet.cli.terminal.UsageProblem;
@@ -17,15 +17,14 @@ import dev.agentnet.protocol.Budget;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Priority;
+import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskKind;
 import dev.agentnet.protocol.TaskSpec;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -82,11 +81,7 @@ final class SendCommand implements Callable<Integer> {
             description = "the same in tokens, sent and answered")
     private Optional<Long> budgetTokens = Optional.empty();
 
-    @Option(
-            names = "--idempotency-key",
-            paramLabel = "KEY",
-            description = "submitting again with the same key gives the same task")
-    private String idempotencyKey = "";
+    @Mixin private KeyOption key = new KeyOption();
 
     @Option(names = "--json", description = "print JSON")
     private boolean json;
@@ -156,25 +151,15 @@ final class SendCommand implements Callable<Integer> {
         worker.ifPresent(name -> words.add("--worker=" + name));
         budgetUsd.ifPresent(usd -> words.add("--budget-usd=" + usd));
         budgetTokens.ifPresent(tokens -> words.add("--budget-tokens=" + tokens));
-        // Whoever sends it in, and however often: it is one task.
-        String key = idempotencyKey.isEmpty() ? "kept-" + UUID.randomUUID() : idempotencyKey;
-        words.addAll(List.of("--idempotency-key=" + key, "--", domain, description));
-        Path file = Spool.of(config).keep(words);
-        if (json) {
-            String kept = file.toString();
-            System.out.println(Json.write(Json.object().put("accepted", false).put("kept", kept)));
-        }
-        System.err.println(
-                ("agentnet: %s\n  the task is kept in %s and is sent by the next agentnet command that"
-                                + " reaches Redis; delete that file if it is not to be")
-                        .formatted(away.where(), file));
+        words.addAll(List.of("--", domain, description));
+        key.keep("task", new Typed("send", words, ""), away, config, json);
     }
 
     /// Sends in what was kept.
-    static Submitted sendKept(Network network, List<String> words) {
+    static TaskId sendKept(Network network, List<String> words) {
         SendCommand command = new SendCommand();
         new CommandLine(command).parseArgs(words.toArray(String[]::new));
-        return command.send(network, command.prepare()).submitted();
+        return command.send(network, command.prepare()).submitted().id();
     }
 
     static DomainName parseDomain(String word) {
@@ -220,7 +205,7 @@ final class SendCommand implements Callable<Integer> {
 
     private Submitted submit(Network network, TaskSpec spec) {
         try {
-            return network.submissions().submit(spec, idempotencyKey);
+            return network.submissions().submit(spec, key.key());
         } catch (dev.agentnet.coordination.Submissions.IdempotencyConflict e) {
             throw new UsageProblem(String.valueOf(e.getMessage()));
         }

@@ -19,6 +19,11 @@ public interface Submissions {
     /// @throws Full if Redis takes nothing more, for want of memory or of disk
     Submitted submit(TaskSpec spec, String idempotencyKey);
 
+    /// The same, for a task that may be made otherwise each time of what a person asked for.
+    ///
+    /// @param asked by which it is told whether the key stands for the same
+    Submitted submit(TaskSpec spec, String idempotencyKey, String asked);
+
     /// Hands in many tasks, which costs little more than one.
     ///
     /// @return in the order of `specs`

@@ -31,7 +31,12 @@ public final class PlanFile {
     /// @param workers of each domain that there is
     /// @throws UsageProblem with every line that is wrong
     public static Plan read(String name, Config config, Map<DomainName, List<String>> workers) {
-        return check(name, text(name, PlanLimits.from(config).bytes()), config, workers);
+        return check(name, text(name, config), config, workers);
+    }
+
+    /// What is written in it, as far as a plan may be long.
+    public static String text(String name, Config config) {
+        return text(name, PlanLimits.from(config).bytes());
     }
 
     /// @param name what the text is called in complaints

@@ -26,7 +26,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// Keeps what a person typed to send a task, for one network, until its Redis is back.
+/// Keeps what a person typed to send a task or a plan, for one network, until its Redis is back.
 ///
 /// Nobody claims from here: each file is sent in as it was typed, under its own idempotency key, so
 /// that two commands which do it at once make one task. A file is whole or not there: it is written
@@ -37,7 +37,7 @@ public final class Spool {
     private static final String KEPT = ".json";
 
     /// Of a file here; an older agentnet leaves a newer one's alone.
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final Path folder;
     private final String network;
@@ -75,15 +75,16 @@ public final class Spool {
     }
 
     /// @throws Problem if it cannot be kept
-    public Path keep(List<String> words) {
+    public Path keep(Typed typed) {
         if (files(folder).size() >= most) {
             throw new Problem(
-                    "%d tasks are kept in %s already, and no more are: bring Redis back first"
+                    "%d tasks and plans are kept in %s already, and no more are: bring Redis back first"
                             .formatted(most, folder));
         }
         ObjectNode json = Json.object().put("version", VERSION).put("network", network);
-        ArrayNode typed = json.putArray("send");
-        words.forEach(typed::add);
+        json.put("verb", typed.verb()).put("input", typed.input());
+        ArrayNode words = json.putArray("words");
+        typed.words().forEach(words::add);
         String name = clock.millis() + "-" + UUID.randomUUID();
         Path file = folder.resolve(name + KEPT);
         Path draft = folder.resolve(name + ".draft");
@@ -108,7 +109,7 @@ public final class Spool {
             return file;
         } catch (IOException e) {
             delete(draft);
-            throw new Problem("the task could not be kept in " + folder + ": " + e.getMessage(), e);
+            throw new Problem("it could not be kept in " + folder + ": " + e.getMessage(), e);
         }
     }
 
@@ -125,7 +126,7 @@ public final class Spool {
     ///
     /// @param send takes what was typed, and returns a task's id
     /// @return a sentence per file
-    public List<String> sendAll(Function<List<String>, String> send) {
+    public List<String> sendAll(Function<Typed, String> send) {
         List<String> told = new ArrayList<>();
         for (Path file : files(folder)) {
             try {
@@ -133,9 +134,9 @@ public final class Spool {
                 if (json.path("version").asInt() > VERSION) {
                     told.add(file + " was kept by a newer agentnet, which has to send it");
                 } else if (json.path("network").asText().equals(network)) {
-                    List<String> words = new ArrayList<>();
-                    json.path("send").forEach(word -> words.add(word.asText()));
-                    told.add(send.apply(words) + " was sent, which was kept while Redis was away");
+                    told.add(
+                            send.apply(typed(json))
+                                    + " was sent, which was kept while Redis was away");
                     Files.deleteIfExists(file);
                 }
             } catch (IOException | IllegalArgumentException | Problem | UsageProblem e) {
@@ -148,6 +149,12 @@ public final class Spool {
         return told;
     }
 
+    private static Typed typed(JsonNode json) {
+        List<String> words = new ArrayList<>();
+        json.path("words").forEach(word -> words.add(word.asText()));
+        return new Typed(json.path("verb").asText(), words, json.path("input").asText());
+    }
+
     private static String setAside(Path file, Exception why) {
         Path aside = file.resolveSibling(file.getFileName() + ".refused");
         try {
@@ -156,7 +163,7 @@ public final class Spool {
             // Another command was quicker.
             return file + " is gone";
         }
-        return "a task that was kept could not be sent: %s. It is in %s"
+        return "what was kept could not be sent: %s. It is in %s"
                 .formatted(why.getMessage(), aside);
     }
 

@@ -27,7 +27,8 @@ final class RedisSubmissions implements Submissions {
     private final InstantSource clock;
     private final Batcher<Request, Answer> batcher = new Batcher<>(BATCH, this::send);
 
-    private record Request(TaskId id, TaskSpec spec, String key) {}
+    /// @param asked by which its key is told to stand for the same; empty: all of it
+    private record Request(TaskId id, TaskSpec spec, String key, String asked) {}
 
     /// @param word accepted, duplicate or conflict
     private record Answer(String word, TaskId id) {}
@@ -45,19 +46,24 @@ final class RedisSubmissions implements Submissions {
 
     @Override
     public Submitted submit(TaskSpec spec, String idempotencyKey) {
-        List<Request> one = List.of(request(spec, idempotencyKey));
+        return submit(spec, idempotencyKey, "");
+    }
+
+    @Override
+    public Submitted submit(TaskSpec spec, String idempotencyKey, String asked) {
+        List<Request> one = List.of(request(spec, idempotencyKey, asked));
         return submitted(batcher.addAll(one).getFirst(), idempotencyKey);
     }
 
     @Override
     public List<Submitted> submitAll(List<TaskSpec> specs) {
         List<CompletableFuture<Answer>> asked =
-                batcher.addAll(specs.stream().map(spec -> request(spec, "")).toList());
+                batcher.addAll(specs.stream().map(spec -> request(spec, "", "")).toList());
         return asked.stream().map(answer -> submitted(answer, "")).toList();
     }
 
-    private Request request(TaskSpec spec, String idempotencyKey) {
-        return new Request(TaskId.next(spec.domain(), clock), spec, idempotencyKey);
+    private Request request(TaskSpec spec, String idempotencyKey, String asked) {
+        return new Request(TaskId.next(spec.domain(), clock), spec, idempotencyKey, asked);
     }
 
     private static Submitted submitted(CompletableFuture<Answer> asked, String idempotencyKey) {
@@ -96,14 +102,15 @@ final class RedisSubmissions implements Submissions {
 
     private byte[] pack(Request request) {
         TaskSpec spec = request.spec();
-        String asked = SpecJson.write(spec);
+        String written = SpecJson.write(spec);
+        String asked = request.asked().isEmpty() ? written : request.asked();
         List<String> all = new ArrayList<>();
         all.add(request.id().value());
         all.add(spec.domain().value());
         all.add(spec.priority().word());
         all.add(request.key());
         all.add(request.key().isEmpty() ? "" : digest(asked));
-        all.add(asked);
+        all.add(written);
         all.addAll(TaskHash.write(spec, limits.tries()));
         return Packed.write(all);
     }

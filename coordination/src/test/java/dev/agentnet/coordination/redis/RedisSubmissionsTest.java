@@ -32,6 +32,20 @@ final class RedisSubmissionsTest extends NetworkOnRedis {
     }
 
     @Test
+    void sameKeyIsForWhatWasAskedWhateverWasMadeOfIt() {
+        TaskSpec one = TaskSpec.of(BACKEND, "one way");
+        TaskSpec other = TaskSpec.of(BACKEND, "the other way");
+        TaskId first = network.submissions().submit(one, "k", "a login").id();
+        var second = network.submissions().submit(other, "k", "a login");
+        assertThat(second.id()).isEqualTo(first);
+        assertThat(second.fresh()).isFalse();
+        assertThat(network.records().find(first).orElseThrow().spec().description())
+                .isEqualTo("one way");
+        assertThatThrownBy(() -> network.submissions().submit(one, "k", "a cart"))
+                .isInstanceOf(IdempotencyConflict.class);
+    }
+
+    @Test
     void manyAtOnceAreAllThere() {
         network.submissions()
                 .submitAll(List.of(TaskSpec.of(BACKEND, "one"), TaskSpec.of(BACKEND, "two")));

@@ -103,9 +103,77 @@ final class SpoolTest {
         }
     }
 
+    private Path plan(String prompt) throws IOException {
+        return Files.writeString(
+                home.resolve("plan.yaml"),
+                """
+                title: Show a table
+                tasks:
+                  - { id: table, domain: backend, prompt: %s }
+                  - { id: page, domain: frontend, prompt: show them, dependencies: [table] }
+                """
+                        .formatted(prompt));
+    }
+
+    private static List<Task> plans(RedisNetwork network) {
+        return network.records().list(DomainName.MAIN, TaskState.PENDING, 10).stream()
+                .map(id -> network.records().find(id).orElseThrow())
+                .toList();
+    }
+
+    @Test
+    void keptPlanAndKeptFeatureAreSentAsOneEach() throws IOException, InterruptedException {
+        Path file = plan("make rows");
+        Answer away = agentnet.run("run", file.toString(), "--json");
+        assertThat(away.exit()).isZero();
+        assertThat(away.json().path("accepted").asBoolean(true)).isFalse();
+        assertThat(away.err()).contains("the plan is kept in " + kept().getFirst());
+        Files.delete(file);
+        String feature = "Fix the crash when the cart is empty";
+        assertThat(agentnet.run("plan", feature, "--roles", "builder,reviewer").err())
+                .contains("the feature is kept in");
+        try (TestRedis redis =
+                        TestRedis.start(port, Files.createDirectories(home.resolve("redis")));
+                RedisNetwork network = RedisNetwork.open(redis.config(), InstantSource.system())) {
+            Answer back = agentnet.run("status");
+            List<Task> plans = plans(network);
+            assertThat(plans)
+                    .extracting(plan -> plan.spec().context().path("tasks").findValuesAsText("id"))
+                    .containsExactlyInAnyOrder(
+                            List.of("table", "page"), List.of("builder", "reviewer"));
+            assertThat(back.err())
+                    .contains(plans.get(0).id() + " was sent", plans.get(1).id() + " was sent");
+            assertThat(kept()).isEmpty();
+        }
+    }
+
+    @Test
+    void planIsOnePlanHoweverOftenItIsSentUnderItsKey() throws IOException, InterruptedException {
+        try (TestRedis redis =
+                        TestRedis.start(port, Files.createDirectories(home.resolve("redis")));
+                RedisNetwork network = RedisNetwork.open(redis.config(), InstantSource.system())) {
+            String file = plan("make rows").toString();
+            Answer first = agentnet.run("run", file, "--key", "one", "--json");
+            assertThat(agentnet.run("run", file, "--key", "one", "--json").out())
+                    .isEqualTo(first.out())
+                    .contains("\"table\"");
+            plan("make other rows");
+            Answer other = agentnet.run("run", file, "--key", "one");
+            assertThat(other.exit()).isEqualTo(2);
+            assertThat(other.err()).contains("idempotency key one stands for another task");
+            String feature = "Fix the crash when the cart is empty";
+            agentnet.run("plan", feature, "--key", "two");
+            agentnet.run("plan", feature, "--key", "two");
+            assertThat(plans(network)).hasSize(2);
+        }
+    }
+
     @Test
     void wrongUseIsRefusedAndNotKept() throws IOException, InterruptedException {
         assertThat(agentnet.run("send", "backend", "x", "--timeout", "0").exit()).isEqualTo(2);
+        Answer plan = agentnet.run("run", plan("x, dependencies: [nobody]").toString());
+        assertThat(plan.exit()).isEqualTo(2);
+        assertThat(plan.err()).contains("plan.yaml:3", "nobody");
         assertThat(kept()).isEmpty();
     }
 }
