@@ -69,7 +69,8 @@ final class ComposeNetwork implements AutoCloseable {
         Files.writeString(secrets.resolve("TEST_DB"), TEST_DB);
         variables.put("AGENTNET_SECRETS", secrets.toString());
         writeOverride();
-        compose("--profile", "debug", "build", "--quiet");
+        // Plain: what a build that failed had printed.
+        compose("--progress", "plain", "--profile", "debug", "build");
         compose("up", "-d", "--wait", "--wait-timeout", "120");
         startMessagesApi();
         client = RedisClient.create(redisUrl().replace("://", "://main:" + mainsPassword() + "@"));

@@ -105,7 +105,15 @@ final class FaultEngine implements Housing, AutoCloseable {
     private void takeImage() {
         Path file = folder.resolve("image.tar");
         String compose = Agentnet.ROOT.resolve("docker-compose.yml").toString();
-        run("docker", "compose", "-f", compose, "build", "--quiet", "main-orchestrator");
+        run(
+                "docker",
+                "compose",
+                "--progress",
+                "plain",
+                "-f",
+                compose,
+                "build",
+                "main-orchestrator");
         run("docker", "save", "--output", file.toString(), IMAGE);
         docker("load", "--quiet", "--input", file.toString());
         run("rm", file.toString());
