@@ -90,8 +90,9 @@ public final class MainOrchestrator implements Service {
         this.clock = clock;
         this.self =
                 AgentId.orchestrator(DomainName.MAIN, network.fleet().nextNumber(DomainName.MAIN));
-        this.router = new CurrentRouter(config, settings.modelKey());
         this.templates = new Templates(settings.templates(), Duration.ofSeconds(2));
+        this.model = new ModelSide(network, config, templates, settings.modelKey(), clock);
+        this.router = new CurrentRouter(config, model.api());
         Leadership leadership =
                 new Leadership(
                         network.upkeep(),
@@ -115,7 +116,6 @@ public final class MainOrchestrator implements Service {
                         settings.secretFiles(),
                         new DomainSecrets(Path.of(config.getString("agentnet.spawn.secrets"))),
                         config.getInt("agentnet.main.shortest-secret"));
-        this.model = new ModelSide(network, config, templates, settings.modelKey(), clock);
         this.listener =
                 new Listener(
                         ListenerSettings.from(config, settings.state(), settings.modelKey()),

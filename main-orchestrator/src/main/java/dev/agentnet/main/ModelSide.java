@@ -13,6 +13,7 @@ import dev.agentnet.main.fleet.Templates;
 import dev.agentnet.main.http.MeteredModel;
 import dev.agentnet.main.http.ModelSettings;
 import dev.agentnet.main.leader.Leadership;
+import dev.agentnet.main.model.MessagesApi;
 import dev.agentnet.main.planning.ModelPlanner;
 import dev.agentnet.main.provider.CallRates;
 import dev.agentnet.main.provider.ModelTraffic;
@@ -36,6 +37,7 @@ final class ModelSide {
     private final ModelTraffic traffic;
     private final ConfiguredLimits limits;
     private final Meter meter;
+    private final Optional<MessagesApi> api;
     private final Optional<ModelPlanner> planner;
 
     /// @param key the provider's
@@ -64,12 +66,18 @@ final class ModelSide {
                         limits,
                         config.getDuration("agentnet.budgets.hold"),
                         System::nanoTime);
-        this.planner = ModelPlanner.from(config, key);
+        this.api = key.map(known -> new MessagesApi(config, known, traffic, meter, clock));
+        this.planner = ModelPlanner.from(config, api);
     }
 
     /// For main's listener.
     MeteredModel model() {
         return new MeteredModel(ModelSettings.from(config, key), traffic, meter);
+    }
+
+    /// For what main itself asks; empty without a key.
+    Optional<MessagesApi> api() {
+        return api;
     }
 
     /// Lets a model plan a feature, or says why not.

@@ -86,8 +86,18 @@ public final class Meter {
     /// Waits, but not for ever, until the call may begin.
     ///
     /// @param request the call's body
-    public synchronized Admission admit(Payer payer, byte[] request) throws InterruptedException {
-        long end = nanoTime.getAsLong() + hold.toNanos();
+    public Admission admit(Payer payer, byte[] request) throws InterruptedException {
+        return admit(payer, request, hold);
+    }
+
+    /// Does not wait: what may not begin now is told to come later.
+    public Admission admitNow(Payer payer, byte[] request) throws InterruptedException {
+        return admit(payer, request, Duration.ZERO);
+    }
+
+    private synchronized Admission admit(Payer payer, byte[] request, Duration most)
+            throws InterruptedException {
+        long end = nanoTime.getAsLong() + most.toNanos();
         try {
             while (true) {
                 Optional<List<Standing>> asked = ask(payer);

@@ -40,8 +40,8 @@ public final class ModelPlanner {
     private final int tokens;
     private final int characters;
 
-    private ModelPlanner(Config config, String key, String model) {
-        this.api = new MessagesApi(config, key);
+    private ModelPlanner(Config config, MessagesApi api, String model) {
+        this.api = api;
         this.limits = PlanLimits.from(config);
         this.model = model;
         Config section = config.getConfig("agentnet.plan.model");
@@ -72,11 +72,11 @@ public final class ModelPlanner {
         }
     }
 
-    /// @param key the provider's; without one, or without a model's name in the configuration,
-    ///   there is nobody to ask
-    public static Optional<ModelPlanner> from(Config config, Optional<String> key) {
+    /// @param api where there is a key; without one, or without a model's name in the
+    ///   configuration, there is nobody to ask
+    public static Optional<ModelPlanner> from(Config config, Optional<MessagesApi> api) {
         String model = config.getString("agentnet.plan.model.name");
-        return key.filter(known -> !model.isEmpty())
+        return api.filter(_ -> !model.isEmpty())
                 .map(known -> new ModelPlanner(config, known, model));
     }
 
@@ -106,7 +106,7 @@ public final class ModelPlanner {
         messages.addObject().put("role", "user").put("content", feature);
         List<Complaint> complaints = List.of();
         for (int asked = 1; asked <= TRIES; asked++) {
-            JsonNode answer = api.ask(question, timeout);
+            JsonNode answer = api.ask(question, timeout, timeout);
             JsonNode use = toolUse(answer);
             Reading reading =
                     new PlanReader(limits, templates.workers())

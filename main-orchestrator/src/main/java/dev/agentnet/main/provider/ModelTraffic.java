@@ -33,22 +33,32 @@ public final class ModelTraffic {
     ///
     /// @param model read only if there is a rate to look at
     public Call begin(DomainName domain, Supplier<String> model) {
-        return new Call(domain.value(), rates.isEmpty() ? "" : model.get());
+        return begin(domain, model, gate.patience());
     }
 
-    /// One call of an agent; used by one thread.
+    /// One call that may wait for so long.
+    public Call begin(DomainName domain, Supplier<String> model, Duration patience) {
+        return begin(domain, model, clock.instant().plus(patience));
+    }
+
+    private Call begin(DomainName domain, Supplier<String> model, Instant patience) {
+        return new Call(domain.value(), rates.isEmpty() ? "" : model.get(), patience);
+    }
+
+    /// One call; used by one thread.
     public final class Call {
         private final String domain;
         private final String model;
-        private final Instant patience = gate.patience();
+        private final Instant patience;
         private boolean counted;
 
         /// Where the provider's refusal concerned this call alone.
         private Instant notBefore = Instant.MIN;
 
-        private Call(String domain, String model) {
+        private Call(String domain, String model, Instant patience) {
             this.domain = domain;
             this.model = model;
+            this.patience = patience;
         }
 
         /// Waits until the call may go, or has waited for long enough.

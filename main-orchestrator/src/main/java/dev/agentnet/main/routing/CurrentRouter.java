@@ -2,6 +2,7 @@ package dev.agentnet.main.routing;
 
 import com.typesafe.config.Config;
 import dev.agentnet.config.DomainTemplates;
+import dev.agentnet.main.model.MessagesApi;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -15,10 +16,10 @@ public final class CurrentRouter {
     /// Written when the templates change, read by the intake.
     private volatile Optional<Router> router = Optional.empty();
 
-    /// @param modelKey the provider's
-    public CurrentRouter(Config config, Optional<String> modelKey) {
+    /// @param api of the model that is asked, if there is one
+    public CurrentRouter(Config config, Optional<MessagesApi> api) {
         this.settings = RoutingSettings.from(config);
-        this.opinion = SecondOpinion.from(config, modelKey);
+        this.opinion = SecondOpinion.from(config, api);
     }
 
     public void train(DomainTemplates read) {

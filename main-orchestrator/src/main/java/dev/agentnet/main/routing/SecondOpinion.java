@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /// Asks a language model where a task belongs that the router is unsure of.
 ///
-/// It speaks Anthropic's Messages API. Whatever goes wrong, the router's guess stands: a task never
-/// waits for a model that does not answer.
+/// Whatever goes wrong, the router's guess stands: a task never waits for a model that does not
+/// answer, or that may not be asked now.
 public final class SecondOpinion {
 
     private static final Logger LOG = LoggerFactory.getLogger(SecondOpinion.class);
@@ -28,18 +28,18 @@ public final class SecondOpinion {
     private final Duration timeout;
     private final int characters;
 
-    private SecondOpinion(Config config, String key, String model) {
-        this.api = new MessagesApi(config, key);
+    private SecondOpinion(Config config, MessagesApi api, String model) {
+        this.api = api;
         this.model = model;
         this.timeout = config.getDuration("agentnet.routing.model.timeout");
         this.characters = config.getInt("agentnet.routing.characters");
     }
 
-    /// @param key the provider's; without one, or without a model's name in the configuration,
-    ///   nobody is asked
-    public static Optional<SecondOpinion> from(Config config, Optional<String> key) {
+    /// @param api where there is a key; without one, or without a model's name in the
+    ///   configuration, nobody is asked
+    public static Optional<SecondOpinion> from(Config config, Optional<MessagesApi> api) {
         String model = config.getString("agentnet.routing.model.name");
-        return key.filter(known -> !model.isEmpty())
+        return api.filter(_ -> !model.isEmpty())
                 .map(known -> new SecondOpinion(config, known, model));
     }
 
@@ -67,7 +67,7 @@ public final class SecondOpinion {
     }
 
     private JsonNode ask(String text, Router router) throws IOException, InterruptedException {
-        JsonNode answer = api.ask(question(text, router), timeout);
+        JsonNode answer = api.ask(question(text, router), timeout, Duration.ZERO);
         String said = answer.path("content").path(0).path("text").asText();
         int from = said.indexOf('{');
         int to = said.lastIndexOf('}');

@@ -33,16 +33,16 @@ import java.util.concurrent.atomic.AtomicLong;
 /// A meter on a real Redis, its keeper, and tasks of the backend that call a model with the prices
 /// of `claude-sonnet-5-5`: a token that is sent costs two millionths of a dollar, one of the answer
 /// ten.
-final class MeteredNetwork implements AutoCloseable {
+public final class MeteredNetwork implements AutoCloseable {
 
     static final DomainName BACKEND = new DomainName("backend");
     static final String MODEL = "claude-sonnet-5-5";
 
     final TestRedis redis = TestRedis.start();
-    final RedisNetwork network = redis.network(InstantSource.system());
+    public final RedisNetwork network = redis.network(InstantSource.system());
 
     /// What all may cost together.
-    volatile Budget total = Budget.NONE;
+    public volatile Budget total = Budget.NONE;
 
     /// In a domain that does not say so; 0 for no limit.
     int atOnce;
@@ -57,7 +57,7 @@ final class MeteredNetwork implements AutoCloseable {
                     Duration.ofMinutes(10),
                     Duration.ofMinutes(1),
                     Optional.empty());
-    final Meter meter =
+    public final Meter meter =
             new Meter(
                     network.budgets(),
                     new Prices(redis.config()),
@@ -71,11 +71,11 @@ final class MeteredNetwork implements AutoCloseable {
                     nanos::get);
     final BudgetKeeper keeper = new BudgetKeeper(leadership, network, meter, () -> Set.of(BACKEND));
 
-    MeteredNetwork() {
+    public MeteredNetwork() {
         leadership.start();
     }
 
-    static Budget dollars(String usd) {
+    public static Budget dollars(String usd) {
         return new Budget(Optional.empty(), Optional.of(new BigDecimal(usd)));
     }
 

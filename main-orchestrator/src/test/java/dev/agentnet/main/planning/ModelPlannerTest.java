@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import dev.agentnet.config.DomainTemplates;
-import dev.agentnet.main.model.AnsweringProvider;
+import dev.agentnet.main.model.OwnModel;
 import dev.agentnet.main.planning.ModelPlanner.Answer;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.PlannedTask;
@@ -14,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,31 +38,25 @@ final class ModelPlannerTest {
             """;
 
     private final Deque<String> says = new ArrayDeque<>();
-    private AnsweringProvider provider;
+    private OwnModel own;
 
     @BeforeEach
     void start() throws IOException {
-        provider = new AnsweringProvider(says::remove);
+        own = new OwnModel(says::remove);
     }
 
     @AfterEach
     void stop() {
-        provider.close();
+        own.close();
     }
 
     private JsonNode asked(int place) {
-        return Json.parse(provider.asked().get(place).body());
+        return Json.parse(own.provider.asked().get(place).body());
     }
 
-    private Config config(String model) {
-        return ConfigFactory.parseMap(
-                        Map.of(
-                                "agentnet.plan.model.name",
-                                model,
-                                "agentnet.model.base-url",
-                                provider.url()))
-                .withFallback(ConfigFactory.load())
-                .resolve();
+    private Optional<ModelPlanner> planner(String model) {
+        Config config = own.config("agentnet.plan.model.name", model);
+        return ModelPlanner.from(config, Optional.of(own.api(config)));
     }
 
     private Answer plan(String... plans) {
@@ -81,7 +73,7 @@ final class ModelPlannerTest {
     }
 
     private Answer ask(String feature) {
-        return ModelPlanner.from(config("a-model"), Optional.of("key"))
+        return planner("a-model")
                 .orElseThrow()
                 .plan(feature, DomainTemplates.read(Path.of("../domain-templates")));
     }
@@ -134,7 +126,7 @@ final class ModelPlannerTest {
                                 assertThat(refused.why())
                                         .startsWith("a-model made no plan that can run")
                                         .contains("bakend"));
-        assertThat(provider.asked()).hasSize(2);
+        assertThat(own.provider.asked()).hasSize(2);
     }
 
     @Test
@@ -153,15 +145,19 @@ final class ModelPlannerTest {
                 .contains("agentnet.plan.model.tokens");
         says.add("no JSON");
         assertThat(ask("x").toJson().path("refused").asText()).contains("no JSON");
-        provider.answersWith(529);
+        own.provider.answersWith(500);
         says.add("{}");
-        assertThat(ask("x").toJson().path("refused").asText()).contains("HTTP 529");
+        assertThat(ask("x").toJson().path("refused").asText()).contains("HTTP 500");
         assertThat(ask(" ").toJson().path("refused").asText()).contains("1 to 20,000");
     }
 
     @Test
     void nobodyIsAskedWithoutAModelOrAKey() {
-        assertThat(ModelPlanner.from(config(""), Optional.of("key"))).isEmpty();
-        assertThat(ModelPlanner.from(config("a-model"), Optional.empty())).isEmpty();
+        assertThat(planner("")).isEmpty();
+        assertThat(
+                        ModelPlanner.from(
+                                own.config("agentnet.plan.model.name", "a-model"),
+                                Optional.empty()))
+                .isEmpty();
     }
 }

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.agentnet.config.DomainTemplates;
-import dev.agentnet.main.model.AnsweringProvider;
+import dev.agentnet.main.model.OwnModel;
 import dev.agentnet.protocol.Json;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,13 +23,13 @@ class SecondOpinionTest {
             new Router(
                     DomainTemplates.read(Path.of("../domain-templates")),
                     RoutingSettings.from(ConfigFactory.load()));
-    private AnsweringProvider provider;
+    private OwnModel own;
     private volatile String says = "";
 
     @BeforeEach
     void start() throws IOException {
-        provider =
-                new AnsweringProvider(() -> {
+        own =
+                new OwnModel(() -> {
                     var reply = Json.object();
                     reply.putArray("content").addObject().put("type", "text").put("text", says);
                     return Json.write(reply);
@@ -39,27 +38,19 @@ class SecondOpinionTest {
 
     @AfterEach
     void stop() {
-        provider.close();
+        own.close();
     }
 
-    private Config config(String model) {
-        return ConfigFactory.parseMap(
-                        Map.of(
-                                "agentnet.routing.model.name",
-                                model,
-                                "agentnet.model.base-url",
-                                provider.url()))
-                .withFallback(ConfigFactory.load())
-                .resolve();
+    private Optional<SecondOpinion> opinion(String model) {
+        Config config = own.config("agentnet.routing.model.name", model);
+        return SecondOpinion.from(config, Optional.of(own.api(config)));
     }
 
     private Decision asked(String answer) {
         says = answer;
         Decision unsure = router.route(TASK);
         assertThat(unsure.kind()).isEqualTo(Decision.Kind.UNSURE);
-        return SecondOpinion.from(config("a-model"), Optional.of("key"))
-                .orElseThrow()
-                .on(unsure, router);
+        return opinion("a-model").orElseThrow().on(unsure, router);
     }
 
     @Test
@@ -70,7 +61,7 @@ class SecondOpinionTest {
         assertThat(decision.parts().getFirst().domain().value()).isEqualTo("devops");
         assertThat(decision.reasons())
                 .contains("a-model, asked, says devops: upgrades are deployments");
-        assertThat(provider.asked())
+        assertThat(own.provider.asked())
                 .singleElement()
                 .satisfies(question ->
                         assertThat(question.key() + " " + question.body())
@@ -92,13 +83,17 @@ class SecondOpinionTest {
 
     @Test
     void refusalOfTheProviderLeavesTheGuess() {
-        provider.answersWith(529);
+        own.provider.answersWith(529);
         assertThat(asked("{\"domain\": \"devops\"}").kind()).isEqualTo(Decision.Kind.UNSURE);
     }
 
     @Test
     void nobodyIsAskedWithoutAModelOrAKey() {
-        assertThat(SecondOpinion.from(config(""), Optional.of("key"))).isEmpty();
-        assertThat(SecondOpinion.from(config("a-model"), Optional.empty())).isEmpty();
+        assertThat(opinion("")).isEmpty();
+        assertThat(
+                        SecondOpinion.from(
+                                own.config("agentnet.routing.model.name", "a-model"),
+                                Optional.empty()))
+                .isEmpty();
     }
 }
