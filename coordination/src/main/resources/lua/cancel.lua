@@ -18,7 +18,7 @@ if state == 'verifying' then
   redis.call('LREM', key('merges:queue:' .. repository), 0, id)
   redis.call('SREM', index('verifying'), id)
 elseif state == 'pending' then
-  redis.call('LREM', pending_key(domain, field(id, 'priority')), 0, id)
+  wait_no_more(id, domain)
 elseif state == 'delayed' then
   redis.call('ZREM', index('delayed'), id)
 else

@@ -11,6 +11,14 @@ local function listed(found, name, list, id)
     for _ in ipairs(redis.call('LPOS', list, id, 'COUNT', 0)) do found[#found + 1] = name end
   end
 end
+-- In a lane that does not take turns it is claimed by nobody.
+local function waiting(found, of, priority, lane, id)
+  local name = 'pending:' .. priority
+  listed(found, name, pending_key(of, priority), id)
+  if lane and redis.call('ZSCORE', lanes_key(of, priority), lane) then
+    listed(found, name, pending_key(of, priority, lane), id)
+  end
+end
 local function scored(found, name, of, id)
   if redis.call('ZSCORE', index(name, of), id) then found[#found + 1] = name end
 end
@@ -40,12 +48,10 @@ for i = 5, #ARGV do
   local of = domain_of(id)
   for _, name in ipairs({'active', 'verifying', 'waiting'}) do contained(found, name, of, id) end
   for _, name in ipairs({'leases', 'delayed', 'ended'}) do scored(found, name, of, id) end
-  for _, priority in ipairs({'high', 'normal', 'low'}) do
-    listed(found, 'pending:' .. priority, pending_key(of, priority), id)
-  end
-  listed(found, 'dead', index('dead', of), id)
   local record = redis.call('HMGET', info_key(id), 'state', 'priority', 'attempt', 'queued', 'repository',
-    'paused_at', 'waits_for')
+    'paused_at', 'waits_for', 'lane')
+  for _, priority in ipairs({'high', 'normal', 'low'}) do waiting(found, of, priority, record[8], id) end
+  listed(found, 'dead', index('dead', of), id)
   -- Its own repository's queue may not have been there when the others were looked up.
   local own = record[5] or ''
   listed(found, 'merges:' .. own, key('merges:queue:' .. own), id)

@@ -17,13 +17,14 @@ local function begin_again(id, of)
 end
 local function begin(id)
   local of = domain_of(id)
-  local priority, parent, own = unpack(redis.call('HMGET', info_key(id), 'priority', 'parent', 'paused_at'))
+  local priority, parent, own, lane = unpack(redis.call('HMGET', info_key(id), 'priority', 'parent', 'paused_at',
+    'lane'))
   local whole, stands = unpack(redis.call('HMGET', info_key(parent), 'state', 'paused_at'))
   -- What ended while it stood is resumed by nobody.
   local held = own or stands and not is_end(whole)
   leave('SREM', index('waiting', of), id)
   redis.call('HSET', info_key(id), 'state', 'pending', 'changed_at', NOW)
-  if offer_planned(id, of, priority, parent, held) then
+  if offer_planned(id, of, priority, parent, held, lane) then
     event(of, 'released', id, member('reason', 'all that it waited for is done'))
   end
 end

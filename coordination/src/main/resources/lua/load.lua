@@ -12,6 +12,9 @@ end
 local pending = 0
 for _, priority in ipairs({'high', 'normal', 'low'}) do
   pending = pending + redis.call('LLEN', pending_key(domain, priority))
+  for _, lane in ipairs(redis.call('ZRANGE', lanes_key(domain, priority), 0, -1)) do
+    if lane ~= '' then pending = pending + redis.call('LLEN', pending_key(domain, priority, lane)) end
+  end
 end
 local load = {
   'pending', tostring(pending),

@@ -4,7 +4,7 @@
 -- Returns paused, already, merging (its work is handed in), ended or unknown.
 local told = {}
 local function stop(id, of)
-  local record = redis.call('HMGET', info_key(id), 'state', 'paused_at', 'priority', 'agent')
+  local record = redis.call('HMGET', info_key(id), 'state', 'paused_at', 'agent')
   local state = record[1]
   if not state then return 'unknown' end
   if is_end(state) then return 'ended' end
@@ -12,9 +12,9 @@ local function stop(id, of)
   if state == 'verifying' then return 'merging' end
   redis.call('HSET', info_key(id), 'paused_at', NOW)
   if state == 'active' then
-    told[id] = record[4]
+    told[id] = record[3]
   elseif state ~= 'waiting' then
-    redis.call('LREM', pending_key(of, record[3]), 0, id)
+    wait_no_more(id, of)
     redis.call('ZREM', index('delayed', of), id)
     to_head(id, of)
   end

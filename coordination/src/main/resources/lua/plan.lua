@@ -1,6 +1,7 @@
 -- The tasks of a plan come to be, in as many calls as they need; the last lets the plan wait for them.
 -- ARGV: 3 leader token · 4 the plan's id · 5 its token · 6 '1' if these are the last
---       7.. one packed list per task, behind those that it waits for: id, domain, priority, ids of
+--       7 the plan's weight
+--       8.. one packed list per task, behind those that it waits for: id, domain, priority, ids of
 --           these separated by blanks, what is asked for as JSON, ids of other plans' tasks that write
 --           to the same places, its repository, where it writes there as JSON ('' for nowhere), then
 --           fields and values of the record
@@ -9,6 +10,8 @@
 local id = ARGV[4]
 local state, token, held = unpack(redis.call('HMGET', info_key(id), 'state', 'token', 'paused_at'))
 if not leads(ARGV[3]) or state ~= 'active' or token ~= ARGV[5] then return {'stale'} end
+-- Its parts wait to be claimed in a lane of their own.
+local lane = id .. ':' .. ARGV[7]
 local function waits(task, of, open)
   redis.call('HSET', info_key(task), 'state', 'waiting', 'waits_for', 'dependencies')
   redis.call('SADD', needs_key(task), unpack(open))
@@ -27,11 +30,11 @@ local function claim(task, rivals, repository, places)
     end
   end
 end
-for i = 7, #ARGV do
+for i = 8, #ARGV do
   local packed = cmsgpack.unpack(ARGV[i])
   local task, of, priority, dependencies, spec, rivals, repository, places = unpack(packed, 1, 8)
   -- A main that died may have come as far as this.
-  if create(task, of, spec, 'parent', id, unpack(packed, 9)) then
+  if create(task, of, spec, 'parent', id, 'lane', lane, unpack(packed, 9)) then
     redis.call('SADD', key('tasks:children:' .. id), task)
     event(of, 'submitted', task, member('parent', id))
     if places ~= '' then claim(task, rivals, repository, places) end
@@ -48,7 +51,7 @@ for i = 7, #ARGV do
     if #open > 0 then
       waits(task, of, open)
     else
-      offer_planned(task, of, priority, id, held)
+      offer_planned(task, of, priority, id, held, lane)
     end
   end
 end

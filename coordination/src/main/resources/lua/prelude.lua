@@ -17,10 +17,17 @@ local function running_key(id) return prefix .. 'tasks:running:' .. id end
 -- Tasks of other plans that write to the same places.
 local function rivals_key(id) return prefix .. 'tasks:rivals:' .. id end
 local function index(name, of) return key('tasks:' .. name .. ':' .. (of or domain)) end
-local function pending_key(of, priority)
-  if priority == 'high' or priority == 'low' then return index('pending', of) .. ':' .. priority end
-  return index('pending', of)
+local function by_priority(list, priority)
+  if priority == 'high' or priority == 'low' then return list .. ':' .. priority end
+  return list
 end
+-- Parts of a plan wait in a lane of its own, all others in one that has no name.
+local function pending_key(of, priority, lane)
+  local list = by_priority(index('pending', of), priority)
+  if lane and lane ~= '' then return list .. ':' .. lane end
+  return list
+end
+local function lanes_key(of, priority) return by_priority(index('lanes', of), priority) end
 if not SUBMITTING then redis.call('ZREM', index('leases'), '') end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -139,21 +146,48 @@ local function forget_rivals(id)
   end
   redis.call('DEL', rivals_key(id))
 end
+-- Lanes get claims in proportion to their weights: the next claim is of the lane that stands first in
+-- virtual time, which then moves on by a stride, and twice the weight makes half the stride (stride
+-- scheduling, Waldspurger and Weihl 1995; the bound is that of start-time fair queueing, Goyal, Vin
+-- and Cheng 1996). As no lane stands further behind the first than its own stride, two lanes of weights
+-- v and w in which tasks wait all the while get n and m claims with |n/v - m/w| <= 1/v + 1/w. A lane
+-- that is new, or was empty, begins a stride behind the first and just before those that stand there:
+-- it is not paid for its absence, and however many new ones come, the first gets its claim before them.
+local STRIDE = 720720 -- Every number up to 16 divides it.
+-- A lane's weight stands at the end of its name.
+local function stride(lane) return STRIDE / (tonumber(string.match(lane, ':(%d+)$')) or 1) end
+local function enter_lane(of, priority, lane)
+  local lanes = lanes_key(of, priority)
+  local first = tonumber(redis.call('ZRANGE', lanes, 0, 0, 'WITHSCORES')[2])
+  -- What is of no plan was there before; if nothing is, `step` sees that.
+  if not first then redis.call('ZADD', lanes, 0, '') end
+  redis.call('ZADD', lanes, 'NX', as_text((first or 0) + stride(lane) - 1), lane)
+end
+-- `push` says at which end of its list.
+local function wait_for_claim(push, id, of, priority, lane)
+  local waiting = redis.call(push, pending_key(of, priority, lane), id)
+  if lane and waiting == 1 then enter_lane(of, priority, lane) end
+  claimable[of] = true
+end
+-- Nobody is to claim it any more.
+local function wait_no_more(id, of)
+  local record = redis.call('HMGET', info_key(id), 'priority', 'lane')
+  redis.call('LREM', pending_key(of, record[1], record[2]), 0, id)
+end
 -- A part that may begin waits for a claim, or with a whole that a person paused for him.
-local function offer(id, of, priority, parent, held)
+local function offer(id, of, priority, parent, held, lane)
   redis.call('SADD', running_key(parent), id)
   if held then
     redis.call('HSET', info_key(id), 'state', 'waiting', 'waits_for', 'resume', 'paused_at', NOW)
     enter(index('waiting', of), id)
     return
   end
-  redis.call('RPUSH', pending_key(of, priority), id)
-  claimable[of] = true
+  wait_for_claim('RPUSH', id, of, priority, lane)
 end
 -- The same for a part of a plan, which may have to wait for others first. Returns whether it does not.
-local function offer_planned(id, of, priority, parent, held)
+local function offer_planned(id, of, priority, parent, held, lane)
   if not wait_for_rivals(id, of, true) then
-    offer(id, of, priority, parent, held)
+    offer(id, of, priority, parent, held, lane)
     return true
   end
   redis.call('SADD', running_key(parent), id)
@@ -166,7 +200,7 @@ local function drop_claim(id, of)
 end
 -- What a person paused waits to be resumed instead, wherever it comes back from. Returns its state.
 local function to_head(id, of)
-  local record = redis.call('HMGET', info_key(id), 'priority', 'paused_at', 'attempt')
+  local record = redis.call('HMGET', info_key(id), 'priority', 'paused_at', 'attempt', 'lane')
   if record[2] then
     set_state(id, 'waiting', 'waits_for', 'resume')
     enter(index('waiting', of), id)
@@ -175,8 +209,7 @@ local function to_head(id, of)
   set_state(id, 'pending')
   -- Before its first claim a task has no result.
   if not record[3] then redis.call('DEL', result_key(id)) end
-  redis.call('LPUSH', pending_key(of, record[1]), id)
-  claimable[of] = true
+  wait_for_claim('LPUSH', id, of, record[1], record[4])
   return 'pending'
 end
 -- The end of a task in its record and in the indexes. `by` is what the event says besides.

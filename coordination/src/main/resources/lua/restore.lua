@@ -13,7 +13,7 @@ local state = redis.call('HGET', info_key(id), 'state')
 if not state then return 'unknown' end
 -- What waits to be merged is settled by the merge queue, and no claim stands any more.
 if state == 'pending' then
-  redis.call('LREM', pending_key(domain, field(id, 'priority')), 0, id)
+  wait_no_more(id, domain)
 elseif state == 'delayed' then
   redis.call('ZREM', index('delayed'), id)
 else

@@ -160,10 +160,39 @@ if at_work then
   if #finished > 0 then claimable[domain] = true end
 end
 
+-- Lanes take turns while something waits in any that has a name. What has none enters unseen, as
+-- whoever submits asks for no lane. A lane is found empty when it stands first. Returns how many are
+-- still to be taken.
+local taken, has_lanes = {}, false
+local function take_in_turn(priority, most)
+  local lanes, seen = lanes_key(domain, priority), false
+  while most > 0 do
+    local first = redis.pcall('ZRANGE', lanes, 0, 1, 'WITHSCORES')
+    local lane, at = first[1], tonumber(first[2])
+    if not lane then return most end
+    if lane == '' and not first[3] then
+      redis.call('DEL', lanes)
+      return most
+    end
+    if not seen then redis.call('ZADD', lanes, 'NX', as_text(at + STRIDE), '') end
+    seen = true
+    local id = redis.pcall('LPOP', pending_key(domain, priority, lane))
+    if type(id) == 'string' then
+      taken[#taken + 1] = {id, priority, lane, first[2]}
+      redis.call('ZADD', lanes, as_text(at + stride(lane)), lane)
+      most = most - 1
+    else
+      redis.call('ZREM', lanes, lane)
+    end
+  end
+  return most
+end
 -- Of 21 claims 16 look at high first, 4 at normal, 1 at low, and then at the others in this order.
-local taken, empty = {}, {}
+local empty = {}
 local function take(priority, most)
-  if most == 0 or empty[priority] then return end
+  if empty[priority] then return end
+  if has_lanes then most = take_in_turn(priority, most) end
+  if most == 0 then return end
   -- Somebody else may have put another type there: that error holds no ids, and the others are served.
   local ids = redis.pcall('LPOP', pending_key(domain, priority), most) or {}
   for _, id in ipairs(ids) do taken[#taken + 1] = {id, priority} end
@@ -180,12 +209,16 @@ local function take_by_weight()
   take('low', low)
   for _, priority in ipairs({'high', 'normal', 'low'}) do take(priority, slots - #taken) end
 end
--- Mostly no task has a priority of its own: then turns need not be counted, nor empty lists popped.
-local function has_priorities()
-  return redis.call('EXISTS', pending_key(domain, 'high'), pending_key(domain, 'low')) > 0
-end
+-- Mostly no task has a priority of its own, nor is part of a plan: then turns need not be counted, nor
+-- empty lists popped.
 if slots > 0 then
-  if has_priorities() then take_by_weight() else take('normal', slots) end
+  local high, low, all = lanes_key(domain, 'high'), lanes_key(domain, 'low'), lanes_key(domain)
+  -- What is named three times counts three times.
+  local there = redis.call('EXISTS', pending_key(domain, 'high'), pending_key(domain, 'low'),
+    high, high, high, low, low, low, all, all, all)
+  has_lanes = there > 2
+  local has_priorities = there % 3 > 0 or has_lanes and redis.call('EXISTS', high, low) > 0
+  if has_priorities then take_by_weight() else take('normal', slots) end
 end
 
 local grants, lease_end, by = {}, nil, nil
@@ -267,7 +300,11 @@ local function grant(id)
   return alone
 end
 local function put_back_from(first)
-  for i = #taken, first, -1 do redis.call('LPUSH', pending_key(domain, taken[i][2]), taken[i][1]) end
+  for i = #taken, first, -1 do
+    local id, priority, lane, at = unpack(taken[i])
+    redis.call('LPUSH', pending_key(domain, priority, lane), id)
+    if at then redis.call('ZADD', lanes_key(domain, priority), at, lane) end
+  end
 end
 for i, entry in ipairs(taken) do
   local how = grant(entry[1])

@@ -52,6 +52,8 @@ final class FeatureOptions {
             description = "for all of it, spread over the tasks by their weights")
     private Optional<Long> tokens = Optional.empty();
 
+    @Mixin private WeightOption weight = new WeightOption();
+
     @Mixin private PlaceOptions place = new PlaceOptions();
 
     /// Whether any of them was given.
@@ -61,6 +63,7 @@ final class FeatureOptions {
                 || complexity.isPresent()
                 || dollars.isPresent()
                 || tokens.isPresent()
+                || weight.isGiven()
                 || place.isGiven();
     }
 
@@ -71,6 +74,7 @@ final class FeatureOptions {
         complexity.ifPresent(level -> words.add("--complexity=" + level));
         dollars.ifPresent(usd -> words.add("--budget-usd=" + usd));
         tokens.ifPresent(most -> words.add("--budget-tokens=" + most));
+        words.addAll(weight.words());
         words.addAll(place.words());
         return words;
     }
@@ -82,6 +86,7 @@ final class FeatureOptions {
 
     /// @throws UsageProblem about the first option that cannot be
     FeatureRequest request(String feature, Workflows workflows) {
+        weight.check();
         try {
             WorkflowChoice choice = choice(feature, workflows);
             return new FeatureRequest(
@@ -119,8 +124,9 @@ final class FeatureOptions {
                         new IllegalArgumentException("--complexity is low or high, not " + word));
     }
 
-    /// The plan with the repository and base that were asked for.
+    /// The plan with the repository, base and weight that were asked for.
     Plan placed(Plan plan) {
-        return plan.in(place.repo.or(plan::repository), place.base.or(plan::base));
+        Plan weighed = weight.of(plan);
+        return weighed.in(place.repo.or(plan::repository), place.base.or(plan::base));
     }
 }

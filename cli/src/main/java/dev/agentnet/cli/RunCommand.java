@@ -30,6 +30,8 @@ final class RunCommand implements Callable<Integer> {
             description = "follow it; the exit code says whether all of it succeeded")
     private boolean wait;
 
+    @Mixin private WeightOption weight = new WeightOption();
+
     @Option(names = "--json", description = "print JSON")
     private boolean json;
 
@@ -39,12 +41,13 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        weight.check();
         Config config = Surroundings.config(redis.overrides());
         String text = PlanFile.text(file, config);
         try (Network network = redis.open()) {
             PlanSubmission submission = new PlanSubmission(network, config, json);
             Plan plan = PlanFile.check(file, text, config, submission.workers());
-            return submission.submit(plan, key.key(), "", wait);
+            return submission.submit(weight.of(plan), key.key(), "", wait);
         } catch (UnreachableRedis e) {
             if (wait) {
                 throw e;
@@ -57,7 +60,8 @@ final class RunCommand implements Callable<Integer> {
     /// Keeps the plan as it was written; what is wrong with it for anybody is said at once.
     private void keep(String text, UnreachableRedis away, Config config) {
         Plan plan = PlanFile.check(file, text, config, PlanCommand.templates(config).workers());
-        Plan placed = plan.in(plan.repository().map(PlaceOptions::fromAnywhere), plan.base());
+        Plan placed =
+                weight.of(plan).in(plan.repository().map(PlaceOptions::fromAnywhere), plan.base());
         String input = placed.equals(plan) ? text : Json.pretty(placed.toJson());
         key.keep("plan", new Typed("run", List.of("--", file), input), away, config, json);
     }

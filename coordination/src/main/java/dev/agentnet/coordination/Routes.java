@@ -24,8 +24,9 @@ public interface Routes {
     /// when these are done. Where an earlier main came to a part of them, those are left as they
     /// are.
     ///
+    /// @param weight in which proportion to others' they get claims
     /// @param parts each behind those that it waits for
-    Planning plan(LeaderToken leader, Task plan, List<Part> parts);
+    Planning plan(LeaderToken leader, Task plan, int weight, List<Part> parts);
 
     /// A task of a plan.
     ///

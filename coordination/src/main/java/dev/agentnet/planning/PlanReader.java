@@ -24,7 +24,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 public final class PlanReader {
 
     private static final List<String> PLAN_KEYS =
-            List.of("title", "repository", "base", "budget", "tasks");
+            List.of("title", "repository", "base", "budget", "weight", "tasks");
     private static final List<String> TASK_KEYS =
             List.of(
                     "id",
@@ -101,6 +101,7 @@ public final class PlanReader {
         Optional<Located> title = fields.text("title");
         Optional<Located> repository = fields.text("repository");
         Optional<Located> base = fields.text("base");
+        int weight = weight(fields, complaints);
         List<Node> items = fields.items("tasks", limits.tasks());
         if (items.isEmpty() && complaints.isEmpty()) {
             complaints.add(fields.line(), "a plan without tasks; give it at least one");
@@ -117,6 +118,7 @@ public final class PlanReader {
                         repository.map(Located::text),
                         base.map(Located::text),
                         budget,
+                        weight,
                         tasks));
     }
 
@@ -149,6 +151,18 @@ public final class PlanReader {
                 .map(node -> new Fields(node, "a budget", BUDGET_KEYS, complaints))
                 .map(budget -> new Budget(budget.count("tokens"), budget.number("cost_usd")))
                 .orElse(Budget.NONE);
+    }
+
+    private static int weight(Fields fields, Complaints complaints) {
+        long weight = fields.count("weight").orElse((long) Plan.USUAL_WEIGHT);
+        if (weight > Plan.MOST_WEIGHT) {
+            complaints.add(
+                    fields.line("weight"),
+                    "a weight of %d: use %d to %d"
+                            .formatted(weight, Plan.USUAL_WEIGHT, Plan.MOST_WEIGHT));
+            return Plan.USUAL_WEIGHT;
+        }
+        return (int) weight;
     }
 
     private static Priority priority(Fields fields, Complaints complaints) {

@@ -1,6 +1,7 @@
 package dev.agentnet.planning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentnet.planning.PlanReader.Reading;
 import dev.agentnet.protocol.DomainName;
@@ -141,6 +142,25 @@ final class PlanReaderTest {
     }
 
     @Test
+    void weightIsReadAndHasBounds() {
+        String text =
+                """
+                weight: %s
+                tasks:
+                  - id: a
+                    prompt: do it
+                """;
+        Plan weighed = plan(text.formatted("3"));
+        assertThat(weighed.weight()).isEqualTo(3);
+        assertThat(plan(Json.pretty(weighed.toJson()))).isEqualTo(weighed);
+        assertThat(weighed.weighing(1).toJson().has("weight")).isFalse();
+        assertThat(complaints(text.formatted("101")))
+                .containsExactly("plan.yaml:1: a weight of 101: use 1 to 100");
+        assertThat(complaints(text.formatted("0"))).singleElement().asString().contains("weight");
+        assertThatThrownBy(() -> weighed.weighing(0)).hasMessageContaining("use 1 to 100");
+    }
+
+    @Test
     void unknownKeysAreToldWithWhatWasMeant() {
         assertThat(
                         complaints(
@@ -155,7 +175,7 @@ final class PlanReaderTest {
                                 """))
                 .containsExactly(
                         "plan.yaml:1: a plan has no \"titles\". Did you mean title? Known: title,"
-                                + " repository, base, budget, tasks",
+                                + " repository, base, budget, weight, tasks",
                         "plan.yaml:5: a task has no \"dependancies\". Did you mean dependencies?"
                                 + " Known: id, domain, role, prompt, inputs, artifacts, dependencies,"
                                 + " checks, budget, priority, timeout",
@@ -313,7 +333,7 @@ final class PlanReaderTest {
 
     @Test
     void whatWritesTheSameFilesHasAnOrder() {
-        String plan =
+        String text =
                 """
                 tasks:
                   - {id: a, prompt: x, artifacts: [src/api/]}
@@ -324,11 +344,11 @@ final class PlanReaderTest {
                       - src/api/login.js
                     %s
                 """;
-        assertThat(complaints(plan.formatted("")))
+        assertThat(complaints(text.formatted("")))
                 .containsExactly(
                         "plan.yaml:7: a and b may write the same files (src/api/ and src/api/login.js) at"
                                 + " the same time; let one wait for the other, e.g. dependencies: [a]");
-        assertThat(plan(plan.formatted("dependencies: [a]")).tasks()).hasSize(2);
+        assertThat(plan(text.formatted("dependencies: [a]")).tasks()).hasSize(2);
     }
 
     @Test

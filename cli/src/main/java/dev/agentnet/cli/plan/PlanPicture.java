@@ -123,6 +123,9 @@ public final class PlanPicture {
                         .formatted(
                                 path.size(),
                                 path.stream().map(this::id).collect(Collectors.joining(" → "))));
+        if (plan.weight() != Plan.USUAL_WEIGHT) {
+            fact("weight", "%d claims for each one of others".formatted(plan.weight()));
+        }
         PlanBudgets.whole(plan).ifPresent(text -> fact("budget", text));
         PlanBudgets.shares(plan).ifPresent(text -> fact("shares", text));
     }

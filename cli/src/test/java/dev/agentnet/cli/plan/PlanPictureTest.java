@@ -36,6 +36,7 @@ final class PlanPictureTest {
                         title: Limits
                         repository: shop
                         budget: {tokens: 5000}
+                        weight: 3
                         tasks:
                           - {id: last, prompt: Show it, dependencies: [mid, docs], artifacts: [src/a.js]}
                           - {id: table, domain: backend, role: api-worker, prompt: Add a table, artifacts: [src/], budget: {tokens: 2000}}
@@ -66,6 +67,7 @@ final class PlanPictureTest {
                         "",
                         "  together  up to 2 at the same time: table, docs",
                         "  longest   3 one after the other: table → mid → last",
+                        "  weight    3 claims for each one of others",
                         "  budget    2,000 tokens in tasks of 5,000",
                         "  shares    table 2,000 tokens",
                         "  cost      little",

@@ -16,8 +16,23 @@ record Keys(String prefix) {
     }
 
     String pending(DomainName domain, Priority priority) {
-        String list = index("pending", domain);
-        return priority == Priority.NORMAL ? list : list + ":" + priority.word();
+        return byPriority("pending", domain, priority);
+    }
+
+    /// @param lane of a plan's parts; empty for all other tasks
+    String pending(DomainName domain, Priority priority, String lane) {
+        String list = pending(domain, priority);
+        return lane.isEmpty() ? list : list + ":" + lane;
+    }
+
+    /// In which order lanes get their next claim.
+    String lanes(DomainName domain, Priority priority) {
+        return byPriority("lanes", domain, priority);
+    }
+
+    private String byPriority(String name, DomainName domain, Priority priority) {
+        String index = index(name, domain);
+        return priority == Priority.NORMAL ? index : index + ":" + priority.word();
     }
 
     String index(String name, DomainName domain) {

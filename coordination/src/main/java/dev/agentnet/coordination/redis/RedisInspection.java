@@ -97,7 +97,9 @@ final class RedisInspection implements Inspection {
         Map<String, List<String>> listed = new HashMap<>();
         for (DomainName domain : domains) {
             for (Priority priority : Priority.values()) {
-                read(keys.pending(domain, priority), "pending:" + priority.word(), listed);
+                for (String list : records.pendingLists(domain, priority)) {
+                    read(list, "pending:" + priority.word(), listed);
+                }
             }
             read(keys.index("dead", domain), "dead", listed);
         }

@@ -60,7 +60,7 @@ final class RedisRoutes implements Routes {
     }
 
     @Override
-    public Planning plan(LeaderToken leader, Task plan, List<Part> parts) {
+    public Planning plan(LeaderToken leader, Task plan, int weight, List<Part> parts) {
         String word = "";
         for (int from = 0; from < parts.size(); from += BATCH) {
             int to = Math.min(parts.size(), from + BATCH);
@@ -69,7 +69,8 @@ final class RedisRoutes implements Routes {
                             leader.value(),
                             plan.id().value(),
                             plan.token().map(Token::toString).orElse(""),
-                            to == parts.size() ? "1" : "");
+                            to == parts.size() ? "1" : "",
+                            Integer.toString(weight));
             List<byte[]> packed =
                     parts.subList(from, to).stream().map(part -> pack(part, plan.id())).toList();
             word =

@@ -11,9 +11,11 @@ import dev.agentnet.protocol.TaskState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 final class RedisTaskRecords implements TaskRecords {
@@ -64,7 +66,8 @@ final class RedisTaskRecords implements TaskRecords {
         return switch (state) {
             case PENDING ->
                     Stream.of(Priority.values())
-                            .flatMap(p -> redis.lrange(keys.pending(domain, p), 0, last).stream())
+                            .flatMap(priority -> pendingLists(domain, priority).stream())
+                            .flatMap(list -> redis.lrange(list, 0, last).stream())
                             .limit(limit)
                             .flatMap(id -> TaskId.parse(id).stream())
                             .toList();
@@ -76,6 +79,13 @@ final class RedisTaskRecords implements TaskRecords {
             case DEAD -> ids(redis.lrange(keys.index("dead", domain), -limit, -1));
             case DONE, CANCELLED -> ended(domain, state, limit);
         };
+    }
+
+    /// The keys of the lists in which tasks of this priority wait to be claimed.
+    List<String> pendingLists(DomainName domain, Priority priority) {
+        Set<String> lanes = new LinkedHashSet<>(List.of(""));
+        lanes.addAll(redis.zrange(keys.lanes(domain, priority), 0, -1));
+        return lanes.stream().map(lane -> keys.pending(domain, priority, lane)).toList();
     }
 
     private List<TaskId> ended(DomainName domain, TaskState state, int limit) {

@@ -23,7 +23,7 @@ final class RedisUsers implements Users {
     /// What the scripts of a domain call, and what its client does.
     private static final String DOMAINS_COMMANDS =
             "+evalsha +time +get +mget +set +del +exists +hget +hmget +hgetall +hset +hincrby +hdel"
-                    + " +lpop +lpush +rpush +ltrim +sadd +srem +smembers +zadd +zrem +xadd +publish"
+                    + " +lpop +lpush +rpush +ltrim +sadd +srem +smembers +zadd +zrem +zrange +xadd +publish"
                     + " +subscribe +unsubscribe +ping +hello";
 
     private static final String SPAWNERS_COMMANDS =
@@ -88,10 +88,20 @@ final class RedisUsers implements Users {
     /// and whether the domain is paused.
     private List<String> domain(DomainName name, boolean selective) {
         List<String> rules = new ArrayList<>();
-        Stream.of("pending", "active", "leases", "delayed", "waiting", "verifying", "dead", "ended")
+        Stream.of(
+                        "pending",
+                        "lanes",
+                        "active",
+                        "leases",
+                        "delayed",
+                        "waiting",
+                        "verifying",
+                        "dead",
+                        "ended")
                 .forEach(index -> rules.add(key("tasks:" + index + ":" + name)));
-        rules.add(key("tasks:pending:" + name + ":high"));
-        rules.add(key("tasks:pending:" + name + ":low"));
+        // A list for each priority, and for each plan.
+        rules.add(key("tasks:pending:" + name + ":*"));
+        rules.add(key("tasks:lanes:" + name + ":*"));
         rules.add(key("budgets:deferred:" + name));
         rules.add(key("stats:" + name));
         rules.add(key("events:" + name));

@@ -1,6 +1,7 @@
 package dev.agentnet.coordination.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.agentnet.protocol.Task;
 import java.util.List;
@@ -17,15 +18,17 @@ final class ClaimCostTest extends NetworkOnRedis {
     /// Each task ends and the next begins, in one request.
     private static final int STEPS = 200;
 
-    private static final int PLAN = 1_000;
-
     /// Of a plain task, its request included. Whoever adds one knows it by this.
     private static final double PLAIN = 22;
 
+    /// Of the turns that a plan takes with all others: what takes turns is looked for, the first is
+    /// looked up, its one task is taken, and it moves on.
+    private static final double TURNS = 4;
+
     @Test
     void plainTaskCostsTheSameWhateverWaits() {
-        double few = costBeside(100);
-        double many = costBeside(10_000);
+        double few = cost(() -> split(100));
+        double many = cost(() -> IntStream.range(0, 10).forEach(_ -> split(1_000)));
         System.out.printf(
                 "a task ends and the next begins: %.2f commands beside 100, %.2f beside 10,000%n",
                 few, many);
@@ -33,16 +36,30 @@ final class ClaimCostTest extends NetworkOnRedis {
         assertThat(few).isLessThanOrEqualTo(PLAIN);
     }
 
-    private double costBeside(int waiting) {
+    @Test
+    void turnsCostTheSameHoweverManyTakeThem() {
+        double few = cost(() -> plans(1, 1_000));
+        double many = cost(() -> plans(20, 500));
+        System.out.printf(
+                "beside a plan of 1,000: %.2f commands, beside 20 of 500: %.2f%n", few, many);
+        assertThat(many).isCloseTo(few, within(0.5));
+        assertThat(few).isLessThanOrEqualTo(PLAIN + TURNS);
+    }
+
+    private void plans(int many, int tasks) {
+        for (int n = 0; n < many; n++) {
+            plan(IntStream.range(0, tasks).mapToObj(task -> "w" + task).toArray(String[]::new));
+        }
+    }
+
+    /// @param waits what lets others wait
+    private double cost(Runnable waits) {
         // What waited before is held by nobody.
-        step(List.of(), 1_000);
+        while (!step(List.of(), 1_000).granted().isEmpty()) {}
         for (int n = 0; n <= STEPS; n++) {
             submit("plain");
         }
-        for (int made = 0; made < waiting; made += PLAN) {
-            int size = Math.min(PLAN, waiting - made);
-            plan(IntStream.range(0, size).mapToObj(n -> "w" + n).toArray(String[]::new));
-        }
+        waits.run();
         Task held = claim();
         long before = commands();
         for (int n = 0; n < STEPS; n++) {

@@ -181,9 +181,13 @@ abstract class NetworkOnRedis {
 
     /// @param tasks each as its name, and behind a colon the names that it waits for
     Planned plan(String... tasks) {
+        return plan(1, tasks);
+    }
+
+    Planned plan(int weight, String... tasks) {
         Task whole = claimedPlan();
         List<Part> parts = parts(whole, tasks);
-        assertThat(network.routes().plan(leader, whole, parts)).isEqualTo(Planning.PLANNED);
+        assertThat(network.routes().plan(leader, whole, weight, parts)).isEqualTo(Planning.PLANNED);
         return planned(whole, parts);
     }
 

@@ -49,7 +49,7 @@ final class PlanWalksTest extends NetworkOnRedis {
         Task whole = claimedPlan();
         List<Part> all = parts(whole, tasks(chance));
         all.forEach(part -> parts.put(part.id(), part));
-        assertThat(network.routes().plan(leader, whole, all)).isEqualTo(Planning.PLANNED);
+        assertThat(network.routes().plan(leader, whole, 1, all)).isEqualTo(Planning.PLANNED);
 
         int steps = 0;
         while (state(whole.id()) != TaskState.DONE) {

@@ -47,7 +47,7 @@ final class RedisHeldRivalsTest extends RivalPlans {
     @Test
     void whoWaitsForRoomKeepsItsPlaces() {
         TaskId first = beside("first");
-        raw.lrem(key("tasks:pending:backend"), 0, first.value());
+        raw.lrem(key("tasks:pending:backend:" + record(first).get("lane")), 0, first.value());
         raw.sadd(key("tasks:waiting:backend"), first.value());
         raw.zadd(key("budgets:deferred:backend"), 1, first.value());
         raw.hset(key("tasks:info:" + first), Map.of("state", "waiting", "waits_for", "room"));

@@ -107,13 +107,13 @@ final class RedisPlansTest extends PlansOnRedis {
     void onlyWhoLeadsAndHoldsThePlanMakesItsTasks() {
         Task whole = claimedPlan();
         List<Part> parts = parts(whole, "table");
-        assertThat(network.routes().plan(DEPOSED, whole, parts)).isEqualTo(Planning.STALE);
+        assertThat(network.routes().plan(DEPOSED, whole, 1, parts)).isEqualTo(Planning.STALE);
         network.claims().step(MAIN, "r", List.of(finish(whole, released())), 0, LEASE);
-        assertThat(network.routes().plan(leader, whole, parts)).isEqualTo(Planning.STALE);
+        assertThat(network.routes().plan(leader, whole, 1, parts)).isEqualTo(Planning.STALE);
         Task again = claimBy(MAIN);
-        assertThat(network.routes().plan(leader, whole, parts)).isEqualTo(Planning.STALE);
-        assertThat(network.routes().plan(leader, again, parts)).isEqualTo(Planning.PLANNED);
-        assertThat(network.routes().plan(leader, again, parts)).isEqualTo(Planning.STALE);
+        assertThat(network.routes().plan(leader, whole, 1, parts)).isEqualTo(Planning.STALE);
+        assertThat(network.routes().plan(leader, again, 1, parts)).isEqualTo(Planning.PLANNED);
+        assertThat(network.routes().plan(leader, again, 1, parts)).isEqualTo(Planning.STALE);
     }
 
     /// What a main sends before it dies.
@@ -145,7 +145,8 @@ final class RedisPlansTest extends PlansOnRedis {
                                         leader.value(),
                                         whole.id().value(),
                                         whole.token().orElseThrow().toString(),
-                                        ""),
+                                        "",
+                                        "1"),
                                 packed));
     }
 
@@ -159,7 +160,7 @@ final class RedisPlansTest extends PlansOnRedis {
         Task page = claim();
         network.upkeep().reap(leader, DomainName.MAIN, network.upkeep().leases(DomainName.MAIN));
         Task again = claimBy(MAIN);
-        assertThat(network.routes().plan(leader, again, parts)).isEqualTo(Planning.PLANNED);
+        assertThat(network.routes().plan(leader, again, 1, parts)).isEqualTo(Planning.PLANNED);
         handIn(page, done);
         look();
         finishAll("link", "docs");
@@ -173,7 +174,7 @@ final class RedisPlansTest extends PlansOnRedis {
         List<Part> parts = parts(whole, "table", "page: table", "link: page");
         planFirst(whole, parts.subList(0, 1));
         finishAll("table");
-        network.routes().plan(leader, whole, parts);
+        network.routes().plan(leader, whole, 1, parts);
         Task page = claim();
         assertThat(page.spec().description()).isEqualTo("page");
         assertThat(page.upstream()).extracting(Upstream::said).containsExactly("fine");
@@ -184,7 +185,7 @@ final class RedisPlansTest extends PlansOnRedis {
     void planThatIsToBeCancelledSaysSo() {
         Task whole = claimedPlan();
         network.submissions().cancel(whole.id(), "no");
-        assertThat(network.routes().plan(leader, whole, parts(whole, "table")))
+        assertThat(network.routes().plan(leader, whole, 1, parts(whole, "table")))
                 .isEqualTo(Planning.UNWANTED);
     }
 
@@ -244,7 +245,7 @@ final class RedisPlansTest extends PlansOnRedis {
         Planned plan = plan("table", "page: table", "link: table");
         raw.hset(key("tasks:info:" + plan.task("link")), "priority", "high");
         finishAll("table");
-        assertThat(raw.lrange(key("tasks:pending:backend:high"), 0, -1))
+        assertThat(raw.lrange(key("tasks:pending:backend:high:" + plan.whole() + ":1"), 0, -1))
                 .containsExactly(plan.task("link").value());
         assertThat(names(claimAll())).containsExactly("link", "page");
     }

@@ -131,6 +131,40 @@ class RedisUsersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"embedded", "redis-server"})
+    void domainClaimsPartsOfPlansAndGivesThemBack(String which) throws Exception {
+        play(
+                which,
+                "acme",
+                new Role.Domain(BACKEND),
+                (main, domain, _) -> {
+                    main.submissions().submit(TaskSpec.of(DomainName.MAIN, "a plan"));
+                    Task whole =
+                            main.claims()
+                                    .step(NetworkOnRedis.MAIN, "one", List.of(), 1, LEASE)
+                                    .granted()
+                                    .getFirst();
+                    main.routes().plan(lead(main), whole, 1, NetworkOnRedis.parts(whole, "a", "b"));
+                    main.submissions().submit(TaskSpec.of(BACKEND, "x"));
+                    List<Task> granted =
+                            domain.claims().step(AGENT, "two", List.of(), 9, LEASE).granted();
+                    assertThat(granted).hasSize(3);
+                    Outcome later = new Outcome.Released("", Usage.NONE, "later");
+                    List<Finish> back =
+                            granted.stream()
+                                    .map(task ->
+                                            new Finish(
+                                                    task.id(),
+                                                    task.token().orElseThrow(),
+                                                    AGENT,
+                                                    later))
+                                    .toList();
+                    assertThat(domain.claims().step(AGENT, "three", back, 9, LEASE).granted())
+                            .hasSize(3);
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"embedded", "redis-server"})
     void domainDoesItsTasks(String which) throws Exception {
         play(
                 which,

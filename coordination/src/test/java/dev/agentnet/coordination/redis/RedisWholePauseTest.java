@@ -118,7 +118,7 @@ final class RedisWholePauseTest extends PlansOnRedis {
         Task claimed = claimedPlan();
         pause(claimed.id());
         List<Part> parts = parts(claimed, "first:", "second: first");
-        assertThat(network.routes().plan(leader, claimed, parts)).isEqualTo(Planning.PLANNED);
+        assertThat(network.routes().plan(leader, claimed, 1, parts)).isEqualTo(Planning.PLANNED);
         assertThat(claimAll()).isEmpty();
         resume(parts.getFirst().id());
         finishAll("first");

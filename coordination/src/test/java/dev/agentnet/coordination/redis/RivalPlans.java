@@ -31,7 +31,7 @@ abstract class RivalPlans extends PlansOnRedis {
                 parts(whole, tasks).stream()
                         .map(part -> writing(part, rivals.getOrDefault(part.name(), List.of())))
                         .toList();
-        assertThat(network.routes().plan(leader, whole, parts)).isEqualTo(Planning.PLANNED);
+        assertThat(network.routes().plan(leader, whole, 1, parts)).isEqualTo(Planning.PLANNED);
         return planned(whole, parts);
     }
 

@@ -76,7 +76,7 @@ final class SimulatedIntake {
         List<Part> all = plans.computeIfAbsent(task.id(), _ -> draw(task));
         if (!world.chance(4)) {
             List<Part> beside = all.stream().map(part -> beside(part, task.id())).toList();
-            world.network.routes().plan(world.leader(), task, beside);
+            world.network.routes().plan(world.leader(), task, beside.size(), beside);
             all.forEach(part -> parts.put(part.id(), part));
         }
     }

@@ -89,7 +89,7 @@ public final class PlanIntake {
         Optional<String> branch =
                 routed.repository().flatMap(name -> branches.of(task, name, routed.base()));
         Plan plan = routed.in(routed.repository(), branch.or(routed::base));
-        switch (routes.plan(leader, task, kept(task, parts(task, plan)))) {
+        switch (routes.plan(leader, task, plan.weight(), kept(task, parts(task, plan)))) {
             case PLANNED -> LOG.info("{} is planned: {} tasks", task.id(), plan.tasks().size());
             case STALE -> LOG.info("{} was given back before it was planned", task.id());
             case UNWANTED -> cancel(task, plan);

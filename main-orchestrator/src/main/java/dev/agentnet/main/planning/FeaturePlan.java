@@ -47,6 +47,7 @@ public record FeaturePlan(
                         Optional.empty(),
                         Optional.empty(),
                         request.budget(),
+                        Plan.USUAL_WEIGHT,
                         tasks);
         return new FeaturePlan(
                 new PlanRouting(paid, reasons),

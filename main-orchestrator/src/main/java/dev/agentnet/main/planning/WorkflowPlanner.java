@@ -191,6 +191,7 @@ public final class WorkflowPlanner {
                     Optional.empty(),
                     Optional.empty(),
                     request.budget(),
+                    Plan.USUAL_WEIGHT,
                     paid);
         }
     }

@@ -119,7 +119,7 @@ final class IntakeTest {
         TaskId id =
                 submitPlan(
                         """
-                        {"title": "Limits", "repository": "shop", "base": "dev", "tasks": [
+                        {"title": "Limits", "repository": "shop", "base": "dev", "weight": 3, "tasks": [
                           {"id": "page", "prompt": "Show them", "dependencies": ["table"]},
                           {"id": "table", "domain": "backend", "role": "api-worker", "prompt": "Keep them",
                            "artifacts": ["db/"], "checks": ["true"], "priority": "high", "timeout": 60}]}
@@ -136,6 +136,7 @@ final class IntakeTest {
         assertThat(table.spec().checks()).containsExactly("true");
         assertThat(table.spec().worker()).contains("api-worker");
         assertThat(table.spec().parent()).contains(id);
+        assertThat(table.fields()).containsEntry("lane", id + ":3");
         assertThat(Json.write(table.spec().context()))
                 .isEqualTo("{\"plan\":\"Limits\",\"task\":\"table\",\"artifacts\":[\"db\"]}");
         Task page = network.records().find(id.part(new DomainName("backend"), 1)).orElseThrow();

@@ -80,6 +80,7 @@ public record LargePlan(Plan plan) {
                         Optional.empty(),
                         Optional.empty(),
                         Budget.NONE,
+                        1,
                         planned));
     }
 

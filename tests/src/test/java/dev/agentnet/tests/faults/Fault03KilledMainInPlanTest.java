@@ -65,6 +65,7 @@ final class Fault03KilledMainInPlanTest extends FaultScenario {
                 Optional.of(FaultNetwork.SHOP),
                 Optional.empty(),
                 Budget.NONE,
+                1,
                 tasks);
     }
 

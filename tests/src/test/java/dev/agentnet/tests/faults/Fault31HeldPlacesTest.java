@@ -45,6 +45,7 @@ final class Fault31HeldPlacesTest extends FaultScenario {
                         Optional.of(FaultNetwork.SHOP),
                         Optional.empty(),
                         Budget.NONE,
+                        1,
                         List.of(tasks));
         TaskId whole = net.network.submissions().submit(PlanTasks.whole(plan)).id();
         await().atMost(FaultNetwork.PATIENCE)
