@@ -26,7 +26,7 @@ public final class MeteredModel {
         switch (admit(context, payer)) {
             case Admission.Turn turn -> {
                 try (turn) {
-                    proxy.handle(context, payer.domain(), turn);
+                    proxy.handle(context, payer, turn);
                 }
             }
             case Admission.Finish() -> ClosingMessage.answer(context);

@@ -2,12 +2,12 @@ package dev.agentnet.main.http;
 
 import static java.net.http.HttpResponse.BodyHandlers.ofInputStream;
 
+import dev.agentnet.coordination.Budgets.Payer;
 import dev.agentnet.main.budget.Admission.Turn;
 import dev.agentnet.main.provider.ModelTraffic;
 import dev.agentnet.main.provider.ModelTraffic.Call;
 import dev.agentnet.main.provider.ProviderGate.Entry;
 import dev.agentnet.main.provider.Trouble;
-import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Json;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -62,9 +62,9 @@ final class ModelProxy {
     /// The same request at the provider, with the key in place of the domain's token, as soon as
     /// the provider takes it.
     ///
+    /// @param payer who asks
     /// @param turn told what is answered
-    void handle(Context context, DomainName domain, Turn turn)
-            throws IOException, InterruptedException {
+    void handle(Context context, Payer payer, Turn turn) throws IOException, InterruptedException {
         if (settings.key().isEmpty()) {
             refuse(
                     context,
@@ -74,7 +74,7 @@ final class ModelProxy {
                             + " ANTHROPIC_API_KEY_FILE names (embedded: secrets/anthropic_key)");
             return;
         }
-        Call call = traffic.begin(domain, () -> model(context));
+        Call call = traffic.begin(payer, () -> model(context));
         boolean answered = false;
         while (!answered) {
             answered =

@@ -68,8 +68,7 @@ public final class MessagesApi {
                     admission instanceof Admission.Later(String why) ? why : "it may not call");
         }
         try (turn) {
-            Call call =
-                    traffic.begin(DomainName.MAIN, () -> request.path("model").asText(), patience);
+            Call call = traffic.begin(SELF, () -> request.path("model").asText(), patience);
             return ask(body, timeout, call, turn);
         }
     }

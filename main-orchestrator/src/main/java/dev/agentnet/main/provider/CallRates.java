@@ -13,17 +13,31 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /// How many calls and tokens per minute the operator lets through: of the network, of a model, of a
-/// domain.
+/// domain, of one kind of its workers.
 ///
 /// Who may call next is decided call by call, so that nobody waits for a rate that is not its own.
 public final class CallRates {
 
     /// One limit that is configured.
     ///
-    /// @param what whose it is: `network`, `model <name>` or `domain <name>`
+    /// @param what whose it is: `network`, `model <name>`, `domain <name>` or `worker
+    ///   <domain>/<name>`
     /// @param requests calls per minute, if they are limited
     /// @param tokens of input and output per minute, if they are limited
     public record Limit(String what, OptionalLong requests, OptionalLong tokens) {}
+
+    /// Who calls, and what he asks for. Whose worker it is the agent itself says, by the address
+    /// that it was given; its domain is known by its token.
+    public record Caller(String domain, String worker, String model) {
+
+        private List<String> names() {
+            return List.of(
+                    "network",
+                    "model " + model,
+                    "domain " + domain,
+                    "worker " + domain + "/" + worker);
+        }
+    }
 
     private static final class Bucket {
         private final Limit limit;
@@ -66,7 +80,7 @@ public final class CallRates {
         Config rates = config.getConfig("agentnet.model.rates");
         List<Limit> limits = new ArrayList<>();
         limits.add(limit("network", rates.getConfig("network")));
-        for (String kind : List.of("models", "domains")) {
+        for (String kind : List.of("models", "domains", "workers")) {
             Config all = rates.getConfig(kind);
             String word = kind.substring(0, kind.length() - 1) + " ";
             for (String name : all.root().keySet()) {
@@ -96,10 +110,10 @@ public final class CallRates {
     public record Waits(String what, Duration time) {}
 
     /// Takes one call's place, or says what it waits for and how long at least.
-    public synchronized Optional<Waits> take(String domain, String model) {
+    public synchronized Optional<Waits> take(Caller caller) {
         Instant now = clock.instant();
         Optional<Waits> longest = Optional.empty();
-        List<Bucket> concerned = concerned(domain, model);
+        List<Bucket> concerned = concerned(caller);
         for (Bucket bucket : concerned) {
             Duration time = bucket.until(now);
             if (time.isPositive()
@@ -114,15 +128,15 @@ public final class CallRates {
     }
 
     /// A call has used so many tokens, of input and output.
-    public synchronized void used(String domain, String model, long tokens) {
+    public synchronized void used(Caller caller, long tokens) {
         Instant now = clock.instant();
-        concerned(domain, model)
+        concerned(caller)
                 .forEach(bucket -> bucket.tokens.ifPresent(rate -> rate.take(tokens, now)));
     }
 
-    private List<Bucket> concerned(String domain, String model) {
+    private List<Bucket> concerned(Caller caller) {
         List<Bucket> concerned = new ArrayList<>();
-        for (String what : List.of("network", "model " + model, "domain " + domain)) {
+        for (String what : caller.names()) {
             Bucket bucket = buckets.get(what);
             if (bucket != null) {
                 concerned.add(bucket);

@@ -1,8 +1,9 @@
 package dev.agentnet.main.provider;
 
+import dev.agentnet.coordination.Budgets.Payer;
+import dev.agentnet.main.provider.CallRates.Caller;
 import dev.agentnet.main.provider.CallRates.Waits;
 import dev.agentnet.main.provider.ProviderGate.Entry;
-import dev.agentnet.protocol.DomainName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,39 +32,39 @@ public final class ModelTraffic {
 
     /// One call, which may go several times until the provider takes it.
     ///
+    /// @param payer whose call it is
     /// @param model read only if there is a rate to look at
-    public Call begin(DomainName domain, Supplier<String> model) {
-        return begin(domain, model, gate.patience());
+    public Call begin(Payer payer, Supplier<String> model) {
+        return begin(payer, model, gate.patience());
     }
 
     /// One call that may wait for so long.
-    public Call begin(DomainName domain, Supplier<String> model, Duration patience) {
-        return begin(domain, model, clock.instant().plus(patience));
+    public Call begin(Payer payer, Supplier<String> model, Duration patience) {
+        return begin(payer, model, clock.instant().plus(patience));
     }
 
-    private Call begin(DomainName domain, Supplier<String> model, Instant patience) {
-        return new Call(domain.value(), rates.isEmpty() ? "" : model.get(), patience);
+    private Call begin(Payer payer, Supplier<String> model, Instant patience) {
+        String asked = rates.isEmpty() ? "" : model.get();
+        return new Call(new Caller(payer.domain().value(), payer.worker(), asked), patience);
     }
 
     /// One call; used by one thread.
     public final class Call {
-        private final String domain;
-        private final String model;
+        private final Caller caller;
         private final Instant patience;
         private boolean counted;
 
         /// Where the provider's refusal concerned this call alone.
         private Instant notBefore = Instant.MIN;
 
-        private Call(String domain, String model, Instant patience) {
-            this.domain = domain;
-            this.model = model;
+        private Call(Caller caller, Instant patience) {
+            this.caller = caller;
             this.patience = patience;
         }
 
         /// Waits until the call may go, or has waited for long enough.
         public Entry await() throws InterruptedException {
-            Optional<Waits> waits = counted ? Optional.empty() : rates.take(domain, model);
+            Optional<Waits> waits = counted ? Optional.empty() : rates.take(caller);
             while (waits.isPresent()) {
                 Instant now = clock.instant();
                 if (!patience.isAfter(now)) {
@@ -73,7 +74,7 @@ public final class ModelTraffic {
                 Duration left = Duration.between(now, patience);
                 Duration time = waits.get().time().plus(LEAST);
                 gate.pause(time.compareTo(left) < 0 ? time : left);
-                waits = rates.take(domain, model);
+                waits = rates.take(caller);
             }
             counted = true;
             return gate.enter(notBefore, patience);
@@ -93,7 +94,7 @@ public final class ModelTraffic {
         /// @param tokens of input and output
         public void used(long tokens) {
             if (tokens > 0) {
-                rates.used(domain, model, tokens);
+                rates.used(caller, tokens);
             }
         }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.agentnet.coordination.Budgets.Payer;
 import dev.agentnet.main.budget.Admission;
 import dev.agentnet.main.provider.CallRates.Limit;
 import dev.agentnet.main.provider.ModelTraffic;
@@ -33,11 +34,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A domain's model call by way of main, with a provider that notes what it was asked.
 final class ModelProxyTest {
 
-    private static final DomainName BACKEND = new DomainName("backend");
+    private static final Payer PAYER =
+            new Payer(new DomainName("backend"), Optional.empty(), 1, "api");
 
     private record Asked(String path, String key, String authorization, String body) {}
 
@@ -120,9 +124,7 @@ final class ModelProxyTest {
                                             "/model/<path>",
                                             context ->
                                                     proxy.handle(
-                                                            context,
-                                                            BACKEND,
-                                                            Admission.Turn.free()));
+                                                            context, PAYER, Admission.Turn.free()));
                                 })
                         .start("127.0.0.1", 0);
         main = Optional.of(server);
@@ -286,14 +288,15 @@ final class ModelProxyTest {
         assertThat(calls.get() / (600 + seconds * 10)).isLessThanOrEqualTo(1.0);
     }
 
-    @Test
-    void usedUpRateIsSaidWithItsName() throws IOException, InterruptedException {
-        Limit limit = new Limit("model m", OptionalLong.of(1), OptionalLong.empty());
+    @ParameterizedTest
+    @ValueSource(strings = {"model m", "worker backend/api"})
+    void usedUpRateIsSaidWithItsName(String what) throws IOException, InterruptedException {
+        Limit limit = new Limit(what, OptionalLong.of(1), OptionalLong.empty());
         ModelTraffic traffic = Traffics.quick(Duration.ofMillis(50), 256, List.of(limit));
         String url = serve(Optional.of("the real key"), providersAddress(), 2, traffic);
         assertThat(send(url + "messages").statusCode()).isEqualTo(422);
         HttpResponse<String> second = send(url + "messages");
         assertThat(second.statusCode()).isEqualTo(429);
-        assertThat(second.body()).contains("the rate of the model m is used up");
+        assertThat(second.body()).contains("the rate of the " + what + " is used up");
     }
 }
