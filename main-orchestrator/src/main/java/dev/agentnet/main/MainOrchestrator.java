@@ -28,6 +28,7 @@ import dev.agentnet.main.intake.PlanIntake;
 import dev.agentnet.main.leader.Leadership;
 import dev.agentnet.main.merge.MergeQueue;
 import dev.agentnet.main.merge.MergeSettings;
+import dev.agentnet.main.repository.BranchSweeper;
 import dev.agentnet.main.repository.FeatureBranches;
 import dev.agentnet.main.repository.RefSweeper;
 import dev.agentnet.main.repository.RepositoryDesk;
@@ -160,11 +161,24 @@ public final class MainOrchestrator implements Service {
         all.add(new Loop("collect", SELDOM, () -> housekeeper.collect(domains())));
         all.add(new Loop("copy", settings.copied(), copies::copyAll));
         RefSweeper sweeper = new RefSweeper(stores, network.records());
+        BranchSweeper branches =
+                new BranchSweeper(
+                        network.repositories(),
+                        network.records(),
+                        desk,
+                        settings.mergedKept(),
+                        clock);
         all.add(
                 new Loop(
                         "sweep",
                         settings.copied(),
-                        () -> leadership.token().ifPresent(_ -> sweeper.sweep())));
+                        () ->
+                                leadership
+                                        .token()
+                                        .ifPresent(_ -> {
+                                            sweeper.sweep();
+                                            branches.sweep();
+                                        })));
         MainBeat beat = new MainBeat(network.registry(), self, settings.beatGood(), clock);
         all.add(new Loop("beat", settings.beat(), beat::runOnce));
         this.parts = new ServiceGroup(all);

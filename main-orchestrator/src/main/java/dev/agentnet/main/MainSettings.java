@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 /// @param redisPassword the file with main's own for Redis
 /// @param modelKey the model provider's key, in main alone
 /// @param copied how often stores are copied, and merged attempts' branches taken away
+/// @param mergedKept how long a feature's branch stays that is merged
 /// @param largeStore bytes above which a store's contents are not read through at a start
 /// @param plans how large a plan may be
 public record MainSettings(
@@ -38,6 +39,7 @@ public record MainSettings(
         Duration retentionAge,
         int retentionCount,
         Duration copied,
+        Duration mergedKept,
         long largeStore,
         PlanLimits plans) {
 
@@ -60,6 +62,7 @@ public record MainSettings(
                 main.getDuration("retention-age"),
                 main.getInt("retention-count"),
                 main.getDuration("stores.copied"),
+                main.getDuration("stores.merged-kept"),
                 main.getBytes("stores.large"),
                 PlanLimits.from(config));
     }

@@ -36,7 +36,7 @@ final class OriginSync {
     /// @throws GitFailed if the origin cannot be read, or, after all others were moved, if a branch
     ///   has commits here and other commits there
     void fetch(Optional<Path> credentialFile) {
-        List<String> diverged = follow(credentialFile);
+        List<String> diverged = follow(credentialFile, Optional.empty());
         if (!diverged.isEmpty()) {
             throw new GitFailed(
                     "fetch of " + origin.address(),
@@ -50,8 +50,9 @@ final class OriginSync {
 
     /// The same, where branches may have commits here and other commits there.
     ///
+    /// @param ours below which no branch is made
     /// @return these
-    List<String> follow(Optional<Path> credentialFile) {
+    List<String> follow(Optional<Path> credentialFile, Optional<String> ours) {
         call(credentialFile)
                 .output(
                         "fetch",
@@ -64,13 +65,13 @@ final class OriginSync {
                         origin.address(),
                         "+refs/heads/*:" + BESIDE + "heads/*",
                         "+refs/tags/*:" + BESIDE + "tags/*");
-        return moveForward();
+        return moveForward(ours.map(prefix -> "refs/heads/" + prefix));
     }
 
     /// Creates and forwards what can be; one transaction, so that a landing meanwhile wins whole.
     ///
     /// @return the branches that have commits on both sides
-    private List<String> moveForward() {
+    private List<String> moveForward(Optional<String> notMade) {
         Map<String, String> ours = store.objects("refs/");
         List<String> diverged = new ArrayList<>();
         StringBuilder updates = new StringBuilder();
@@ -78,6 +79,9 @@ final class OriginSync {
             String ref = "refs/" + beside.getKey().substring(BESIDE.length());
             String theirs = beside.getValue();
             Optional<String> here = Optional.ofNullable(ours.get(ref));
+            if (here.isEmpty() && notMade.filter(ref::startsWith).isPresent()) {
+                continue;
+            }
             if (here.isEmpty()) {
                 updates.append("create " + ref + " " + theirs + "\n");
             } else if (ref.startsWith("refs/heads/") && !here.get().equals(theirs)) {

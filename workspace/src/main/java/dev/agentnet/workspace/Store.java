@@ -70,8 +70,11 @@ public final class Store {
 
     /// Takes over what is new there, as [#fetch] does; a branch that has commits on both sides
     /// stays as it is.
-    public void follow(String origin, Optional<Path> credentialFile) {
-        new OriginSync(repository, Origin.of(origin)).follow(credentialFile);
+    ///
+    /// @param ours what the names of branches begin with that are only made here: one that is there
+    ///   alone was taken away here
+    public void follow(String origin, Optional<Path> credentialFile, String ours) {
+        new OriginSync(repository, Origin.of(origin)).follow(credentialFile, Optional.of(ours));
     }
 
     /// Merges a branch into what its origin had of it when last looked at, if both have commits
@@ -159,6 +162,13 @@ public final class Store {
     /// Deletes a ref; none of that name is fine.
     public void deleteRef(String ref) {
         repository.call().output("update-ref", "-d", ref);
+    }
+
+    /// Deletes a ref if it still means `commit`.
+    ///
+    /// @return false if it does not
+    public boolean deleteRef(String ref, String commit) {
+        return repository.call().succeeds("update-ref", "-d", ref, commit);
     }
 
     /// The full names of all refs below `prefix`.
@@ -270,9 +280,16 @@ public final class Store {
     /// A commit that landed a task.
     public record Landing(String commit, String task) {}
 
-    /// What landed on a branch's first-parent line, newest first, at most `most`.
+    /// What landed on a branch, or on one that was merged into it, newest first, at most `most`. Of
+    /// another than [#headBranch] only what that lacks.
     public List<Landing> landings(String branch, int most) {
-        return new LandedWork(repository).list(HEADS + branch, most);
+        return new LandedWork(repository)
+                .list(HEADS + branch, headBranch().map(HEADS::concat), most);
+    }
+
+    /// When a commit became a part of a branch; empty if it is none.
+    public Optional<Instant> mergedAt(String commit, String branch) {
+        return new LandedWork(repository).mergedAt(commit, HEADS + branch);
     }
 
     /// A commit that changed a file.

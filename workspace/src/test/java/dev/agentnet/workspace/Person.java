@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// Somebody at a keyboard, in a folder, with a git that is not hardened.
 record Person(Path folder) {
@@ -23,6 +24,15 @@ record Person(Path folder) {
     }
 
     String git(String... arguments) {
+        return git(Map.of(), arguments);
+    }
+
+    /// @param instant when the commit is made that this makes
+    String gitAt(String instant, String... arguments) {
+        return git(Map.of("GIT_COMMITTER_DATE", instant), arguments);
+    }
+
+    private String git(Map<String, String> environment, String... arguments) {
         List<String> words = new ArrayList<>(List.of("git", "-c", "protocol.file.allow=always"));
         words.addAll(List.of(arguments));
         ProcessBuilder builder =
@@ -33,6 +43,7 @@ record Person(Path folder) {
         builder.environment().put("GIT_AUTHOR_EMAIL", "ada@example.org");
         builder.environment().put("GIT_COMMITTER_NAME", "Ada");
         builder.environment().put("GIT_COMMITTER_EMAIL", "ada@example.org");
+        builder.environment().putAll(environment);
         try {
             Process process = builder.start();
             process.getOutputStream().close();

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,6 +131,26 @@ class StoreTest {
     }
 
     @Test
+    void branchesOfOursThatWereTakenAwayHereDoNotComeBack() {
+        person.git("branch", "agentnet/gone");
+        person.git("branch", "fresh");
+        store.follow(person.folder().toString(), Optional.empty(), "agentnet/");
+        assertThat(store.branches()).containsExactly("fresh", "main");
+    }
+
+    @Test
+    void itIsKnownWhenACommitBecamePartOfABranch() {
+        String change = change("c.txt", "three\n");
+        person.git("checkout", "-q", "main");
+        person.write("d.txt", "four\n").commit("Meanwhile");
+        person.gitAt("2020-01-02T03:04:05Z", "merge", "-q", "--no-ff", "-m", "Merge", change);
+        person.write("e.txt", "five\n").commit("Later");
+        store.fetch(person.folder().toString(), Optional.empty());
+        assertThat(store.mergedAt(change, "main")).contains(Instant.parse("2020-01-02T03:04:05Z"));
+        assertThat(store.mergedAt(change("f.txt", "six\n"), "main")).isEmpty();
+    }
+
+    @Test
     void originThatSaysNothingIsGivenUp() throws IOException {
         Config config =
                 ConfigFactory.parseString("agentnet.git.silence = 1 s")
@@ -137,7 +158,7 @@ class StoreTest {
         Store ours = Store.open(new Git(config), store.folder());
         try (ServerSocket deaf = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             String url = "http://127.0.0.1:" + deaf.getLocalPort() + "/shop.git";
-            assertThatThrownBy(() -> ours.follow(url, Optional.empty()))
+            assertThatThrownBy(() -> ours.follow(url, Optional.empty(), "agentnet/"))
                     .isInstanceOf(GitFailed.class)
                     .hasMessageContaining("too slow");
         }
@@ -148,7 +169,7 @@ class StoreTest {
         Candidate.Clean landed = land("c.txt", "landed\n");
         person.git("checkout", "-q", "main");
         String theirs = person.write("d.txt", "theirs\n").commit("Theirs");
-        store.follow(person.folder().toString(), Optional.empty());
+        store.follow(person.folder().toString(), Optional.empty(), "agentnet/");
         assertThat(store.commit("main")).contains(landed.commit());
 
         store.unite("main", "another");

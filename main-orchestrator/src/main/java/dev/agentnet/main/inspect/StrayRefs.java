@@ -23,7 +23,7 @@ final class StrayRefs {
     private static final String CANDIDATES = OURS + "candidates/";
 
     /// What main itself keeps there.
-    private static final Set<String> MAINS = Set.of("leader", "origin", "lost");
+    private static final Set<String> MAINS = Set.of("leader", "origin", "lost", "features");
 
     private final TaskRecords records;
     private final Instant swept;

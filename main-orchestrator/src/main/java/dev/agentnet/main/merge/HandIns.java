@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
 final class HandIns {
 
     private static final Logger LOG = LoggerFactory.getLogger(MergeQueue.class);
-    static final String REFS = "refs/for/";
 
     /// Looks without a sign of a push: git may have packed a ref away by then.
     private static final int LOOKS = 30;
@@ -44,15 +43,17 @@ final class HandIns {
         boolean all = looks++ % LOOKS == 0;
         for (Repository repository : network.repositories().all()) {
             stores.find(repository.name())
-                    .filter(store -> all || Files.isDirectory(store.folder().resolve(REFS)))
+                    .filter(store ->
+                            all || Files.isDirectory(store.folder().resolve(Stores.HAND_INS)))
                     .ifPresent(store ->
-                            store.refs(REFS).forEach(ref -> take(leader, repository, store, ref)));
+                            store.refs(Stores.HAND_INS)
+                                    .forEach(ref -> take(leader, repository, store, ref)));
         }
     }
 
     private void take(LeaderToken leader, Repository repository, Store store, String ref) {
         Optional<Task> task =
-                TaskId.parse(ref.substring(REFS.length()))
+                TaskId.parse(ref.substring(Stores.HAND_INS.length()))
                         .filter(id -> !id.domain().isMain())
                         .flatMap(network.records()::find)
                         .filter(found ->

@@ -37,18 +37,20 @@ final class Troubles {
 
     /// Says it to people first: where not even that can be done, the fault is not the repository's.
     void found(String repository, RuntimeException fault) {
+        boolean origins = fault instanceof OriginTrouble;
         String sentence =
-                fault instanceof OriginTrouble
+                origins
                         ? String.valueOf(fault.getMessage())
                         : "%s: %s".formatted(fault.getClass().getSimpleName(), fault.getMessage());
         repositories.trouble(repository, sentence, backoff.longest().multipliedBy(2));
         Trouble before = troubles.get(repository);
         if (before == null || !before.sentence().equals(sentence)) {
             LOG.error(
-                    "nothing is merged in {} for now; it is tried again, every {} s at last",
+                    "nothing is merged in {} for now; it is tried again, every {} s at last: {}",
                     repository,
                     backoff.longest().toSeconds(),
-                    fault);
+                    sentence,
+                    origins ? null : fault);
         }
         int times = before == null ? 0 : Math.min(before.times() + 1, MAX_DOUBLINGS);
         Duration wait = backoff.first().multipliedBy(1L << times);

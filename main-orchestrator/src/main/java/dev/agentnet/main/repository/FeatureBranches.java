@@ -14,6 +14,9 @@ public final class FeatureBranches {
     /// What the name of each begins with.
     public static final String PREFIX = "agentnet/";
 
+    /// Where main notes which of them it made: the feature, a slash, the rest of the branch's name.
+    static final String MADE = "refs/agentnet/features/";
+
     /// Of the description, in a branch's name.
     private static final int LONGEST = 40;
 
@@ -45,7 +48,10 @@ public final class FeatureBranches {
             return Optional.of(name);
         }
         Optional<String> from = store.commit(base.orElse(known.base()));
-        from.ifPresent(commit -> store.putRef("refs/heads/" + name, commit));
+        from.ifPresent(commit -> {
+            store.putRef(MADE + feature.id() + "/" + name.substring(PREFIX.length()), commit);
+            store.putRef("refs/heads/" + name, commit);
+        });
         return from.map(_ -> name);
     }
 

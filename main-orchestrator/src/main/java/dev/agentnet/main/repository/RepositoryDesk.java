@@ -89,7 +89,7 @@ public final class RepositoryDesk {
 
     /// Takes over what is new at the origin.
     public void follow(Repository repository, Store store) {
-        store.follow(repository.origin(), credentials);
+        store.follow(repository.origin(), credentials, FeatureBranches.PREFIX);
     }
 
     /// Sends what is to land to the origin.

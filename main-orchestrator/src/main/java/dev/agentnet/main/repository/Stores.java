@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 /// The folder of bare stores, by repository name.
 public final class Stores {
 
+    /// Below which people push what they did for a task.
+    public static final String HAND_INS = "refs/for/";
+
     private static final String SUFFIX = ".git";
 
     private final Git git;

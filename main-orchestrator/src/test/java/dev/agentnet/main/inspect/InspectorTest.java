@@ -45,6 +45,7 @@ final class InspectorTest extends FilledStores {
         commit(store, "refs/agentnet/candidates/" + known + "/1", "work");
         commit(store, "refs/agentnet/lost/2/" + GONE + "/1", "work");
         commit(store, "refs/agentnet/" + GONE + "/1", "not merged");
+        commit(store, "refs/agentnet/features/" + GONE + "/add-a-cart-" + GONE, "work");
     }
 
     @AfterEach

@@ -36,6 +36,19 @@ public abstract class FilledStores {
                 message);
     }
 
+    /// Merges what a ref points to into another, which has not moved meanwhile or has.
+    protected static void merge(Store store, String into, String ref)
+            throws IOException, InterruptedException {
+        run(
+                store,
+                """
+                tree=$(git rev-parse "$2^{tree}")
+                git update-ref "$1" "$(git commit-tree "$tree" -p "$1" -p "$2" -m Merge)"
+                """,
+                into,
+                ref);
+    }
+
     private static String run(Store store, String script, String... arguments)
             throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder("sh", "-c", script, "sh");
