@@ -75,7 +75,7 @@ end
 
 -- What its parts make of the whole; nothing if one is at work after all.
 local function joined(children)
-  local sum = {state = 'done', failure = '', why = {}, said = {}, last = '', commit = '', merged = true,
+  local sum = {state = 'done', failure = '', why = {}, said = {}, last = '', commit = '', merged = false,
     tokens_in = 0, tokens_out = 0, cost = 0, held = 0, gone = 0}
   -- A hundred for the id before it.
   local each = math.max(200, math.floor(kept / #children) - 100)
@@ -99,7 +99,7 @@ local function joined(children)
       -- The commit that landed last is the first that holds all parts.
       -- Who only reports has none, and often ends last.
       if commit and commit ~= '' and ended > sum.last then sum.last, sum.commit = ended, commit end
-      sum.merged = sum.merged and merged == 'true'
+      sum.merged = sum.merged or merged == 'true'
       sum.tokens_in = sum.tokens_in + (tonumber(tokens_in) or 0)
       sum.tokens_out = sum.tokens_out + (tonumber(tokens_out) or 0)
       sum.cost = sum.cost + (tonumber(cost) or 0)
@@ -113,6 +113,8 @@ local function joined(children)
   if sum.held > 0 then
     table.insert(sum.why, sum.held .. ' not begun, as what they wait for is not done')
   end
+  -- What is done has landed, or had nothing to land.
+  sum.merged = sum.merged and sum.state == 'done'
   return sum
 end
 local function join(id)

@@ -3,6 +3,7 @@ package dev.agentnet.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentnet.cli.follow.Pauses;
 import dev.agentnet.cli.terminal.ExitCode;
 import dev.agentnet.coordination.Inbox.Draft;
 import dev.agentnet.coordination.Inbox.Unit;
@@ -51,6 +52,12 @@ final class ResumedTooSoonTest {
                             "its budget is used up",
                             List.of("raise"));
             String question = network.inbox().ask(leader, draft, Set.of(id)).orElseThrow();
+
+            assertThat(Pauses.sentence(network, network.records().find(id).orElseThrow()))
+                    .hasValueSatisfying(sentence ->
+                            assertThat(sentence)
+                                    .contains("until " + question + " is answered")
+                                    .doesNotContain("resume"));
 
             int code = AgentnetCommand.execute("resume", id.value(), "-r", redis.url());
 

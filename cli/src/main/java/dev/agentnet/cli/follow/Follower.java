@@ -229,10 +229,8 @@ public final class Follower {
                             + id);
             return ExitCode.FAILED;
         }
-        // Of a plan with parts that only report not all merged, but what was built has landed.
-        boolean partly = !view.children().isEmpty() && !view.shortCommit().isEmpty();
         String landed =
-                view.merged() || partly
+                view.merged()
                         ? "landed as "
                                 + view.shortCommit()
                                 + " · "

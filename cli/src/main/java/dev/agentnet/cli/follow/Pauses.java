@@ -83,7 +83,7 @@ public final class Pauses {
 
     /// What keeps a task from moving, if a person does.
     public static Optional<String> sentence(Network network, Task task) {
-        Optional<String> own = of(task).map(since -> sentence(task.id().value(), "paused", since));
+        Optional<String> own = of(task).map(since -> sentence(network, task.id(), since));
         if (own.isPresent() || task.state().isEnd() || task.state() == TaskState.VERIFYING) {
             return own;
         }
@@ -98,6 +98,15 @@ public final class Pauses {
     private static String sentence(Network network, DomainName domain, Instant since) {
         return Standstills.sentence(network, domain)
                 .orElseGet(() -> sentence(domain.value(), "paused", since));
+    }
+
+    /// What stands for a question goes on by its answer; resumed, it would stand again at once.
+    private static String sentence(Network network, TaskId task, Instant since) {
+        return Questions.holding(network.inbox(), task)
+                .map(question ->
+                        "%s has been paused for %s, until %s is answered: agentnet inbox"
+                                .formatted(task, spanSince(since), question.id()))
+                .orElseGet(() -> sentence(task.value(), "paused", since));
     }
 
     private static String sentence(String what, String how, Instant since) {

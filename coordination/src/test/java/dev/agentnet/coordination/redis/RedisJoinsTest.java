@@ -195,15 +195,25 @@ final class RedisJoinsTest extends NetworkOnRedis {
         landAt(children.get(0), "1000", Map.of("commit", "built", "merged", "true"));
         landAt(children.get(1), "2000", Map.of("commit", "", "merged", "false"));
         network.routes().joinReady(leader, 10);
-        assertThat(result(parent)).containsEntry("commit", "built");
+        assertThat(result(parent)).containsEntry("commit", "built").containsEntry("merged", "true");
     }
 
     @Test
-    void oneChildThatDidNotMergeIsEnoughToSayNo() {
+    void wholeOfWhichNothingLandedIsNotMerged() {
         TaskId parent = split(2);
         List<Task> children = claimChildrenOf(parent);
         landAt(children.get(0), "1000", Map.of("merged", "false"));
-        landAt(children.get(1), "2000", Map.of("merged", "true"));
+        landAt(children.get(1), "2000", Map.of("merged", "false"));
+        network.routes().joinReady(leader, 10);
+        assertThat(result(parent)).containsEntry("merged", "false");
+    }
+
+    @Test
+    void oneChildThatDidNotLandIsEnoughToSayNo() {
+        TaskId parent = split(2);
+        List<Task> children = claimChildrenOf(parent);
+        landAt(children.get(0), "1000", Map.of("merged", "true"));
+        handIn(children.get(1), failed(FailureName.API_AUTH));
         network.routes().joinReady(leader, 10);
         assertThat(result(parent)).containsEntry("merged", "false");
     }
