@@ -77,14 +77,15 @@ final class ComposeNetwork implements AutoCloseable {
         connection = client.connect();
     }
 
-    /// Domains go after a short idle time, so that a scenario can see it. What may be reached is
-    /// all inside: an operator's mistake.
+    /// Domains go and shrink after a short time, and stand for a short one, so that a scenario can
+    /// see it. What may be reached is all inside: an operator's mistake.
     private void writeOverride() throws IOException {
         Path conf = folder.resolve("agentnet.conf");
         Files.writeString(
                 conf,
                 """
-                agentnet.fleet.idle = 8 s
+                agentnet.fleet { idle = 8 s, shrink-after = 3 s }
+                agentnet.model.trouble.frozen-from = 5 s
                 agentnet.egress.allow = ["message-broker:6379", "169.254.169.254:80"]
                 """);
         String mount =

@@ -61,6 +61,41 @@ final class PausedContainerTest {
         assertThat(agentnet.run("verify").exit()).isZero();
     }
 
+    /// For longer than the task may work.
+    @Test
+    void providersRefusalFreezesItAndItGoesOnByItself(ComposeNetwork network)
+            throws IOException, InterruptedException {
+        PersonsRepository shop = UnlimitedLogin.in(home.resolve("refused"));
+        Agentnet agentnet = network.agentnet(home);
+        agentnet.run("repo", "add", "refused", shop.folder().toString());
+        String id =
+                agentnet.run(
+                                "send",
+                                "frontend",
+                                "Describe the shop once you may",
+                                "--repo",
+                                "refused",
+                                "--timeout",
+                                "10")
+                        .out()
+                        .strip();
+        await().atMost(LONG)
+                .until(() -> network.redis().exists(ComposeNetwork.keyOf("rates:provider")) == 1);
+        String container = ComposeNetwork.containersOf("frontend").getFirst();
+        await().atMost(LONG).until(() -> state(container).equals("paused"));
+        assertThat(agentnet.run("status").out())
+                .contains("frontend waits for the model's provider");
+        assertThat(network.record(id)).containsEntry("state", "active");
+
+        await().atMost(LONG).until(() -> "done".equals(network.record(id).get("state")));
+        assertThat(network.result(id))
+                .containsEntry("merged", "true")
+                .containsEntry("attempt", "1");
+        assertThat(Long.parseLong(network.record(id).get("paused_ms"))).isBetween(5_000L, 13_000L);
+        assertThat(state(container)).isEqualTo("running");
+        assertThat(agentnet.run("verify").exit()).isZero();
+    }
+
     private static String state(String container) {
         return ComposeNetwork.docker("inspect", "-f", "{{.State.Status}}", container).strip();
     }
