@@ -140,6 +140,15 @@ public final class TestRedis implements AutoCloseable {
         });
     }
 
+    /// Writes a hash's field as anybody could who has the whole of Redis.
+    public void putField(String key, String field, String text) {
+        ask(redis -> redis.hset(key, field, text));
+    }
+
+    public void putMember(String key, String member) {
+        ask(redis -> redis.sadd(key, member));
+    }
+
     public void remove(String key) {
         ask(redis -> redis.del(key));
     }

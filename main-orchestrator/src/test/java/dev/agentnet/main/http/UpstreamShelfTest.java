@@ -7,8 +7,6 @@ import dev.agentnet.coordination.redis.TestRedis;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.api.sync.RedisCommands;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,27 +19,25 @@ final class UpstreamShelfTest {
 
     private final TestRedis redis = TestRedis.start();
     private final RedisNetwork network = RedisNetwork.open(redis.config(), InstantSource.system());
-    private final RedisClient client = RedisClient.create(redis.url());
-    private final RedisCommands<String, String> raw = client.connect().sync();
     private final UpstreamShelf shelf = new UpstreamShelf(network.records());
 
     @AfterEach
     void close() {
-        client.shutdown();
         network.close();
         redis.close();
     }
 
     private TaskId task(String domain, String plan, String said) {
         TaskId id = network.submissions().submit(TaskSpec.of(new DomainName(domain), "x")).id();
-        raw.hset("tasks:info:" + id, "parent", plan);
-        raw.sadd("tasks:children:" + plan, id.value());
-        raw.hset("results:" + id, "output", said);
+        redis.putField("tasks:info:" + id, "parent", plan);
+        redis.putMember("tasks:children:" + plan, id.value());
+        redis.putField("results:" + id, "output", said);
         return id;
     }
 
     private void tell(TaskId to, TaskId of) {
-        raw.hset("tasks:info:" + to, "upstream", "{\"task\":\"" + of + "\",\"name\":\"x\"}\n");
+        redis.putField(
+                "tasks:info:" + to, "upstream", "{\"task\":\"" + of + "\",\"name\":\"x\"}\n");
     }
 
     @Test
@@ -60,7 +56,7 @@ final class UpstreamShelfTest {
         TaskId builder = task("backend", PLAN, "");
         tell(builder, foreign);
         assertThat(shelf.said(builder, foreign)).isEmpty();
-        raw.hset("tasks:info:" + builder, "parent", OTHER_PLAN);
+        redis.putField("tasks:info:" + builder, "parent", OTHER_PLAN);
         assertThat(shelf.said(builder, foreign)).isEmpty();
     }
 }
