@@ -154,24 +154,29 @@ final class PlanCommand implements Callable<Integer> {
 
     /// Where no network answers, nobody knows of finished tasks. What was typed while it was away
     /// stays where it is: this submits nothing.
-    private String cost(Plan plan) {
+    private Optional<CostHistory> history(Plan plan) {
         try (Network network = RedisDoor.open(Surroundings.config(redis.overrides()))) {
-            return CostHistory.of(plan, network.records());
+            return Optional.of(CostHistory.of(plan, network.records()));
         } catch (UnreachableRedis e) {
-            return "no history: no network answers here";
+            return Optional.empty();
         }
+    }
+
+    private void print(Plan plan) {
+        System.out.println(
+                Json.pretty(history(plan).map(CostHistory::toJson).orElseGet(plan::toJson)));
     }
 
     private int show(FeaturePlan made) {
         if (json) {
             FeaturePicture.facts(made, Screen.stderr());
-            System.out.println(Json.pretty(made.routing().plan().toJson()));
+            print(made.routing().plan());
             return ExitCode.OK;
         }
         Screen screen = Screen.stdout();
         FeaturePicture.facts(made, screen);
         screen.line("");
-        PlanPicture.lines(made.routing(), cost(made.routing().plan()), screen)
+        PlanPicture.lines(made.routing(), history(made.routing().plan()), screen)
                 .forEach(screen::line);
         screen.line("");
         screen.line(
@@ -191,11 +196,11 @@ final class PlanCommand implements Callable<Integer> {
         Router router = new Router(templates, RoutingSettings.from(config));
         PlanRouting routing = PlanRouting.of(plan, router::route);
         if (json) {
-            System.out.println(Json.pretty(routing.plan().toJson()));
+            print(routing.plan());
             return ExitCode.OK;
         }
         Screen screen = Screen.stdout();
-        PlanPicture.lines(routing, cost(routing.plan()), screen).forEach(screen::line);
+        PlanPicture.lines(routing, history(routing.plan()), screen).forEach(screen::line);
         screen.line("");
         screen.line(screen.dim("  nothing was submitted; agentnet run " + name + " runs it"));
         return ExitCode.OK;

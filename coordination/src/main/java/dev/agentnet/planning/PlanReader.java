@@ -37,7 +37,9 @@ public final class PlanReader {
                     "checks",
                     "budget",
                     "priority",
-                    "timeout");
+                    "timeout",
+                    // What a quote wrote there is for people.
+                    "estimate");
     private static final List<String> BUDGET_KEYS = List.of("tokens", "cost_usd");
 
     /// Deeper than any plan is.

@@ -178,7 +178,7 @@ final class PlanReaderTest {
                                 + " repository, base, budget, weight, tasks",
                         "plan.yaml:5: a task has no \"dependancies\". Did you mean dependencies?"
                                 + " Known: id, domain, role, prompt, inputs, artifacts, dependencies,"
-                                + " checks, budget, priority, timeout",
+                                + " checks, budget, priority, timeout, estimate",
                         "plan.yaml:7: a budget has no \"dollars\". Known: tokens, cost_usd");
     }
 
@@ -219,7 +219,7 @@ final class PlanReaderTest {
                         "plan.yaml:12: no priority \"urgent\": use low, normal or high",
                         "plan.yaml:13: timeout has to be a number above 0, without quotes",
                         "plan.yaml:14: a task has to be an object with: id, domain, role, prompt, inputs,"
-                                + " artifacts, dependencies, checks, budget, priority, timeout",
+                                + " artifacts, dependencies, checks, budget, priority, timeout, estimate",
                         "plan.yaml:14: a task without prompt; give it one",
                         "plan.yaml:14: a task without id; give it one");
     }

@@ -1,5 +1,8 @@
 package dev.agentnet.cli.plan;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.agentnet.cli.plan.Estimate.Range;
+import dev.agentnet.cli.plan.Estimate.Taken;
 import dev.agentnet.coordination.TaskRecords;
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.DomainName;
@@ -10,38 +13,31 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 
-/// What a plan may cost, by what finished tasks of the same domains and workers did.
+/// What the tasks of a plan may take, by what finished tasks of the same domains and workers did.
 ///
-/// A task's range is from the tenth to the ninetieth of a hundred of its kind; the plan's is the
-/// sum of these. Workers who have finished nothing that cost anything are named, not guessed.
+/// The plan's range is the sum of its tasks'. Workers who have finished nothing that cost anything
+/// are named, not guessed.
 public final class CostHistory {
 
     /// Finished tasks of one domain that are looked at. Each is a question to Redis.
     private static final int MOST = 200;
 
-    private static final double LOW = 0.1;
-    private static final double HIGH = 0.9;
+    private record Kind(DomainName domain, String worker) {}
 
-    private record Kind(DomainName domain, String worker) {
-        @Override
-        public String toString() {
-            return domain + "/" + worker;
-        }
+    private final Map<Kind, List<Taken>> history = new HashMap<>();
+    private final Plan plan;
+
+    private CostHistory(Plan plan) {
+        this.plan = plan;
     }
 
-    private record Spent(double dollars, double tokens) {}
-
-    private final Map<Kind, List<Spent>> history = new HashMap<>();
-
-    /// In one line for people.
-    public static String of(Plan plan, TaskRecords records) {
+    public static CostHistory of(Plan plan, TaskRecords records) {
         return of(
                 plan,
                 domain ->
@@ -51,23 +47,24 @@ public final class CostHistory {
     }
 
     /// @param finished the results of a domain's finished tasks
-    static String of(Plan plan, Function<DomainName, List<Map<String, String>>> finished) {
-        CostHistory history = new CostHistory();
+    static CostHistory of(Plan plan, Function<DomainName, List<Map<String, String>>> finished) {
+        CostHistory history = new CostHistory(plan);
         Set<DomainName> domains = new TreeSet<>();
         plan.tasks().forEach(task -> task.domain().ifPresent(domains::add));
         domains.forEach(domain -> history.read(domain, finished.apply(domain)));
-        return history.range(plan);
+        return history;
     }
 
     private void read(DomainName domain, List<Map<String, String>> results) {
         for (Map<String, String> result : results) {
-            Spent spent =
-                    new Spent(
+            Taken taken =
+                    new Taken(
                             number(result, "cost_usd"),
-                            number(result, "tokens_in") + number(result, "tokens_out"));
-            if (spent.tokens() > 0 || spent.dollars() > 0) {
+                            number(result, "tokens_in") + number(result, "tokens_out"),
+                            (number(result, "finished_at") - number(result, "started_at")) / 1_000);
+            if (taken.tokens() > 0 || taken.dollars() > 0) {
                 Kind kind = new Kind(domain, kind(result.getOrDefault("worker", "")));
-                history.computeIfAbsent(kind, _ -> new ArrayList<>()).add(spent);
+                history.computeIfAbsent(kind, _ -> new ArrayList<>()).add(taken);
             }
         }
     }
@@ -81,55 +78,55 @@ public final class CostHistory {
         return text.isEmpty() ? 0 : Double.parseDouble(text);
     }
 
-    private String range(Plan plan) {
-        List<List<Spent>> known = new ArrayList<>();
+    /// What the whole may cost, in one line for people.
+    public String line() {
+        Range dollars = Range.NONE;
+        Range tokens = Range.NONE;
         Set<String> unknown = new LinkedHashSet<>();
         for (PlannedTask task : plan.tasks()) {
-            List<Spent> like = like(task);
-            if (like.isEmpty()) {
-                unknown.add(
-                        task.domain().map(DomainName::value).orElse("?")
-                                + task.role().map(role -> "/" + role).orElse(""));
+            Optional<Estimate> estimate = estimate(task);
+            if (estimate.isEmpty()) {
+                unknown.add(PlanPicture.who(task));
             } else {
-                known.add(like);
+                dollars = dollars.plus(estimate.get().dollars());
+                tokens = tokens.plus(estimate.get().tokens());
             }
         }
-        if (known.isEmpty()) {
+        if (dollars.equals(Range.NONE) && tokens.equals(Range.NONE)) {
             return "no history yet: nothing like these tasks has been done here";
         }
+        int finished = history.values().stream().mapToInt(List::size).sum();
         String range =
-                String.format(
-                        Locale.ROOT,
-                        "$%.2f to $%.2f, %,.0f to %,.0f tokens, by %,d finished tasks",
-                        sum(known, Spent::dollars, LOW),
-                        sum(known, Spent::dollars, HIGH),
-                        sum(known, Spent::tokens, LOW),
-                        sum(known, Spent::tokens, HIGH),
-                        history.values().stream().mapToInt(List::size).sum());
+                new Estimate(dollars, tokens, Range.NONE, finished).cost()
+                        + ", by %,d finished tasks".formatted(finished);
         return unknown.isEmpty()
                 ? range
                 : range + "; no history yet of " + String.join(", ", unknown);
     }
 
-    /// A task that leaves the worker to the domain is like all of that domain.
-    private List<Spent> like(PlannedTask task) {
-        return history.entrySet().stream()
-                .filter(entry -> task.domain().stream().anyMatch(entry.getKey().domain()::equals))
-                .filter(entry ->
-                        task.role().isEmpty() || task.role().get().equals(entry.getKey().worker()))
-                .flatMap(entry -> entry.getValue().stream())
-                .toList();
+    /// Empty if nothing like it has been done. A task that leaves the worker to the domain is like
+    /// all of that domain.
+    public Optional<Estimate> estimate(PlannedTask task) {
+        List<Taken> like =
+                history.entrySet().stream()
+                        .filter(entry ->
+                                task.domain().stream().anyMatch(entry.getKey().domain()::equals))
+                        .filter(entry ->
+                                task.role().isEmpty()
+                                        || task.role().get().equals(entry.getKey().worker()))
+                        .flatMap(entry -> entry.getValue().stream())
+                        .toList();
+        return like.isEmpty() ? Optional.empty() : Optional.of(Estimate.of(like));
     }
 
-    private static double sum(
-            List<List<Spent>> known, ToDoubleFunction<Spent> what, double quantile) {
-        return known.stream()
-                .mapToDouble(like -> {
-                    double[] sorted = like.stream().mapToDouble(what).sorted().toArray();
-                    double place = quantile * (sorted.length - 1);
-                    // The outer ones count while there are few.
-                    return sorted[(int) (quantile == LOW ? Math.floor(place) : Math.ceil(place))];
-                })
-                .sum();
+    /// The plan as a plan file has it, each task with what it may take.
+    public ObjectNode toJson() {
+        ObjectNode json = plan.toJson();
+        for (int n = 0; n < plan.tasks().size(); n++) {
+            ObjectNode task = (ObjectNode) json.path("tasks").path(n);
+            estimate(plan.tasks().get(n))
+                    .ifPresent(estimate -> task.set("estimate", estimate.toJson()));
+        }
+        return json;
     }
 }

@@ -9,6 +9,7 @@ import dev.agentnet.protocol.Plan;
 import dev.agentnet.protocol.PlannedTask;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// A plan as lines for a terminal: what runs when, what waits for what, who writes where.
@@ -32,13 +33,17 @@ public final class PlanPicture {
         this.graph = TaskGraph.of(plan);
     }
 
-    /// @param cost what it may cost, in words
-    public static List<String> lines(PlanRouting routing, String cost, Screen screen) {
+    /// @param history empty where there is no network to ask
+    public static List<String> lines(
+            PlanRouting routing, Optional<CostHistory> history, Screen screen) {
         PlanPicture picture = new PlanPicture(routing, screen);
         picture.head();
         picture.levels();
         picture.facts();
-        picture.fact("cost", cost);
+        picture.fact(
+                "cost",
+                history.map(CostHistory::line).orElse("no history: no network answers here"));
+        history.ifPresent(picture::estimates);
         picture.files();
         picture.places();
         return picture.lines;
@@ -94,7 +99,7 @@ public final class PlanPicture {
         return Screen.cut(task.prompt(), 60) + waits;
     }
 
-    private static String who(PlannedTask task) {
+    static String who(PlannedTask task) {
         return task.domain().map(Object::toString).orElse("?")
                 + task.role().map(role -> "/" + role).orElse("");
     }
@@ -136,6 +141,21 @@ public final class PlanPicture {
 
     private String id(int task) {
         return plan.tasks().get(task).id();
+    }
+
+    private void estimates(CostHistory history) {
+        int width = width(PlannedTask::id);
+        List<String> each = new ArrayList<>();
+        for (PlannedTask task : plan.tasks()) {
+            history.estimate(task)
+                    .map(Estimate::said)
+                    .ifPresent(said -> each.add("    " + padded(task.id(), width) + "  " + said));
+        }
+        if (!each.isEmpty()) {
+            lines.add("");
+            lines.add("  what each may take");
+            lines.addAll(each);
+        }
     }
 
     private void files() {

@@ -2,10 +2,12 @@ package dev.agentnet.cli.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.ConfigFactory;
 import dev.agentnet.planning.PlanLimits;
 import dev.agentnet.planning.PlanReader;
 import dev.agentnet.protocol.DomainName;
+import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Plan;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,19 +32,30 @@ final class CostHistoryTest {
                         "tokens_in",
                         tokens,
                         "tokens_out",
-                        "0");
+                        "0",
+                        "started_at",
+                        "1000",
+                        "finished_at",
+                        "61000");
         done.computeIfAbsent(domain, _ -> new ArrayList<>()).add(result);
     }
 
     private String cost(String tasks) {
+        return history(tasks).line();
+    }
+
+    private CostHistory history(String tasks) {
+        return CostHistory.of(
+                read("tasks: [" + tasks + "]"), domain -> done.getOrDefault(domain, List.of()));
+    }
+
+    private static Plan read(String text) {
         Map<DomainName, List<String>> workers =
                 Map.of(BACKEND, List.of("api-worker", "db-worker"), CREW, List.of("reviewer"));
-        Plan plan =
-                new PlanReader(PlanLimits.from(ConfigFactory.defaultReference()), workers)
-                        .read("plan", "tasks: [" + tasks + "]")
-                        .plan()
-                        .orElseThrow();
-        return CostHistory.of(plan, domain -> done.getOrDefault(domain, List.of()));
+        return new PlanReader(PlanLimits.from(ConfigFactory.defaultReference()), workers)
+                .read("plan", text)
+                .plan()
+                .orElseThrow();
     }
 
     @Test
@@ -70,7 +83,28 @@ final class CostHistoryTest {
                                 "{id: a, domain: backend, prompt: x},"
                                         + "{id: b, domain: backend, role: db-worker, prompt: x}"))
                 .isEqualTo(
-                        "$1.00 to $1.00, 1 to 1 tokens, by 1 finished tasks; no history yet of"
+                        "$1.00, 1 tokens, by 1 finished tasks; no history yet of"
                                 + " backend/db-worker");
+    }
+
+    @Test
+    void eachTaskHasItsOwnEstimate() {
+        finished(BACKEND, "api-worker", "0.25", "1000");
+        finished(BACKEND, "api-worker", "0.75", "3000");
+        CostHistory history =
+                history(
+                        "{id: a, domain: backend, role: api-worker, prompt: x},"
+                                + "{id: b, domain: crew, prompt: x}");
+        JsonNode plan = history.toJson();
+        assertThat(plan.at("/tasks/0/estimate"))
+                .isEqualTo(
+                        Json.parse(
+                                """
+                                {"cost_usd": {"low": 0.25, "high": 0.75},
+                                 "tokens": {"low": 1000.0, "high": 3000.0},
+                                 "seconds": {"low": 60.0, "high": 60.0}, "tasks": 2}
+                                """));
+        assertThat(plan.at("/tasks/1").has("estimate")).isFalse();
+        assertThat(read(Json.write(plan))).isEqualTo(read(Json.write(plan).replace("0.25", "9")));
     }
 }

@@ -13,6 +13,7 @@ import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Plan;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class PlanPictureTest {
@@ -54,7 +55,23 @@ final class PlanPictureTest {
                                         0.4,
                                         List.of("show stands for frontend")));
 
-        assertThat(PlanPicture.lines(routing, "little", Screen.stdout()))
+        Map<String, String> done =
+                Map.of(
+                        "worker",
+                        "backend.3.api-worker-1",
+                        "cost_usd",
+                        "0.5",
+                        "tokens_in",
+                        "2000",
+                        "started_at",
+                        "1000",
+                        "finished_at",
+                        "131000");
+        CostHistory history =
+                CostHistory.of(
+                        routing.plan(),
+                        domain -> domain.value().equals("backend") ? List.of(done) : List.of());
+        assertThat(PlanPicture.lines(routing, Optional.of(history), Screen.stdout()))
                 .containsExactly(
                         "Limits · 4 tasks · repository shop",
                         "",
@@ -70,7 +87,13 @@ final class PlanPictureTest {
                         "  weight    3 claims for each one of others",
                         "  budget    2,000 tokens in tasks of 5,000",
                         "  shares    table 2,000 tokens",
-                        "  cost      little",
+                        "  cost      $1.50, 6,000 tokens, by 1 finished tasks; no"
+                                + " history yet of frontend/ui-worker",
+                        "",
+                        "  what each may take",
+                        "    table  $0.50, 2,000 tokens, 2 min 10 s, by" + " one finished task",
+                        "    docs   $0.50, 2,000 tokens, 2 min 10 s, by" + " one finished task",
+                        "    mid    $0.50, 2,000 tokens, 2 min 10 s, by" + " one finished task",
                         "",
                         "  who writes where",
                         "    last   src/a.js",
