@@ -1,5 +1,5 @@
--- Retention: finished tasks leave as a whole. A child stays while its parent waits, whose result is
--- made of the children's, or while others wait for it: it counts as just ended, so that others get
+-- Retention: finished tasks leave as a whole. A child stays until its parent has ended, which makes
+-- something of it, or while others wait for it: it counts as just ended, so that others get
 -- their turn. The dead wait for a person, so they leave by number alone. What never began leaves with
 -- its plan.
 -- ARGV: 3 leader token · 4 age in ms after which a task leaves
@@ -15,7 +15,8 @@ if #old == 0 and over > 0 then
 end
 local gone = {}
 local function is_needed(id)
-  return field(field(id, 'parent'), 'state') == 'waiting' or redis.call('EXISTS', dependents_key(id)) == 1
+  local whole = field(field(id, 'parent'), 'state')
+  return whole ~= '' and not is_end(whole) or redis.call('EXISTS', dependents_key(id)) == 1
 end
 local function give_up_parts(id)
   for _, part in ipairs(redis.call('SMEMBERS', key('tasks:children:' .. id))) do
@@ -24,7 +25,7 @@ local function give_up_parts(id)
       redis.call('SREM', index('waiting', of), part)
       forget_needs(part)
       finish(part, of, 'cancelled', '', 'its plan has left')
-      tell_parent(id, part)
+      tell_main(part, id)
     end
   end
 end

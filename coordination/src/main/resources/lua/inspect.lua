@@ -50,7 +50,7 @@ for i = 5, #ARGV do
   for _, name in ipairs({'leases', 'delayed', 'ended'}) do scored(found, name, of, id) end
   local record = redis.call('HMGET', info_key(id), 'state', 'priority', 'attempt', 'queued', 'repository',
     'paused_at', 'waits_for', 'lane')
-  for _, priority in ipairs({'high', 'normal', 'low'}) do waiting(found, of, priority, record[8], id) end
+  for _, priority in ipairs({'nested', 'high', 'normal', 'low'}) do waiting(found, of, priority, record[8], id) end
   listed(found, 'dead', index('dead', of), id)
   -- Its own repository's queue may not have been there when the others were looked up.
   local own = record[5] or ''

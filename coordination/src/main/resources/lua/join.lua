@@ -1,5 +1,6 @@
--- What the end of a part leads to: what waited for it begins, and what it is a part of ends when none
--- of its parts can go on. That one's result is made of theirs.
+-- What the end of a task leads to: what waited for it begins, and what it is a part of ends when none
+-- of its parts can go on. That one's result is made of theirs. What an agent has submitted ends with its
+-- task.
 -- ARGV: 3 leader token · 4 bytes of an output kept · 5 how many that have just ended to look at at most
 --       6.. ids of tasks to look at with all of their parts
 -- Returns how many that had just ended were looked at, and as many as at most if there may be more.
@@ -56,10 +57,18 @@ local function hold_back(id, state)
     end
   end
 end
+-- Nobody is left who could use it.
+local function call_off_parts(id, state)
+  for _, part in ipairs(redis.call('SMEMBERS', key('tasks:children:' .. id))) do
+    call_off(part, domain_of(part), id .. ', which has submitted it, is ' .. state)
+  end
+end
 -- Returns what `id` is a part of, if it has ended.
 local function settle(id)
-  local state, parent = unpack(redis.call('HMGET', info_key(id), 'state', 'parent'))
-  if not parent or not is_end(state) then return nil end
+  local state, parent, forked = unpack(redis.call('HMGET', info_key(id), 'state', 'parent', 'forked'))
+  if not is_end(state) then return nil end
+  if forked then call_off_parts(id, state) end
+  if not parent then return nil end
   if state ~= 'done' then
     hold_back(id, state)
   else
@@ -118,7 +127,8 @@ local function joined(children)
   return sum
 end
 local function join(id)
-  if field(id, 'state') ~= 'waiting' or redis.call('EXISTS', running_key(id)) == 1 then return end
+  -- A task of a domain may wait as well, and is not made of its parts.
+  if domain_of(id) ~= domain or field(id, 'state') ~= 'waiting' or redis.call('EXISTS', running_key(id)) == 1 then return end
   local children = redis.call('SMEMBERS', key('tasks:children:' .. id))
   table.sort(children)
   local sum = joined(children)

@@ -14,7 +14,7 @@ local function take_back(id, agent, cancel_wanted)
   redis.call('HSET', info_key(id), 'token', '', 'reason', ARGV[3])
   if cancel_wanted then
     finish(id, domain, 'cancelled', '', cancel_wanted)
-    tell_parent(field(id, 'parent'), id)
+    tell_end(id)
   else
     to_head(id, domain)
     event(domain, 'reaped', id, member('reason', ARGV[3]))

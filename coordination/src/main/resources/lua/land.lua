@@ -33,7 +33,7 @@ if step == 'withdraw' then
   return 'ok'
 end
 leave_queue()
-tell_parent(field(id, 'parent'), id)
+tell_end(id)
 redis.call('SREM', index('verifying'), id)
 if step == 'done' then
   finish(id, domain, 'done', '', '', unpack(ARGV, 8))

@@ -10,7 +10,7 @@ local function overdue(name)
   return first[2] and as_text(math.max(0, at - math.max(from, tonumber(first[2])))) or '0'
 end
 local pending = 0
-for _, priority in ipairs({'high', 'normal', 'low'}) do
+for _, priority in ipairs({'nested', 'high', 'normal', 'low'}) do
   pending = pending + redis.call('LLEN', pending_key(domain, priority))
   for _, lane in ipairs(redis.call('ZRANGE', lanes_key(domain, priority), 0, -1)) do
     if lane ~= '' then pending = pending + redis.call('LLEN', pending_key(domain, priority, lane)) end

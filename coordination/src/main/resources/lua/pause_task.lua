@@ -1,5 +1,5 @@
--- A person stops one task where it is: its worker is told to, or nobody claims it. The parts of a whole
--- stop with it, but for what is handed in.
+-- A person stops one task where it is: its worker is told to, or nobody claims it. All that it is made of
+-- stops with it, but for what is handed in.
 -- ARGV: 3 id
 -- Returns paused, already, merging (its work is handed in), ended or unknown.
 local told = {}
@@ -21,13 +21,17 @@ local function stop(id, of)
   event(of, 'paused', id)
   return 'paused'
 end
-local answer = stop(ARGV[3], domain)
--- What was tried again since a whole was paused is not.
-if answer == 'paused' or answer == 'already' then
-  for _, part in ipairs(redis.call('SMEMBERS', key('tasks:children:' .. ARGV[3]))) do
-    stop(part, domain_of(part))
+local function stop_all(id, of)
+  local answer = stop(id, of)
+  -- What was tried again since a whole was paused is not.
+  if answer == 'paused' or answer == 'already' then
+    for _, part in ipairs(redis.call('SMEMBERS', key('tasks:children:' .. id))) do
+      stop_all(part, domain_of(part))
+    end
   end
+  return answer
 end
+local answer = stop_all(ARGV[3], domain)
 flush()
 for id, agent in pairs(told) do redis.call('PUBLISH', key('control:' .. agent), id) end
 return answer

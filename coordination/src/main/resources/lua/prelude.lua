@@ -2,7 +2,7 @@
 -- ARGV[2] the domain whose tasks the script moves. Keys are made from them as the data model says.
 --
 -- The first command is a write that frees: after it Redis lets a script write although it is at
--- maxmemory, so that a full network can still drain. Only submit must be refused then.
+-- maxmemory, so that a full network can still drain. Only what submits must be refused then.
 local prefix, domain = ARGV[1], ARGV[2]
 local EVENTS_KEPT, DAY = 10000, 86400
 local INFO, RESULTS, SPEC = prefix .. 'tasks:info:', prefix .. 'results:', prefix .. 'tasks:spec:'
@@ -18,7 +18,7 @@ local function running_key(id) return prefix .. 'tasks:running:' .. id end
 local function rivals_key(id) return prefix .. 'tasks:rivals:' .. id end
 local function index(name, of) return key('tasks:' .. name .. ':' .. (of or domain)) end
 local function by_priority(list, priority)
-  if priority == 'high' or priority == 'low' then return list .. ':' .. priority end
+  if priority == 'high' or priority == 'low' or priority == 'nested' then return list .. ':' .. priority end
   return list
 end
 -- Parts of a plan wait in a lane of its own, all others in one that has no name.
@@ -237,13 +237,48 @@ local function finish(id, of, state, failure, reason, ...)
     redis.call('HSET', result_key(id), 'started_at', seen[2], 'agent', seen[3], 'attempt', seen[4])
   end
 end
--- Main looks what the end of a task's part leads to.
-local function tell_parent(parent, id)
-  if parent and parent ~= '' then
+-- Main looks what the end of a task leads to, for what it is a part of and for its own parts.
+local function tell_main(id, parent, forked)
+  if forked or parent and parent ~= '' then
     enter(index('joinable', 'main'), id)
     wakes_main = true
   end
 end
+local function tell_end(id)
+  local record = redis.call('HMGET', info_key(id), 'parent', 'forked')
+  tell_main(id, record[1], record[2])
+end
+-- Nobody wants a task any more. Returns cancelled, wanted (its worker is told), late (it is landing), ended
+-- or unknown.
+local function call_off(id, of, reason)
+  local record = redis.call('HMGET', info_key(id), 'state', 'agent', 'repository')
+  local state = record[1]
+  if not state then return 'unknown' end
+  if is_end(state) then return 'ended' end
+  if state == 'active' then
+    redis.call('HSET', info_key(id), 'cancel_wanted', reason)
+    event(of, 'cancel-wanted', id, member('reason', reason))
+    redis.call('PUBLISH', key('control:' .. record[2]), id)
+    return 'wanted'
+  end
+  if state == 'verifying' then
+    local repository = record[3] or ''
+    if redis.call('HGET', key('merges:intent:' .. repository), 'task') == id then return 'late' end
+    redis.call('LREM', key('merges:queue:' .. repository), 0, id)
+    redis.call('SREM', index('verifying', of), id)
+  elseif state == 'pending' then
+    wait_no_more(id, of)
+  elseif state == 'delayed' then
+    redis.call('ZREM', index('delayed', of), id)
+  else
+    redis.call('SREM', index('waiting', of), id)
+  end
+  finish(id, of, 'cancelled', '', reason)
+  tell_end(id)
+  return 'cancelled'
+end
+-- What an agent waits for is done by others meanwhile: it is not at work, for so long.
+local function lends(until_when) return (tonumber(until_when) or 0) > now end
 -- At most so many bytes of a text, none of its characters cut in two: its beginning, or its end.
 local MORE = '\226\128\166'
 local function excerpt(text, most, of_the_end)

@@ -28,7 +28,7 @@ for i = 7, #ARGV, 3 do
       to_head(id, domain)
       event(domain, 'reaped', id, why(failure, reason))
     end
-    tell_parent(field(id, 'parent'), id)
+    tell_end(id)
     table.insert(taken, id)
   end
 end

@@ -20,6 +20,6 @@ else
   return 'right'
 end
 finish(id, domain, 'done', '', '', 'merged', 'true', 'commit', ARGV[6], 'landed_on', ARGV[7])
-tell_parent(field(id, 'parent'), id)
+tell_end(id)
 flush()
 return 'corrected'

@@ -1,5 +1,5 @@
 -- A task that a person paused goes on: with the same attempt where its worker still holds it, else it is
--- the next to be claimed. The parts of a whole go on with it.
+-- the next to be claimed. All that it is made of goes on with it.
 -- ARGV: 3 id
 -- Returns resumed, running (it was not paused), ended or unknown.
 local told = {}
@@ -24,12 +24,16 @@ local function go_on(id, of)
   event(of, 'resumed', id)
   return 'resumed'
 end
-local answer = go_on(ARGV[3], domain)
-if answer == 'resumed' then
-  for _, part in ipairs(redis.call('SMEMBERS', key('tasks:children:' .. ARGV[3]))) do
-    go_on(part, domain_of(part))
+local function go_on_all(id, of)
+  local answer = go_on(id, of)
+  if answer == 'resumed' then
+    for _, part in ipairs(redis.call('SMEMBERS', key('tasks:children:' .. id))) do
+      go_on_all(part, domain_of(part))
+    end
   end
+  return answer
 end
+local answer = go_on_all(ARGV[3], domain)
 flush()
 for id, agent in pairs(told) do redis.call('PUBLISH', key('control:' .. agent), id) end
 return answer

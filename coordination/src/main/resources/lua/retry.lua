@@ -71,7 +71,9 @@ if field(id, 'planned') ~= '' then
 else
   again(id, domain)
   local parent = field(id, 'parent')
-  if field(parent, 'state') == 'dead' or field(parent, 'state') == 'cancelled' then
+  local ended = field(parent, 'state')
+  -- What an agent has submitted changes nothing of that agent's own end.
+  if domain_of(parent) == 'main' and (ended == 'dead' or ended == 'cancelled') then
     revive(parent, 'main')
     wait(parent, 'main', 'children')
     event('main', 'retried', parent)

@@ -16,8 +16,10 @@ elseif id ~= '' then
   if record[1] ~= 'active' or record[2] ~= attempt or record[3] then return {'stale'} end
 end
 local answers = {'ok'}
--- What a person has added counts on top of what was configured or asked for.
+-- What a person has added counts on top of what was configured or asked for. What stands above a task and
+-- does not say itself what it may cost has the limit that its own calls were given.
 local function limit(name, field, base, raised)
+  if base == 'as it is' then return tonumber(redis.call('HGET', name, field)) end
   if base == '' then
     redis.call('HDEL', name, field)
     return nil
@@ -35,12 +37,14 @@ local function account(scope, tokens, micros)
   end
   local has = redis.call('HMGET', name, 'tokens_in', 'tokens_out', 'cost_micros', 'unpriced_tokens',
     'raised_tokens', 'raised_micros', 'finish')
+  local limit_tokens = limit(name, 'limit_tokens', tokens, has[5])
+  local limit_micros = limit(name, 'limit_micros', micros, has[6])
   answers[#answers + 1] = cjson.encode({
     scope = scope, tokens_in = tonumber(has[1]), tokens_out = tonumber(has[2]), cost_micros = tonumber(has[3]),
     unpriced_tokens = tonumber(has[4]), finish = tonumber(has[7]),
-    limit_tokens = limit(name, 'limit_tokens', tokens, has[5]),
-    limit_micros = limit(name, 'limit_micros', micros, has[6])
+    limit_tokens = limit_tokens, limit_micros = limit_micros
   })
+  return limit_tokens or limit_micros
 end
 -- What was asked for says what it is a part of: no domain may write that.
 local one, tokens, micros = id, ARGV[10], ARGV[11]
@@ -51,9 +55,9 @@ for _ = 1, 10 do
   local budget = spec.budget or {}
   if budget.tokens then tokens = as_text(budget.tokens) end
   if budget.cost_usd then micros = as_text(math.floor(budget.cost_usd * 1000000 + 0.5)) end
-  account('task:' .. one, tokens, micros)
-  if one ~= id and (tokens ~= '' or micros ~= '') then redis.call('SADD', key('budgets:features'), one) end
-  one, tokens, micros = spec.parent or '', '', ''
+  local limited = account('task:' .. one, tokens, micros)
+  if one ~= id and limited then redis.call('SADD', key('budgets:features'), one) end
+  one, tokens, micros = spec.parent or '', 'as it is', 'as it is'
 end
 for i = 12, #ARGV, 3 do account(ARGV[i], ARGV[i + 1], ARGV[i + 2]) end
 return answers

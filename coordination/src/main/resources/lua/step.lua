@@ -1,6 +1,9 @@
 -- Hands in what a domain has finished and claims up to the free slots: the one script of its work.
 -- ARGV: 3 agent · 4 request id · 5 lease in ms · 6 free slots
---       7.. one packed list per finished attempt: id, token, completed|checked|failed|released|
+--       7 how many tasks may go to work at all, parts of tasks at work among them, whose agents may wait
+--         and so leave a slot to their parts; then how many of these of each depth, from 1 on, as far
+--         as any are here
+--       8.. one packed list per finished attempt: id, token, completed|checked|failed|released|
 --           cancelled, failure, reason, '1' if it is to be retried ('free' if no try is lost by
 --           that), delay in ms the first time, which doubles with each failure of that name, the
 --           longest delay, how many of that name kill it, what the next attempt is told ('' for
@@ -9,6 +12,11 @@
 -- record and their values, `spec` among them, as a packed list; a request that was answered before gets the same answer again.
 local agent, request = ARGV[3], ARGV[4]
 local lease, slots = tonumber(ARGV[5]), tonumber(ARGV[6])
+local depths = {}
+for number in string.gmatch(ARGV[7], '%S+') do depths[#depths + 1] = tonumber(number) end
+local idle = table.remove(depths, 1)
+-- More than there are: each task at work may have twenty of them.
+local MOST_NESTED = 1000
 local grant_key = key('agents:grant:' .. agent)
 local stored = redis.call('MGET', grant_key, key('network:epoch'), key('network:restoring'))
 local before, epoch = stored[1] or '', stored[2] or '1'
@@ -29,13 +37,13 @@ if string.sub(before, 1, #request + 1) == request .. ' ' then
 end
 
 -- Which of its tasks have landed is not known yet.
-if stored[3] then slots = 0 end
+if stored[3] then slots, idle = 0, 0 end
 -- And nothing is claimed while a person pauses the domain or drains it, nor by one of it that is soon
 -- not wanted. Nonsense there stops nobody.
-if slots > 0 then
+if idle > 0 then
   local held = redis.pcall('HMGET', key('fleet:desired:' .. domain), 'paused_at', 'drained_at', 'retire_from')
   local retired = tonumber(held[3])
-  if held[1] or held[2] or retired and tonumber(string.match(agent, '%d+$')) >= retired then slots = 0 end
+  if held[1] or held[2] or retired and tonumber(string.match(agent, '%d+$')) >= retired then slots, idle = 0, 0 end
 end
 
 -- Of what has a budget, or may not be at work more often, so many may be at work here at once, as main
@@ -49,7 +57,10 @@ end
 local function payers(id, spec)
   spec = cjson.decode(spec)
   local parent, worker = 'task:' .. (spec.parent or ''), domain .. ':' .. (spec.worker or '')
-  return {'network', 'domain:' .. domain, 'room:' .. domain, 'role:' .. worker, 'room:' .. worker, parent, 'task:' .. id}
+  local all = {'network', 'domain:' .. domain, 'room:' .. domain, 'role:' .. worker, 'room:' .. worker, parent,
+    'task:' .. id}
+  for _, whole in ipairs(spec.above or {}) do all[#all + 1] = 'task:' .. whole end
+  return all
 end
 local function reserve(all)
   for _, payer in ipairs(all) do at_work[payer] = (at_work[payer] or 0) + 1 end
@@ -116,7 +127,7 @@ local function settle(packed)
     longest = tonumber(packed[8]), most = tonumber(packed[9])
   }
   local record = redis.call('HMGET', info_key(f.id), 'state', 'token', 'cancel_wanted', 'tries_left',
-    'parent', 'submitted_at', 'claimed_at', 'attempt')
+    'parent', 'submitted_at', 'claimed_at', 'attempt', 'forked')
   if not record[1] then return 'gone' end
   -- A token outlives its claim until the next one, unless the claim was lost.
   if record[2] ~= f.token then return 'stale' end
@@ -136,12 +147,12 @@ local function settle(packed)
       'agent', agent, 'attempt', record[8], 'error', reason, 'failure', failure, unpack(packed, 11))
     if is_end(state) then redis.call('HSET', result_key(f.id), 'finished_at', NOW) end
   end
-  if is_end(state) then tell_parent(record[5], f.id) end
+  if is_end(state) then tell_main(f.id, record[5], record[9]) end
   return 'accepted'
 end
 
 local finished, answers = {}, {}
-for i = 7, #ARGV do
+for i = 8, #ARGV do
   local verdict = settle(cmsgpack.unpack(ARGV[i]))
   finished[#finished + 1] = verdict
   answers[#answers + 1] = verdict
@@ -149,12 +160,17 @@ end
 
 if at_work then
   for _, id in ipairs(redis.call('SMEMBERS', index('active'))) do
-    local spec = field(id, 'state') == 'active' and redis.pcall('GET', spec_key(id))
+    local record = redis.call('HMGET', info_key(id), 'state', 'lends_until')
+    local works = record[1] == 'active' and not lends(record[2])
+    local spec = works and redis.pcall('GET', spec_key(id))
     if type(spec) == 'string' then reserve(payers(id, spec)) end
   end
   -- What is everybody's here leaves all where they are, in their order.
   for _, payer in ipairs({'network', 'domain:' .. domain, 'room:' .. domain}) do
-    if allowed[payer] then slots = math.max(0, math.min(slots, allowed[payer] - (at_work[payer] or 0))) end
+    if allowed[payer] then
+      idle = math.max(0, math.min(idle, allowed[payer] - (at_work[payer] or 0)))
+      slots = math.min(slots, idle)
+    end
   end
   -- Others may have waited for the room.
   if #finished > 0 then claimable[domain] = true end
@@ -199,6 +215,7 @@ local function take(priority, most)
   empty[priority] = #ids < most
 end
 local function take_by_weight()
+  local nested = #taken
   local turn = redis.call('HINCRBY', key('stats:' .. domain), 'turns', slots)
   local high, low = 0, 0
   for n = turn - slots + 1, turn do
@@ -207,18 +224,36 @@ local function take_by_weight()
   take('high', high)
   take('normal', slots - high - low)
   take('low', low)
-  for _, priority in ipairs({'high', 'normal', 'low'}) do take(priority, slots - #taken) end
+  for _, priority in ipairs({'high', 'normal', 'low'}) do take(priority, slots + nested - #taken) end
 end
--- Mostly no task has a priority of its own, nor is part of a plan: then turns need not be counted, nor
+-- Parts of tasks at work come first. Of each depth so many are here at most, so that those that wait for
+-- deeper ones leave them room, and all that are here have one.
+local function take_nested()
+  local list = pending_key(domain, 'nested')
+  for _, id in ipairs(redis.pcall('LRANGE', list, 0, MOST_NESTED - 1)) do
+    if #taken == idle then return end
+    local depth = tonumber(field(id, 'depth')) or 1
+    if (depths[depth] or 1) > 0 then
+      if depths[depth] then depths[depth] = depths[depth] - 1 end
+      redis.call('LREM', list, 1, id)
+      taken[#taken + 1] = {id, 'nested'}
+    end
+  end
+end
+-- Mostly no task has a priority of its own, nor is part of anything: then turns need not be counted, nor
 -- empty lists popped.
-if slots > 0 then
+if idle > 0 then
   local high, low, all = lanes_key(domain, 'high'), lanes_key(domain, 'low'), lanes_key(domain)
-  -- What is named three times counts three times.
-  local there = redis.call('EXISTS', pending_key(domain, 'high'), pending_key(domain, 'low'),
-    high, high, high, low, low, low, all, all, all)
-  has_lanes = there > 2
-  local has_priorities = there % 3 > 0 or has_lanes and redis.call('EXISTS', high, low) > 0
-  if has_priorities then take_by_weight() else take('normal', slots) end
+  -- What is named four times counts four times.
+  local there = redis.call('EXISTS', pending_key(domain, 'nested'), pending_key(domain, 'high'),
+    pending_key(domain, 'low'), high, high, high, high, low, low, low, low, all, all, all, all)
+  has_lanes = there > 3
+  local has_priorities = there % 4 > 0 or has_lanes and redis.call('EXISTS', high, low) > 0
+  if has_priorities then take_nested() end
+  slots = math.min(slots, idle - #taken)
+  if slots > 0 then
+    if has_priorities then take_by_weight() else take('normal', slots) end
+  end
 end
 
 local grants, lease_end, by = {}, nil, nil
@@ -228,7 +263,8 @@ if #taken > 0 then
 end
 local function holds_any()
   for _, id in ipairs(redis.call('SMEMBERS', index('active'))) do
-    if field(id, 'agent') == agent and field(id, 'state') == 'active' then return true end
+    local record = redis.call('HMGET', info_key(id), 'state', 'agent', 'lends_until')
+    if record[2] == agent and record[1] == 'active' and not lends(record[3]) then return true end
   end
   return false
 end
@@ -282,7 +318,7 @@ local function grant(id)
     redis.call('HDEL', result_key(id), 'attempt_commit', 'base_commit', 'files', 'added', 'removed', 'error', 'failure',
       'check', 'check_task', 'check_tries', 'check_command', 'check_exit', 'checked_commit', 'tree')
     redis.call('HSET', result_key(id), 'status', 'active')
-    redis.call('HDEL', info_key(id), 'paused_ms')
+    redis.call('HDEL', info_key(id), 'paused_ms', 'lends_until')
   end
   enter(index('active'), id)
   enter_at(index('leases'), lease_end, id)

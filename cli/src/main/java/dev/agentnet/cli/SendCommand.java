@@ -185,19 +185,19 @@ final class SendCommand implements Callable<Integer> {
         }
         try {
             return new TaskSpec(
-                    to,
-                    TaskKind.WORK,
-                    description,
-                    Priority.parse(priority),
-                    Duration.ofSeconds(timeout),
-                    shown,
-                    repository,
-                    from,
-                    commands,
-                    worker,
-                    Optional.empty(),
-                    Optional.empty(),
-                    new Budget(budgetTokens, budgetUsd));
+                            to,
+                            TaskKind.WORK,
+                            description,
+                            Priority.parse(priority),
+                            Duration.ofSeconds(timeout),
+                            shown,
+                            repository,
+                            from,
+                            commands,
+                            worker,
+                            Optional.empty(),
+                            Optional.empty())
+                    .within(new Budget(budgetTokens, budgetUsd));
         } catch (IllegalArgumentException e) {
             throw new UsageProblem(String.valueOf(e.getMessage()));
         }

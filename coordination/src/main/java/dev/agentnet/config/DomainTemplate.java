@@ -91,6 +91,7 @@ public record DomainTemplate(
     /// @param agent claude, command or replay
     /// @param writes whether what it leaves in its folder is handed in; otherwise its last words
     ///   are all of its result
+    /// @param maySubmit whether its agent may submit parts of its task
     /// @param command what the command agent runs, with `sh -c`, in the clone
     /// @param budget what one task may spend that brings no budget of its own
     /// @param total what all tasks that it does may spend together
@@ -100,6 +101,7 @@ public record DomainTemplate(
             String description,
             String agent,
             boolean writes,
+            boolean maySubmit,
             Optional<String> command,
             Optional<String> model,
             OptionalInt maxTurns,
@@ -161,6 +163,7 @@ public record DomainTemplate(
                             worker.getString("description"),
                             worker.hasPath("agent") ? worker.getString("agent") : "claude",
                             !worker.hasPath("writes") || worker.getBoolean("writes"),
+                            worker.hasPath("may-submit") && worker.getBoolean("may-submit"),
                             text(worker, "command"),
                             text(worker, "model"),
                             number(worker, "max-turns"),

@@ -21,11 +21,42 @@ public interface Claims {
     ///
     /// A request id that was answered within the last minute gets the same answer again, so a lost
     /// reply costs nothing.
-    Step step(AgentId agent, String requestId, List<Finish> finishes, int slots, Duration lease);
+    Step step(AgentId agent, String requestId, List<Finish> finishes, Room room, Duration lease);
+
+    /// The same for who has so many free slots, and no agent that waits for its tasks' parts.
+    default Step step(
+            AgentId agent, String requestId, List<Finish> finishes, int slots, Duration lease) {
+        return step(agent, requestId, finishes, Room.of(slots), lease);
+    }
 
     /// The same without waiting for the answer, which comes on a thread that must not be blocked.
     CompletionStage<Step> stepLater(
-            AgentId agent, String requestId, List<Finish> finishes, int slots, Duration lease);
+            AgentId agent, String requestId, List<Finish> finishes, Room room, Duration lease);
+
+    /// How much an orchestrator can claim.
+    ///
+    /// @param free slots for any task
+    /// @param idle how many tasks may go to work at all: also in the slots of those whose agents
+    ///   wait for parts of their tasks, which are for such parts alone
+    /// @param depths how many of these may be parts of depth 1, 2 …, as far as any are here
+    record Room(int free, int idle, List<Integer> depths) {
+
+        public Room {
+            depths = List.copyOf(depths);
+            if (free < 0 || idle < free) {
+                throw new IllegalArgumentException("free " + free + " of idle " + idle);
+            }
+        }
+
+        public static Room of(int slots) {
+            return new Room(slots, slots, List.of());
+        }
+
+        /// The same, but so many at most.
+        public Room atMost(int most) {
+            return new Room(Math.min(free, most), Math.min(idle, most), depths);
+        }
+    }
 
     /// Renews all leases of a domain at once.
     Map<TaskId, Renewal> renew(DomainName domain, Map<TaskId, Token> held, Duration lease);
@@ -60,10 +91,12 @@ public interface Claims {
         GONE
     }
 
-    /// What a domain must do with a claim it holds.
+    /// What a domain must do with a claim it holds; wait means that its agent waits for what it has
+    /// submitted.
     enum Renewal {
         CONTINUE,
         PAUSE,
+        WAIT,
         CANCEL,
         LOST
     }

@@ -17,6 +17,8 @@ public interface Network extends AutoCloseable {
 
     Routes routes();
 
+    Children children();
+
     Merges merges();
 
     Registry registry();

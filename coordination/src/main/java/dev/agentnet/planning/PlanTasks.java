@@ -23,19 +23,19 @@ public final class PlanTasks {
     /// The whole, as it is submitted.
     public static TaskSpec whole(Plan plan) {
         return new TaskSpec(
-                DomainName.MAIN,
-                TaskKind.PLAN,
-                plan.name(),
-                Priority.NORMAL,
-                PlannedTask.DEFAULT_TIMEOUT,
-                plan.toJson(),
-                plan.repository(),
-                plan.base(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                plan.budget());
+                        DomainName.MAIN,
+                        TaskKind.PLAN,
+                        plan.name(),
+                        Priority.NORMAL,
+                        PlannedTask.DEFAULT_TIMEOUT,
+                        plan.toJson(),
+                        plan.repository(),
+                        plan.base(),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())
+                .within(plan.budget());
     }
 
     /// The ids of its tasks in the order of the plan: whoever asks, and however often, the same.
@@ -53,20 +53,21 @@ public final class PlanTasks {
     public static TaskSpec spec(Task whole, Plan plan, int place) {
         PlannedTask task = plan.tasks().get(place);
         return new TaskSpec(
-                task.domain().orElseThrow(),
-                TaskKind.WORK,
-                task.prompt(),
-                task.priority(),
-                task.timeout(),
-                context(plan, task),
-                // Without one they share one of their own, so that they build on each other.
-                plan.repository().or(() -> Optional.of(whole.id().value())),
-                plan.base(),
-                task.checks(),
-                task.role(),
-                Optional.of(whole.id()),
-                Optional.empty(),
-                task.budget());
+                        task.domain().orElseThrow(),
+                        TaskKind.WORK,
+                        task.prompt(),
+                        task.priority(),
+                        task.timeout(),
+                        context(plan, task),
+                        // Without one they share one of their own, so that they build on each
+                        // other.
+                        plan.repository().or(() -> Optional.of(whole.id().value())),
+                        plan.base(),
+                        task.checks(),
+                        task.role(),
+                        Optional.of(whole.id()),
+                        Optional.empty())
+                .within(task.budget());
     }
 
     /// What the worker is shown besides its prompt.

@@ -30,4 +30,13 @@ public final class DerivedToken {
     public static String forModel(String domain) {
         return of(domain.getBytes(StandardCharsets.UTF_8), "model");
     }
+
+    /// What the agent of an attempt shows to main when it submits parts of its task or waits for
+    /// them, which opens nothing else there: the attempt, a slash and the token.
+    ///
+    /// @param domain the token of the agent's domain
+    /// @param attempt the task, a slash and the attempt's number
+    public static String forChildren(String domain, String attempt) {
+        return attempt + "/" + of(domain.getBytes(StandardCharsets.UTF_8), "children:" + attempt);
+    }
 }

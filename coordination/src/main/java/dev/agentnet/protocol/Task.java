@@ -43,6 +43,11 @@ public record Task(
         return fields.containsKey("alone");
     }
 
+    /// Whether its agent waits for parts of it at this moment, so that it is not at work.
+    public boolean lends(Instant now) {
+        return Long.parseLong(fields.getOrDefault("lends_until", "0")) > now.toEpochMilli();
+    }
+
     /// How the attempt before this one failed and what it had said by then, unless it was main that
     /// sent its work back: then that is the feedback.
     public Optional<String> found() {

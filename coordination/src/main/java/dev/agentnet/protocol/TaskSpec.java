@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What somebody asks for: everything of a task that is known when it is submitted.
 ///
@@ -16,7 +17,10 @@ import java.util.Optional;
 /// @param checks acceptance commands, run with `sh -c` on the merged tree, all must exit 0
 /// @param worker the worker to use; absent lets the domain choose
 /// @param replayOf the attempt whose recording is to be played again instead of asking a model
+/// @param parent what it is a part of
 /// @param budget what it may spend with all that it is made of, over all of its attempts
+/// @param above what its parent is a part of, the nearest first: what it costs counts for these,
+///   too
 public record TaskSpec(
         DomainName domain,
         TaskKind kind,
@@ -30,7 +34,8 @@ public record TaskSpec(
         Optional<String> worker,
         Optional<TaskId> parent,
         Optional<String> replayOf,
-        Budget budget) {
+        Budget budget,
+        List<TaskId> above) {
 
     public static final int MAX_DESCRIPTION = 32_768;
     public static final int MAX_CHECKS = 32;
@@ -38,6 +43,7 @@ public record TaskSpec(
 
     public TaskSpec {
         checks = List.copyOf(checks);
+        above = List.copyOf(above);
         if (kind == TaskKind.PLAN && !domain.isMain()) {
             throw new IllegalArgumentException("a plan for " + domain + "; only main takes plans");
         }
@@ -88,7 +94,8 @@ public record TaskSpec(
                 worker,
                 parent,
                 replayOf,
-                Budget.NONE);
+                Budget.NONE,
+                List.of());
     }
 
     /// The same with this budget.
@@ -106,7 +113,18 @@ public record TaskSpec(
                 worker,
                 parent,
                 replayOf,
-                limit);
+                limit,
+                above);
+    }
+
+    /// Whatever it is a part of, the nearest first.
+    public List<TaskId> wholes() {
+        return Stream.concat(parent.stream(), above.stream()).toList();
+    }
+
+    /// How many tasks at work stand above it, each of which has submitted the next.
+    public int depth() {
+        return (int) wholes().stream().filter(whole -> !whole.domain().isMain()).count();
     }
 
     /// A plain task of normal priority, with an hour's timeout and nothing else said.

@@ -2,6 +2,7 @@ package dev.agentnet.domain;
 
 import dev.agentnet.coordination.Claims;
 import dev.agentnet.coordination.Claims.Finish;
+import dev.agentnet.coordination.Claims.Room;
 import dev.agentnet.coordination.Claims.Step;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +34,7 @@ final class Claimer {
     private final LongSupplier awake;
     private final Runnable onChange;
 
-    private record Request(String id, List<Finish> finishes, int slots) {}
+    private record Request(String id, List<Finish> finishes, Room room) {}
 
     /// The request under way, or one whose answer was lost. Guarded by this object, as is the rest.
     private @Nullable Request open;
@@ -77,7 +78,7 @@ final class Claimer {
                     settings.id(),
                     request.id(),
                     request.finishes(),
-                    request.slots(),
+                    request.room(),
                     settings.lease());
         } catch (RuntimeException e) {
             // Not even sent, as when too much waits for a Redis that is away.
@@ -92,12 +93,12 @@ final class Claimer {
         }
         again = false;
         if (open == null) {
-            int slots = claiming ? Math.min(pool.free(), MOST_IN_A_STEP) : 0;
+            Room room = claiming ? pool.room().atMost(MOST_IN_A_STEP) : Room.of(0);
             List<Finish> finishes = pool.toHandIn(MOST_IN_A_STEP);
-            if (slots == 0 && finishes.isEmpty()) {
+            if (room.idle() == 0 && finishes.isEmpty()) {
                 return null;
             }
-            open = new Request(UUID.randomUUID().toString(), finishes, slots);
+            open = new Request(UUID.randomUUID().toString(), finishes, room);
         }
         underWay = true;
         return open;

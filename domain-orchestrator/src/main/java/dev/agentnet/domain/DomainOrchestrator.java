@@ -107,7 +107,8 @@ public final class DomainOrchestrator implements Service {
                 network.claims().renew(settings.id().domain(), held, settings.lease());
         held.forEach((id, claim) -> {
             switch (answers.getOrDefault(id, Renewal.CONTINUE)) {
-                case CONTINUE -> pool.goOn(id, claim);
+                case CONTINUE -> pool.goOn(id, claim, false);
+                case WAIT -> pool.goOn(id, claim, true);
                 case PAUSE -> pool.pause(id, claim);
                 case CANCEL -> pool.stop(id, claim, Stop.CANCELLED);
                 case LOST -> {

@@ -97,6 +97,26 @@ final class Running implements AttemptListener {
         }
     }
 
+    /// Takes note of whether its agent waits for parts of its task.
+    ///
+    /// @return whether that is new
+    boolean waits(boolean now) {
+        boolean changes = isWaiting() != now;
+        if (changes) {
+            LOG.info("{} {}", assignment.task().id(), now ? "waits for its parts" : "goes on");
+            assignment.clock().waits(now);
+        }
+        return changes;
+    }
+
+    boolean isWaiting() {
+        return assignment.clock().isWaiting();
+    }
+
+    int depth() {
+        return assignment.task().spec().depth();
+    }
+
     boolean isPaused() {
         return assignment.clock().isStopped();
     }

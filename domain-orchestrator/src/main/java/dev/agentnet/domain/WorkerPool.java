@@ -3,6 +3,7 @@ package dev.agentnet.domain;
 import dev.agentnet.config.DomainTemplate;
 import dev.agentnet.config.DomainTemplate.WorkerTemplate;
 import dev.agentnet.coordination.Claims.Finish;
+import dev.agentnet.coordination.Claims.Room;
 import dev.agentnet.coordination.Claims.Unreadable;
 import dev.agentnet.coordination.Journal;
 import dev.agentnet.domain.DomainSettings.Quiet;
@@ -47,7 +48,7 @@ final class WorkerPool {
     private final InstantSource clock;
     private final LongSupplier awake;
     private final int slots;
-    private final Runnable onFinished;
+    private final Runnable onRoom;
 
     /// What runs now. Put by the claiming thread, removed by each worker's own.
     private final Map<TaskId, Running> running = new ConcurrentHashMap<>();
@@ -68,7 +69,7 @@ final class WorkerPool {
             Journal journal,
             InstantSource clock,
             LongSupplier awake,
-            Runnable onFinished) {
+            Runnable onRoom) {
         this.awake = awake;
         this.orchestrator = settings.id();
         this.container = settings.container();
@@ -78,14 +79,32 @@ final class WorkerPool {
         this.journal = journal;
         this.clock = clock;
         this.slots = settings.slots();
-        this.onFinished = onFinished;
+        this.onRoom = onRoom;
     }
 
-    /// None beside a task that has to work alone.
-    int free() {
-        boolean alone =
-                running.values().stream().anyMatch(run -> run.assignment.task().worksAlone());
-        return alone ? 0 : Math.max(0, slots - active());
+    /// As many are at work as there are slots, but for those whose agents wait for parts of their
+    /// tasks; and as many of each depth, so that such agents are bounded and leave room to deeper
+    /// ones. None is beside a task that has to work alone, but its own parts.
+    Room room() {
+        List<Running> all = List.copyOf(running.values());
+        List<Running> busy = all.stream().filter(run -> !run.isWaiting()).toList();
+        if (busy.stream().anyMatch(run -> run.assignment.task().worksAlone())) {
+            return Room.of(0);
+        }
+        // One that has ended keeps its slot a moment longer.
+        int idle = Math.max(0, slots - (active() - (all.size() - busy.size())));
+        List<Integer> depths = new ArrayList<>();
+        int deepest = all.stream().mapToInt(Running::depth).max().orElse(0);
+        for (int depth = 1; depth <= deepest; depth++) {
+            depths.add(left(all, depth));
+        }
+        boolean alone = all.stream().anyMatch(run -> run.assignment.task().worksAlone());
+        return new Room(alone ? 0 : Math.min(idle, left(all, 0)), idle, depths);
+    }
+
+    private int left(List<Running> all, int depth) {
+        int here = (int) all.stream().filter(run -> run.depth() == depth).count();
+        return Math.max(0, slots - here);
     }
 
     /// How many are at work; what one leaves waits to be handed in before it counts no more.
@@ -189,7 +208,7 @@ final class WorkerPool {
         } finally {
             running.remove(task.id(), run);
             freeSlot(slot);
-            onFinished.run();
+            onRoom.run();
             MDC.clear();
         }
     }
@@ -263,8 +282,16 @@ final class WorkerPool {
     }
 
     /// Lets the work of one claim go on, if it stands.
-    void goOn(TaskId id, Token claim) {
-        find(id, claim).ifPresent(Running::goOn);
+    ///
+    /// @param waits whether its agent waits for parts of its task
+    void goOn(TaskId id, Token claim, boolean waits) {
+        find(id, claim)
+                .ifPresent(run -> {
+                    run.goOn();
+                    if (run.waits(waits) && waits) {
+                        onRoom.run();
+                    }
+                });
     }
 
     /// What was being started as it was paused stands still a moment later.

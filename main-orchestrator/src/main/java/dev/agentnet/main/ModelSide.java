@@ -109,7 +109,7 @@ final class ModelSide {
                         network,
                         templates::current,
                         limits,
-                        ConfiguredLimits.defaults(config));
+                        ConfiguredLimits.defaults(config, clock));
         return new Loop("treasurer", pause, treasurer::runOnce);
     }
 

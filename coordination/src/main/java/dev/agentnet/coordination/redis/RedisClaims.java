@@ -21,6 +21,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 final class RedisClaims implements Claims {
 
@@ -38,13 +40,13 @@ final class RedisClaims implements Claims {
 
     @Override
     public Step step(
-            AgentId agent, String requestId, List<Finish> finishes, int slots, Duration lease) {
-        return Replies.await(stepLater(agent, requestId, finishes, slots, lease));
+            AgentId agent, String requestId, List<Finish> finishes, Room room, Duration lease) {
+        return Replies.await(stepLater(agent, requestId, finishes, room, lease));
     }
 
     @Override
     public CompletionStage<Step> stepLater(
-            AgentId agent, String requestId, List<Finish> finishes, int slots, Duration lease) {
+            AgentId agent, String requestId, List<Finish> finishes, Room room, Duration lease) {
         return scripts.packedLater(
                         Script.STEP,
                         agent.domain(),
@@ -52,9 +54,16 @@ final class RedisClaims implements Claims {
                                 agent.value(),
                                 requestId,
                                 Long.toString(lease.toMillis()),
-                                Integer.toString(slots)),
+                                Integer.toString(room.free()),
+                                idle(room)),
                         finishes.stream().map(this::pack).toList())
                 .thenApply(reply -> read(finishes, reply));
+    }
+
+    private static String idle(Room room) {
+        return Stream.concat(Stream.of(room.idle()), room.depths().stream())
+                .map(String::valueOf)
+                .collect(Collectors.joining(" "));
     }
 
     /// @param reply a word per finish, then a packed record per grant

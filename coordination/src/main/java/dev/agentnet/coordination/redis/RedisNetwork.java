@@ -2,6 +2,7 @@ package dev.agentnet.coordination.redis;
 
 import com.typesafe.config.Config;
 import dev.agentnet.coordination.Budgets;
+import dev.agentnet.coordination.Children;
 import dev.agentnet.coordination.Claims;
 import dev.agentnet.coordination.Controls;
 import dev.agentnet.coordination.Fleet;
@@ -178,6 +179,11 @@ public final class RedisNetwork implements Network {
     @Override
     public Routes routes() {
         return new RedisRoutes(redis, scripts, keys, limits, clock);
+    }
+
+    @Override
+    public Children children() {
+        return new RedisChildren(scripts, limits, clock);
     }
 
     @Override

@@ -79,16 +79,18 @@ final class RedisSubmissions implements Submissions {
         try {
             return Replies.await(asked);
         } catch (RedisCommandExecutionException e) {
-            // Redis says it in the middle of a sentence when it is a script that was refused.
-            String said = String.valueOf(e.getMessage());
-            if (said.contains("OOM command not allowed")) {
-                throw Full.ofMemory(e);
-            }
-            if (said.contains("MISCONF")) {
-                throw Full.ofDisk(e);
-            }
-            throw e;
+            throw fullOr(e);
         }
+    }
+
+    /// That nothing more is taken, where that is the fault; otherwise the fault itself.
+    static RuntimeException fullOr(RedisCommandExecutionException fault) {
+        // Redis says it in the middle of a sentence when it is a script that was refused.
+        String said = String.valueOf(fault.getMessage());
+        if (said.contains("OOM command not allowed")) {
+            return Full.ofMemory(fault);
+        }
+        return said.contains("MISCONF") ? Full.ofDisk(fault) : fault;
     }
 
     private CompletionStage<List<Answer>> send(List<Request> requests) {

@@ -23,7 +23,7 @@ final class RedisUsers implements Users {
     /// What the scripts of a domain call, and what its client does.
     private static final String DOMAINS_COMMANDS =
             "+evalsha +time +get +mget +set +del +exists +hget +hmget +hgetall +hset +hincrby +hdel"
-                    + " +lpop +lpush +rpush +ltrim +sadd +srem +smembers +zadd +zrem +zrange +xadd +publish"
+                    + " +lrange +lrem +lpop +lpush +rpush +ltrim +sadd +srem +smembers +zadd +zrem +zrange +xadd +publish"
                     + " +subscribe +unsubscribe +ping +hello";
 
     private static final String SPAWNERS_COMMANDS =

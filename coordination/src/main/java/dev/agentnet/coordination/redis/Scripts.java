@@ -57,7 +57,9 @@ final class Scripts {
         SPEND,
         FUND,
         ASK,
-        ANSWER
+        ANSWER,
+        FORK,
+        LEND
     }
 
     private record Loaded(String source, String digest) {}
@@ -71,7 +73,8 @@ final class Scripts {
         this.prefix = keys.prefix();
         String prelude = read("prelude");
         for (Script script : Script.values()) {
-            String head = "local SUBMITTING = " + (script == Script.SUBMIT) + "\n";
+            boolean submits = script == Script.SUBMIT || script == Script.FORK;
+            String head = "local SUBMITTING = " + submits + "\n";
             String source = head + prelude + read(script.name().toLowerCase(Locale.ROOT));
             scripts.put(script, new Loaded(source, redis.digest(source)));
         }

@@ -48,6 +48,10 @@ final class SpecJson {
         spec.replayOf().ifPresent(value -> json.put("replay_of", value));
         // In the record, too, but that its domain may write.
         spec.parent().ifPresent(value -> json.put("parent", value.value()));
+        if (!spec.above().isEmpty()) {
+            ArrayNode above = json.putArray("above");
+            spec.above().forEach(whole -> above.add(whole.value()));
+        }
         if (!spec.budget().isEmpty()) {
             json.set("budget", spec.budget().toJson());
         }
@@ -61,7 +65,7 @@ final class SpecJson {
                 id.domain(),
                 text(json, "kind").map(TaskKind::parse).orElse(TaskKind.WORK),
                 text(json, "description").orElse(""),
-                text(json, "priority").map(Priority::parse).orElse(Priority.NORMAL),
+                text(json, "priority").map(Priority::of).orElse(Priority.NORMAL),
                 Duration.ofSeconds(json.path("timeout_s").asLong()),
                 json.path("context") instanceof ObjectNode context ? context : Json.object(),
                 text(json, "repository"),
@@ -70,7 +74,8 @@ final class SpecJson {
                 text(json, "worker"),
                 parent,
                 text(json, "replay_of"),
-                Budget.of(json.path("budget")));
+                Budget.of(json.path("budget")),
+                texts(json.path("above")).stream().map(TaskId::new).toList());
     }
 
     private static Optional<String> text(JsonNode json, String name) {

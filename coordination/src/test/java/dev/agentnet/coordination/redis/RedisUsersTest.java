@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.typesafe.config.ConfigFactory;
 import dev.agentnet.coordination.Claims.Finish;
+import dev.agentnet.coordination.Claims.Room;
 import dev.agentnet.coordination.Claims.Verdict;
 import dev.agentnet.coordination.Upkeep.LeaderToken;
 import dev.agentnet.coordination.Upkeep.Pulse;
@@ -212,7 +213,23 @@ class RedisUsersTest {
                     assertThat(domain.claims().step(AGENT, "five", List.of(), 1, LEASE).granted())
                             .isEmpty();
                     assertThat(main.budgets().deferred(BACKEND, 9)).containsExactly(poor);
+                    // What an agent of its own has submitted has a place of its own as well.
+                    TaskId part = part(main, domain, leader);
+                    assertThat(
+                                    domain.claims()
+                                            .step(AGENT, "six", List.of(), Room.of(1), LEASE)
+                                            .granted())
+                            .extracting(Task::id)
+                            .containsExactly(part);
                 });
+    }
+
+    /// One of a task of the backend that is at work.
+    private static TaskId part(RedisNetwork main, RedisNetwork domain, LeaderToken leader) {
+        main.submissions().submit(TaskSpec.of(BACKEND, "all"));
+        Task parent = domain.claims().step(AGENT, "all", List.of(), 1, LEASE).granted().getFirst();
+        TaskSpec spec = ChildrenOnRedis.part(parent, BACKEND, "part");
+        return main.children().fork(leader, spec, parent.attempt(), "part", 1).id().orElseThrow();
     }
 
     /// What its tasks are checked by, that there are any, and how many of it are at work is not a

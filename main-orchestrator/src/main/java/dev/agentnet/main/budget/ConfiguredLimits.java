@@ -12,6 +12,7 @@ import dev.agentnet.protocol.Budget;
 import dev.agentnet.protocol.BudgetScope;
 import dev.agentnet.protocol.Dollars;
 import java.math.BigDecimal;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,7 @@ public final class ConfiguredLimits implements Function<Payer, Limits> {
     }
 
     /// What a turn is taken to cost, and how many tasks of a domain are at work at once.
-    public static Treasurer.Defaults defaults(Config config) {
+    public static Treasurer.Defaults defaults(Config config, InstantSource clock) {
         Config turn = config.getConfig("agentnet.budgets.turn");
         return new Treasurer.Defaults(
                 new Spent(
@@ -43,7 +44,8 @@ public final class ConfiguredLimits implements Function<Payer, Limits> {
                         0,
                         Dollars.micros(new BigDecimal(turn.getString("usd"))),
                         0),
-                config.getInt("agentnet.fleet.max-concurrent"));
+                config.getInt("agentnet.fleet.max-concurrent"),
+                clock);
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskState;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,7 +38,8 @@ public final class Treasurer {
     ///
     /// @param turn what one is taken to cost
     /// @param atOnce tasks at work at once in a domain that does not say so; 0 for no limit
-    public record Defaults(Spent turn, int atOnce) {}
+    /// @param clock the time
+    public record Defaults(Spent turn, int atOnce, InstantSource clock) {}
 
     /// A domain has as many active tasks as workers; this is far above. So many that wait are
     /// looked at in one turn, the others in the next.
@@ -169,9 +171,11 @@ public final class Treasurer {
         return Math.max(1, Math.min(money, tokens));
     }
 
+    /// Whose agent waits for its parts leaves the room to them.
     private List<Task> active(DomainName domain) {
         return network.records().list(domain, TaskState.ACTIVE, MOST).stream()
                 .flatMap(id -> network.records().find(id).stream())
+                .filter(task -> !task.lends(defaults.clock().instant()))
                 .toList();
     }
 
@@ -210,10 +214,7 @@ public final class Treasurer {
                 || scope.equals(BudgetScope.of(task.domain()))
                 || scope.equals(BudgetScope.roomOf(task.domain()))
                 || task.spec().worker().filter(one -> isOf(scope, task.domain(), one)).isPresent()
-                || task.spec()
-                        .parent()
-                        .filter(one -> scope.equals(BudgetScope.of(one)))
-                        .isPresent();
+                || task.spec().wholes().stream().anyMatch(one -> scope.equals(BudgetScope.of(one)));
     }
 
     private static boolean isOf(BudgetScope scope, DomainName domain, String worker) {

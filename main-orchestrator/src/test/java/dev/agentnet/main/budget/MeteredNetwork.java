@@ -132,7 +132,8 @@ public final class MeteredNetwork implements AutoCloseable {
                 network,
                 () -> templates,
                 payer -> new Limits(Budget.NONE, List.of(new Limit(BudgetScope.NETWORK, total))),
-                new Treasurer.Defaults(new Spent(1_000, 0, 500_000, 0), atOnce));
+                new Treasurer.Defaults(
+                        new Spent(1_000, 0, 500_000, 0), atOnce, InstantSource.system()));
     }
 
     /// Counts a turn that did not go through the meter.

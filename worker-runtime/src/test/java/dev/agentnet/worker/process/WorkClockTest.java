@@ -42,6 +42,36 @@ final class WorkClockTest {
     }
 
     @Test
+    void deadlineStandsWhileTheAgentWaitsAndNothingIsMissed() {
+        WorkClock waits = new WorkClock(time::get, time::get);
+        Deadline deadline = Deadline.after(Duration.ofMinutes(10), waits);
+        pass(Duration.ofMinutes(1));
+        waits.waits(true);
+        pass(Duration.ofHours(1));
+        assertThat(deadline.left()).isEqualTo(Duration.ofMinutes(9));
+        assertThat(waits.missed()).isZero();
+        assertThat(waits.isWaiting()).isTrue();
+        assertThat(waits.isStopped()).isFalse();
+        // A pause within it is one.
+        waits.stop();
+        pass(Duration.ofHours(2));
+        waits.goOn();
+        pass(Duration.ofHours(1));
+        waits.waits(false);
+        pass(Duration.ofMinutes(1));
+        assertThat(deadline.left()).isEqualTo(Duration.ofMinutes(8));
+        assertThat(waits.missed()).isEqualTo(Duration.ofHours(2));
+        waits.waits(true);
+        waits.waits(true);
+        pass(Duration.ofMinutes(1));
+        waits.stop();
+        waits.waits(false);
+        pass(Duration.ofMinutes(1));
+        assertThat(deadline.left()).isEqualTo(Duration.ofMinutes(8));
+        assertThat(waits.missed()).isEqualTo(Duration.ofHours(2).plusMinutes(1));
+    }
+
+    @Test
     void nothingIsBegunWhileItStands() throws InterruptedException {
         clock.awaitGoing();
         clock.stop();
