@@ -17,6 +17,7 @@ import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskState;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -114,7 +115,14 @@ final class TaskCommand implements Callable<Integer> {
         if (view.waitsForPlaces()) {
             line(screen, "", "as it writes to the same places; it begins when these have ended");
         }
+        task.spec()
+                .parent()
+                .filter(parent -> !parent.domain().isMain())
+                .ifPresent(parent -> line(screen, "part of", parent.value()));
         children(network, view).forEach(one -> line(screen, "child", one));
+        if (task.state() == TaskState.ACTIVE && task.lends(Instant.now())) {
+            line(screen, "", "its agent waits for these, and its clock stands");
+        }
         if (!view.text("output").isBlank()) {
             line(screen, "output", view.text("output").strip().replace("\n", "\n            "));
         }

@@ -11,6 +11,8 @@ import dev.agentnet.lifecycle.ServiceGroup;
 import dev.agentnet.main.access.KnownSecrets;
 import dev.agentnet.main.access.NetworkSecret;
 import dev.agentnet.main.access.UserKeeper;
+import dev.agentnet.main.children.ChildDesk;
+import dev.agentnet.main.children.ChildSettings;
 import dev.agentnet.main.fleet.FleetKeeper;
 import dev.agentnet.main.fleet.Housekeeper;
 import dev.agentnet.main.fleet.LeaseReaper;
@@ -134,6 +136,8 @@ public final class MainOrchestrator implements Service {
                         () -> known.forms(templates.current()),
                         clock);
         listener.takes("/plans", model::plan);
+        listener.serves(
+                new ChildDesk(leadership, network, templates::current, ChildSettings.from(config)));
         listener.answers("/inspection", () -> inspector.inspect().toJson());
         MergeQueue merges =
                 new MergeQueue(leadership, network, stores, desk, MergeSettings.from(config));

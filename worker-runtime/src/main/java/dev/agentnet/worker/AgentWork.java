@@ -5,7 +5,9 @@ import dev.agentnet.protocol.DerivedToken;
 import dev.agentnet.protocol.FailureName;
 import dev.agentnet.protocol.Outcome;
 import dev.agentnet.protocol.Task;
+import dev.agentnet.protocol.Usage;
 import dev.agentnet.worker.PromptWriter.Situation;
+import dev.agentnet.worker.agent.AgentEnvironment;
 import dev.agentnet.worker.agent.AgentEvent;
 import dev.agentnet.worker.agent.AgentRunner;
 import dev.agentnet.worker.agent.AgentRunner.Result;
@@ -14,6 +16,7 @@ import dev.agentnet.worker.agent.claude.ClaudeAgent;
 import dev.agentnet.worker.agent.command.CommandAgent;
 import dev.agentnet.worker.agent.replay.Recording;
 import dev.agentnet.worker.agent.replay.ReplayAgent;
+import dev.agentnet.worker.children.ChildTools;
 import dev.agentnet.worker.redact.Redactor;
 import dev.agentnet.workspace.Attempt;
 import dev.agentnet.workspace.GitFailed;
@@ -28,6 +31,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,9 +47,10 @@ final class AgentWork {
     private final String secret;
     private final Recordings recordings;
     private final Predecessors predecessors;
-    private final Redactor redactor;
+    private final Redactor known;
     private final long recordingBytes;
     private final int mostFiles;
+    private final Duration mainAway;
     private final MainDoor door;
     private final Map<String, AgentRunner> agents;
 
@@ -62,8 +67,9 @@ final class AgentWork {
         this.secret = secret;
         this.recordings = documents;
         this.predecessors = new Predecessors(settings.config(), documents);
-        this.redactor = redactor;
+        this.known = redactor;
         this.recordingBytes = settings.config().getLong("agentnet.recording.most-bytes");
+        this.mainAway = settings.config().getDuration("agentnet.worker.main-away");
         this.mostFiles = settings.config().getInt("agentnet.recording.most-files");
         this.agents =
                 Map.of(
@@ -97,6 +103,11 @@ final class AgentWork {
                     "there is no recording of \"" + task.spec().description() + "\" to replay");
         }
         Path recorded = attempt.folder().resolve("recording.ndjson");
+        Optional<ChildTools> tools =
+                assignment.worker().maySubmit()
+                        ? Optional.of(new ChildTools(main, secret, task))
+                        : Optional.empty();
+        Redactor redactor = tools.map(one -> known.with(Set.of(one.secret()))).orElse(known);
         EventRedaction redaction = new EventRedaction(redactor);
         TouchedFiles files = new TouchedFiles(attempt.work(), mostFiles);
         Result result;
@@ -108,7 +119,8 @@ final class AgentWork {
                             assignment,
                             attempt,
                             home,
-                            name.equals(REPLAY) ? Optional.of(played) : Optional.empty());
+                            name.equals(REPLAY) ? Optional.of(played) : Optional.empty(),
+                            tools);
             assignment.clock().awaitGoing();
             missed = assignment.clock().missed();
             result =
@@ -140,7 +152,11 @@ final class AgentWork {
                     result.failure().get(),
                     redactor.redact(result.reason()));
         }
-        Outcome outcome = completed(assignment, attempt, result);
+        // What it has submitted ends with its task, and it may build on that.
+        String rest = tools.isPresent() ? tools.get().awaitRest(mainAway) : "";
+        String output =
+                redactor.redact(rest.isEmpty() ? result.output() : result.output() + "\n" + rest);
+        Outcome outcome = completed(assignment, attempt, result.usage(), output);
         home.delete();
         return outcome;
     }
@@ -152,7 +168,12 @@ final class AgentWork {
         return settings.override().isEmpty() ? assignment.worker().agent() : settings.override();
     }
 
-    private Run run(Assignment assignment, Attempt attempt, AgentHome home, Optional<Path> played)
+    private Run run(
+            Assignment assignment,
+            Attempt attempt,
+            AgentHome home,
+            Optional<Path> played,
+            Optional<ChildTools> tools)
             throws IOException, InterruptedException {
         Task task = assignment.task();
         Path domainSettings = assignment.template().folder().resolve(".claude/settings.json");
@@ -176,6 +197,13 @@ final class AgentWork {
                         settings.cache().toString(),
                         "AGENTNET_TASK",
                         task.id().value()));
+        String instructions = PromptWriter.instructions(assignment, attempt.work());
+        if (tools.isPresent()) {
+            Map<String, String> path = AgentEnvironment.of(home.folder(), environment);
+            environment.put("PATH", path.getOrDefault("PATH", ""));
+            environment = tools.get().install(home.folder(), environment);
+            instructions += "\n\n" + ChildTools.instructions(home.folder());
+        }
         return new Run(
                 attempt.work(),
                 home.folder(),
@@ -186,7 +214,7 @@ final class AgentWork {
                                 session.isPresent(),
                                 !assignment.worker().writes(),
                                 predecessors.of(task, attempt))),
-                PromptWriter.instructions(assignment, attempt.work()),
+                instructions,
                 Files.isRegularFile(domainSettings)
                         ? Optional.of(domainSettings)
                         : Optional.empty(),
@@ -248,10 +276,10 @@ final class AgentWork {
         }
     }
 
-    private Outcome completed(Assignment assignment, Attempt attempt, Result result)
+    /// @param output redacted
+    private Outcome completed(Assignment assignment, Attempt attempt, Usage usage, String output)
             throws InterruptedException, AttemptFailed {
         Task task = assignment.task();
-        String output = redactor.redact(result.output());
         Optional<Attempt.Recorded> recorded =
                 assignment.worker().writes()
                         ? attempt.record(message(task, output), Instant.now())
@@ -261,7 +289,7 @@ final class AgentWork {
         }
         return new Outcome.Completed(
                 output,
-                result.usage(),
+                usage,
                 attempt.base(),
                 recorded.map(Attempt.Recorded::commit),
                 recorded.map(Attempt.Recorded::size).orElse(ChangeSize.NONE));
@@ -284,6 +312,6 @@ final class AgentWork {
         String subject = task.spec().description().strip().lines().findFirst().orElse("");
         String cut = subject.length() <= 72 ? subject : subject.substring(0, 71) + "…";
         String text = output.isBlank() ? cut : cut + "\n\n" + output.strip();
-        return redactor.redact(text) + "\n";
+        return known.redact(text) + "\n";
     }
 }

@@ -3,6 +3,7 @@ package dev.agentnet.main.access;
 import dev.agentnet.coordination.Users;
 import dev.agentnet.protocol.DerivedToken;
 import dev.agentnet.protocol.DomainName;
+import dev.agentnet.protocol.TaskId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The network's own secret: a file made at the first start, read by main and the spawner.
@@ -26,6 +28,10 @@ public final class NetworkSecret {
 
     private static final int BYTES = 32;
     private static final Pattern SHAPE = Pattern.compile("[0-9a-fA-F]{" + 2 * BYTES + "}");
+
+    /// A task, an attempt and a token.
+    private static final Pattern ATTEMPT =
+            Pattern.compile("([a-z0-9.-]{1,64})/([0-9]{1,9})/[0-9a-f]{64}");
 
     private final byte[] key;
 
@@ -112,6 +118,29 @@ public final class NetworkSecret {
     /// The domain whose agents' token this is.
     public Optional<DomainName> agentsOf(String bearer, Collection<DomainName> known) {
         return ownerOf(bearer, known, this::forAgents);
+    }
+
+    /// The attempt whose agent's token this is.
+    public Optional<TaskAttempt> attemptOf(String bearer, Collection<DomainName> known) {
+        Matcher parts = ATTEMPT.matcher(bearer);
+        Optional<TaskId> task = parts.matches() ? TaskId.parse(parts.group(1)) : Optional.empty();
+        if (task.isEmpty() || !known.contains(task.get().domain())) {
+            return Optional.empty();
+        }
+        TaskAttempt attempt = new TaskAttempt(task.get(), Integer.parseInt(parts.group(2)));
+        String domain = forDomain(attempt.task().domain());
+        return same(DerivedToken.forChildren(domain, attempt.toString()), bearer)
+                ? Optional.of(attempt)
+                : Optional.empty();
+    }
+
+    /// One attempt at a task.
+    public record TaskAttempt(TaskId task, int number) {
+
+        @Override
+        public String toString() {
+            return task + "/" + number;
+        }
     }
 
     /// Every known domain is compared, in constant time each, so that the time taken says nothing.

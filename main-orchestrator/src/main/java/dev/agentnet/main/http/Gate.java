@@ -91,6 +91,7 @@ final class Gate {
                             case Caller.Operator() -> "operator";
                             case Caller.Domain(var name) -> "domain " + name;
                             case Caller.Agent(var domain) -> "agents of " + domain;
+                            case Caller.Attempt(var task, _) -> "tasks of " + task.domain();
                         })
                 .orElse(STRANGERS);
     }

@@ -1,6 +1,7 @@
 package dev.agentnet.main.http;
 
 import dev.agentnet.protocol.DomainName;
+import dev.agentnet.protocol.TaskId;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,6 +19,10 @@ public interface GitAccess {
 
         /// An agent of a domain, which may ask the model and nothing else.
         record Agent(DomainName domain) implements Caller {}
+
+        /// The agent of one attempt, which may submit parts of its task, wait for them and fetch
+        /// what landed, and nothing else.
+        record Attempt(TaskId task, int number) implements Caller {}
     }
 
     /// Whose secret this is; empty if nobody's.

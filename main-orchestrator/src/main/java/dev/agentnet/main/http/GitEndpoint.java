@@ -3,6 +3,7 @@ package dev.agentnet.main.http;
 import dev.agentnet.coordination.Repositories.Repository;
 import dev.agentnet.main.http.GitAccess.Caller;
 import dev.agentnet.main.repository.Stores;
+import dev.agentnet.protocol.Task;
 import dev.agentnet.workspace.Store;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -16,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 
 /// Serves the stores over git's smart HTTP protocol, below `/git/<repository>`.
 ///
-/// Everybody may fetch; what may be pushed is decided by the store's hook from what is told here.
+/// Everybody may fetch, the agent of an attempt its own repository; what may be pushed is decided
+/// by the store's hook from what is told here.
 ///
 /// Protocol: gitprotocol-http(5), git-http-backend(1).
 public final class GitEndpoint {
@@ -110,7 +112,12 @@ public final class GitEndpoint {
                     Optional.of(
                             new Store.Pusher.Domain(
                                     name.value(), access.allowedRefs(name, repository)));
-            case Caller.Agent agent -> Optional.empty();
+            case Caller.Attempt(var task, var number) ->
+                    access.allowedRefs(task.domain(), repository)
+                                    .contains(Task.attemptRef(task, number))
+                            ? Optional.of(new Store.Pusher.Domain(task.domain().value(), Set.of()))
+                            : Optional.empty();
+            case Caller.Agent _ -> Optional.empty();
         };
     }
 

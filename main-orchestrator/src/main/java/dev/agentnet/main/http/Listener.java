@@ -6,6 +6,7 @@ import dev.agentnet.coordination.Budgets.Payer;
 import dev.agentnet.coordination.Network;
 import dev.agentnet.coordination.Repositories.Repository;
 import dev.agentnet.lifecycle.Service;
+import dev.agentnet.main.children.ChildDesk;
 import dev.agentnet.main.http.GitAccess.Caller;
 import dev.agentnet.main.repository.RepositoryDesk;
 import dev.agentnet.main.repository.Stores;
@@ -21,10 +22,13 @@ import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import io.javalin.http.UnauthorizedResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -54,6 +58,9 @@ public final class Listener implements Service {
 
     /// Filled before the start.
     private final Map<String, Function<ObjectNode, JsonNode>> orders = new TreeMap<>();
+
+    /// Filled before the start.
+    private final List<Consumer<JavalinConfig>> more = new ArrayList<>();
 
     /// Set by start(), read by close() and port(), all on the owner's thread.
     private @Nullable Javalin server;
@@ -86,6 +93,11 @@ public final class Listener implements Service {
     /// One more thing that an operator may order with a JSON object; to be said before the start.
     public void takes(String path, Function<ObjectNode, JsonNode> order) {
         orders.put(path, order);
+    }
+
+    /// What agents submit; to be said before the start.
+    public void serves(ChildDesk children) {
+        more.add(new ChildEndpoint(children, access)::register);
     }
 
     @Override
@@ -135,6 +147,7 @@ public final class Listener implements Service {
                 "/repositories/{name}/landings", context -> asOperator(context, reader::landings));
         config.routes.get(
                 "/repositories/{name}/history", context -> asOperator(context, reader::history));
+        more.forEach(endpoint -> endpoint.accept(config));
         answers.forEach((path, answer) ->
                 config.routes.get(
                         path,
@@ -190,7 +203,7 @@ public final class Listener implements Service {
                 switch (caller(context)) {
                     case Caller.Operator operator -> true;
                     case Caller.Domain domain -> domain.name().equals(id.domain());
-                    case Caller.Agent agent -> false;
+                    case Caller.Agent _, Caller.Attempt _ -> false;
                 };
         if (!own) {
             throw new ForbiddenResponse(

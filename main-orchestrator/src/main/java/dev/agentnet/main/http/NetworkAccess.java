@@ -41,7 +41,10 @@ public final class NetworkAccess implements GitAccess {
         Set<DomainName> known = templates.current().domains().keySet();
         return secret.domainOf(bearer, known)
                 .<Caller>map(Caller.Domain::new)
-                .or(() -> secret.agentsOf(bearer, known).map(Caller.Agent::new));
+                .or(() -> secret.agentsOf(bearer, known).map(Caller.Agent::new))
+                .or(() ->
+                        secret.attemptOf(bearer, known)
+                                .map(one -> new Caller.Attempt(one.task(), one.number())));
     }
 
     @Override

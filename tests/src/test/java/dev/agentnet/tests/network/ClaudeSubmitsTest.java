@@ -1,0 +1,71 @@
+package dev.agentnet.tests.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentnet.tests.stage.PersonsRepository;
+import dev.agentnet.worker.agent.claude.FakeMessagesApi;
+import dev.agentnet.worker.agent.claude.MessagesScript;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The real Claude Code submits a part of its task by its shell, waits for it and is shown what it
+/// found.
+@EnabledIfEnvironmentVariable(named = "AGENTNET_TEST_CLAUDE", matches = ".+")
+final class ClaudeSubmitsTest {
+
+    @TempDir private Path folder;
+
+    @Test
+    void agentIsToldOfTheCommandAndUsesIt() throws IOException, InterruptedException {
+        MessagesScript lead =
+                MessagesScript.of(
+                        "Lead the work",
+                        """
+                        {"tool": "Bash", "input": {"command": "agentnet-task submit 'echo hi > hi.txt; echo greeted as hi' --domain backend --name greet && agentnet-task wait"}}
+                        """,
+                        """
+                        {"text": "It was greeted."}
+                        """);
+        try (FakeMessagesApi api = new FakeMessagesApi(lead)) {
+            String claude = System.getenv().getOrDefault("AGENTNET_TEST_CLAUDE", "");
+            LiveNetwork live =
+                    new LiveNetwork(
+                            folder,
+                            "agentnet.agent.claude.executable = \"" + claude + "\"",
+                            "agentnet.model.base-url = \"" + api.uri() + "\"");
+            live.agentnet.with("ANTHROPIC_API_KEY", "key-of-main");
+            Path template = Files.createDirectories(folder.resolve("templates/lead"));
+            Files.writeString(
+                    template.resolve("domain.conf"),
+                    """
+                    description = "takes work apart"
+                    max-workers = 1
+                    workers.lead { agent = claude, may-submit = true, description = "leads" }
+                    """);
+            live.start();
+            PersonsRepository shop = live.shop();
+
+            String id =
+                    LiveNetwork.ok(live.agentnet.run("send", "lead", "Lead the work"))
+                            .out()
+                            .strip();
+            JsonNode parent = live.awaitEnd(id);
+            assertThat(LiveNetwork.state(parent)).as(parent.toString()).isEqualTo("done");
+            assertThat(parent.path("output").asText()).isEqualTo("It was greeted.");
+
+            String asked = api.requests().getLast().body().toString();
+            assertThat(asked).contains("agentnet-task wait", "(greet) is done", "greeted as hi");
+            assertThat(api.requests().getFirst().body().path("system").toString())
+                    .contains("You may hand parts of your task to other agents");
+            shop.git("fetch", "-q", "agentnet");
+            assertThat(shop.git("show", "agentnet/main:hi.txt")).isEqualTo("hi");
+            live.verify();
+            live.stop();
+        }
+    }
+}
