@@ -28,6 +28,14 @@ abstract class PlansOnRedis extends NetworkOnRedis {
         return tasks.stream().map(task -> task.spec().description()).toList();
     }
 
+    /// Which of several plans comes first is nobody's to rely on.
+    static Task named(String name, List<Task> tasks) {
+        return tasks.stream()
+                .filter(task -> task.spec().description().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     int look() {
         return network.routes().joinReady(leader, 10);
     }

@@ -63,12 +63,12 @@ final class RedisHeldRivalsTest extends RivalPlans {
         Planned early = plan(Map.of(), "gate", "early: gate");
         TaskId late = beside("late", early.task("early"));
         List<Task> claimed = claimAll();
-        handIn(claimed.getFirst(), done);
+        handIn(named("gate", claimed), done);
         raw.hset(key("tasks:info:" + early.whole()), "paused_at", "1");
         look();
         raw.hdel(key("tasks:info:" + early.whole()), "paused_at");
         assertWaitsFor(early.task("early"), late);
-        handIn(claimed.get(1), done);
+        handIn(named("late", claimed), done);
         look();
         assertThat(record(early.task("early"))).containsEntry("waits_for", "resume");
         network.controls().resume(early.task("early"));
