@@ -70,6 +70,12 @@ final class SendCommand implements Callable<Integer> {
     private Optional<String> worker = Optional.empty();
 
     @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            description = "the model that its agent asks (default: the worker's)")
+    private Optional<String> model = Optional.empty();
+
+    @Option(
             names = "--budget-usd",
             paramLabel = "DOLLARS",
             description = "what it may cost; at that it stands still, and a person is asked")
@@ -149,6 +155,7 @@ final class SendCommand implements Callable<Integer> {
         words.add("--context=" + context);
         words.addAll(place.words());
         worker.ifPresent(name -> words.add("--worker=" + name));
+        model.ifPresent(name -> words.add("--model=" + name));
         budgetUsd.ifPresent(usd -> words.add("--budget-usd=" + usd));
         budgetTokens.ifPresent(tokens -> words.add("--budget-tokens=" + tokens));
         words.addAll(List.of("--", domain, description));
@@ -197,7 +204,8 @@ final class SendCommand implements Callable<Integer> {
                             worker,
                             Optional.empty(),
                             Optional.empty())
-                    .within(new Budget(budgetTokens, budgetUsd));
+                    .within(new Budget(budgetTokens, budgetUsd))
+                    .asking(model);
         } catch (IllegalArgumentException e) {
             throw new UsageProblem(String.valueOf(e.getMessage()));
         }

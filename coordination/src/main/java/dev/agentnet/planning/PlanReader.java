@@ -30,6 +30,7 @@ public final class PlanReader {
                     "id",
                     "domain",
                     "role",
+                    "model",
                     "prompt",
                     "inputs",
                     "artifacts",
@@ -138,6 +139,7 @@ public final class PlanReader {
                 fields.needText("id"),
                 fields.text("domain"),
                 fields.text("role"),
+                model(fields, complaints),
                 prompt.text(),
                 fields.texts("inputs", limits.artifacts()),
                 fields.texts("artifacts", limits.artifacts()),
@@ -165,6 +167,17 @@ public final class PlanReader {
             return Plan.USUAL_WEIGHT;
         }
         return (int) weight;
+    }
+
+    private static Optional<String> model(Fields fields, Complaints complaints) {
+        Optional<Located> name = fields.text("model");
+        try {
+            name.map(Located::text).ifPresent(TaskSpec::checkModel);
+            return name.map(Located::text);
+        } catch (IllegalArgumentException e) {
+            complaints.add(fields.line("model"), String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
     }
 
     private static Priority priority(Fields fields, Complaints complaints) {

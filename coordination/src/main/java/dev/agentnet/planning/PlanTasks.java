@@ -67,7 +67,8 @@ public final class PlanTasks {
                         task.role(),
                         Optional.of(whole.id()),
                         Optional.empty())
-                .within(task.budget());
+                .within(task.budget())
+                .asking(task.model());
     }
 
     /// What the worker is shown besides its prompt.

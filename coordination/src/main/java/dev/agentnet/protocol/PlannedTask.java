@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param id its name within the plan: a-z, 0-9 and -, a letter first, at most 40 characters
 /// @param domain who does it; absent lets the router decide
 /// @param role the domain's worker; absent lets the domain choose
+/// @param model what its agent asks instead of its worker's; absent lets the worker choose
 /// @param prompt what is to be done
 /// @param inputs what it reads or starts from, in words or as paths
 /// @param artifacts what it writes: paths, folders or patterns with `*`, `**` and `?`
@@ -21,6 +22,7 @@ public record PlannedTask(
         String id,
         Optional<DomainName> domain,
         Optional<String> role,
+        Optional<String> model,
         String prompt,
         List<String> inputs,
         List<String> artifacts,
@@ -41,6 +43,7 @@ public record PlannedTask(
         artifacts = List.copyOf(artifacts);
         dependencies = List.copyOf(dependencies);
         checks = List.copyOf(checks);
+        model.ifPresent(TaskSpec::checkModel);
     }
 
     /// Whether a task of a plan can be called so.
@@ -54,6 +57,7 @@ public record PlannedTask(
                 id,
                 Optional.of(who),
                 Optional.of(worker),
+                model,
                 prompt,
                 inputs,
                 artifacts,
@@ -70,6 +74,7 @@ public record PlannedTask(
                 id,
                 domain,
                 role,
+                model,
                 prompt,
                 inputs,
                 artifacts,
@@ -86,6 +91,7 @@ public record PlannedTask(
                 id,
                 domain,
                 role,
+                model,
                 prompt,
                 inputs,
                 artifacts,
@@ -100,6 +106,7 @@ public record PlannedTask(
         ObjectNode json = Json.object().put("id", id);
         domain.ifPresent(value -> json.put("domain", value.value()));
         role.ifPresent(value -> json.put("role", value));
+        model.ifPresent(value -> json.put("model", value));
         json.put("prompt", prompt);
         put(json, "inputs", inputs);
         put(json, "artifacts", artifacts);

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 /// @param budget what it may spend with all that it is made of, over all of its attempts
 /// @param above what its parent is a part of, the nearest first: what it costs counts for these,
 ///   too
+/// @param model what its agent asks instead of its worker's; absent lets the worker choose
 public record TaskSpec(
         DomainName domain,
         TaskKind kind,
@@ -35,7 +36,11 @@ public record TaskSpec(
         Optional<TaskId> parent,
         Optional<String> replayOf,
         Budget budget,
-        List<TaskId> above) {
+        List<TaskId> above,
+        Optional<String> model) {
+
+    /// The longest name of a model.
+    private static final int MAX_MODEL = 100;
 
     public static final int MAX_DESCRIPTION = 32_768;
     public static final int MAX_CHECKS = 32;
@@ -65,6 +70,31 @@ public record TaskSpec(
         if (checks.size() > MAX_CHECKS) {
             throw new IllegalArgumentException("more than " + MAX_CHECKS + " acceptance commands");
         }
+        model.ifPresent(TaskSpec::checkModel);
+    }
+
+    /// It becomes a word of an agent's command line.
+    ///
+    /// @throws IllegalArgumentException if a model cannot be called so
+    public static void checkModel(String name) {
+        boolean fits =
+                !name.isEmpty()
+                        && name.length() <= MAX_MODEL
+                        && name.charAt(0) != '-'
+                        && name.chars().allMatch(TaskSpec::isOfModel);
+        if (!fits) {
+            throw new IllegalArgumentException(
+                    ("\"%s\" is no name of a model: 1 to %d of a-z, A-Z, 0-9 and . _ : / @ - [ ],"
+                                    + " no - first")
+                            .formatted(name, MAX_MODEL));
+        }
+    }
+
+    private static boolean isOfModel(int c) {
+        return c >= 'a' && c <= 'z'
+                || c >= 'A' && c <= 'Z'
+                || c >= '0' && c <= '9'
+                || "._:/@-[]".indexOf(c) >= 0;
     }
 
     /// Without a budget of its own.
@@ -95,7 +125,8 @@ public record TaskSpec(
                 parent,
                 replayOf,
                 Budget.NONE,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /// The same with this budget.
@@ -114,7 +145,28 @@ public record TaskSpec(
                 parent,
                 replayOf,
                 limit,
-                above);
+                above,
+                model);
+    }
+
+    /// The same, asking this model.
+    public TaskSpec asking(Optional<String> which) {
+        return new TaskSpec(
+                domain,
+                kind,
+                description,
+                priority,
+                timeout,
+                context,
+                repository,
+                base,
+                checks,
+                worker,
+                parent,
+                replayOf,
+                budget,
+                above,
+                which);
     }
 
     /// Whatever it is a part of, the nearest first.

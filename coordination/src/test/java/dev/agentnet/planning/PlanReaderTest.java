@@ -37,6 +37,7 @@ final class PlanReaderTest {
               - id: table
                 domain: backend
                 role: db-worker
+                model: claude-haiku-4-5
                 prompt: Add a table of limits
                 inputs: [docs/limits.md]
                 artifacts: [db/migrations/]
@@ -79,6 +80,7 @@ final class PlanReaderTest {
         assertThat(table.id()).isEqualTo("table");
         assertThat(table.domain()).contains(new DomainName("backend"));
         assertThat(table.role()).contains("db-worker");
+        assertThat(table.model()).contains("claude-haiku-4-5");
         assertThat(table.inputs()).containsExactly("docs/limits.md");
         assertThat(table.artifacts()).containsExactly("db/migrations");
         assertThat(table.checks()).containsExactly("npm test");
@@ -177,9 +179,35 @@ final class PlanReaderTest {
                         "plan.yaml:1: a plan has no \"titles\". Did you mean title? Known: title,"
                                 + " repository, base, budget, weight, tasks",
                         "plan.yaml:5: a task has no \"dependancies\". Did you mean dependencies?"
-                                + " Known: id, domain, role, prompt, inputs, artifacts, dependencies,"
+                                + " Known: id, domain, role, model, prompt, inputs, artifacts,"
+                                + " dependencies,"
                                 + " checks, budget, priority, timeout, estimate",
                         "plan.yaml:7: a budget has no \"dollars\". Known: tokens, cost_usd");
+    }
+
+    @Test
+    void modelIsTakenAsItIsUnlessItCouldBeAnOption() {
+        Plan plan =
+                plan(
+                        """
+                        tasks:
+                          - {id: a, prompt: x, model: claude-haiku-4-5}
+                          - {id: b, prompt: x, model: "us.vendor/m:1@x[1m]"}
+                          - {id: c, prompt: x}
+                        """);
+        assertThat(plan.tasks())
+                .extracting(PlannedTask::model)
+                .containsExactly(
+                        Optional.of("claude-haiku-4-5"),
+                        Optional.of("us.vendor/m:1@x[1m]"),
+                        Optional.empty());
+        assertThat(complaints("tasks: [{id: a, prompt: x, model: --resume}]"))
+                .singleElement()
+                .asString()
+                .startsWith("plan.yaml:1: \"--resume\" is no name of a model: 1 to 100 of ");
+        assertThat(complaints("tasks: [{id: a, prompt: x, model: a b}]")).hasSize(1);
+        String long101 = "m".repeat(101);
+        assertThat(complaints("tasks: [{id: a, prompt: x, model: " + long101 + "}]")).hasSize(1);
     }
 
     @Test
@@ -218,7 +246,7 @@ final class PlanReaderTest {
                         "plan.yaml:11: a budget has to be an object with: tokens, cost_usd",
                         "plan.yaml:12: no priority \"urgent\": use low, normal or high",
                         "plan.yaml:13: timeout has to be a number above 0, without quotes",
-                        "plan.yaml:14: a task has to be an object with: id, domain, role, prompt, inputs,"
+                        "plan.yaml:14: a task has to be an object with: id, domain, role, model, prompt, inputs,"
                                 + " artifacts, dependencies, checks, budget, priority, timeout, estimate",
                         "plan.yaml:14: a task without prompt; give it one",
                         "plan.yaml:14: a task without id; give it one");

@@ -81,7 +81,8 @@ final class WaitingAgentTest {
                         Optional.of(id),
                         Optional.empty(),
                         Budget.NONE,
-                        parent.spec().wholes());
+                        parent.spec().wholes(),
+                        Optional.empty());
         return bench.network.children().fork(bench.leader, spec, 1, name, 9).id().orElseThrow();
     }
 

@@ -221,7 +221,7 @@ final class AgentWork {
                 assignment.worker().command(),
                 played,
                 session,
-                assignment.worker().model(),
+                task.spec().model().or(assignment.worker()::model),
                 assignment.worker().maxTurns(),
                 environment,
                 task.spec().timeout(),

@@ -180,6 +180,7 @@ public record TaskView(
                         .put("id", task.id().value())
                         .put("domain", task.domain().value())
                         .put("worker", worker().isEmpty() ? null : worker())
+                        .put("model", task.spec().model().orElse(null))
                         .put("state", task.state().word())
                         .put("attempts", task.attempt())
                         .put("branch", nullable("branch"))

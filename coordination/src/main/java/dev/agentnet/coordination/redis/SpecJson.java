@@ -45,6 +45,7 @@ final class SpecJson {
         spec.repository().ifPresent(value -> json.put("repository", value));
         spec.base().ifPresent(value -> json.put("base", value));
         spec.worker().ifPresent(value -> json.put("worker", value));
+        spec.model().ifPresent(value -> json.put("model", value));
         spec.replayOf().ifPresent(value -> json.put("replay_of", value));
         // In the record, too, but that its domain may write.
         spec.parent().ifPresent(value -> json.put("parent", value.value()));
@@ -75,7 +76,8 @@ final class SpecJson {
                 parent,
                 text(json, "replay_of"),
                 Budget.of(json.path("budget")),
-                texts(json.path("above")).stream().map(TaskId::new).toList());
+                texts(json.path("above")).stream().map(TaskId::new).toList(),
+                text(json, "model"));
     }
 
     private static Optional<String> text(JsonNode json, String name) {

@@ -39,7 +39,8 @@ abstract class ChildrenOnRedis extends NetworkOnRedis {
                 Optional.of(parent.id()),
                 Optional.empty(),
                 Budget.NONE,
-                parent.spec().wholes());
+                parent.spec().wholes(),
+                Optional.empty());
     }
 
     Fork fork(LeaderToken by, Task parent, String name, String prompt) {

@@ -105,6 +105,13 @@ final class RedisClaimsTest extends NetworkOnRedis {
         network.submissions().submit(spec);
     }
 
+    @Test
+    void grantBringsAllThatWasAskedFor() {
+        TaskSpec spec = TaskSpec.of(BACKEND, "do it").asking(Optional.of("claude-haiku-4-5"));
+        network.submissions().submit(spec);
+        assertThat(step(List.of(), 1).granted().getFirst().spec()).isEqualTo(spec);
+    }
+
     private Step stepAs(String request, Finish... finishes) {
         return network.claims().step(AGENT, request, List.of(finishes), 1, LEASE);
     }

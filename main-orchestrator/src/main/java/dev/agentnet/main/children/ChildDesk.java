@@ -174,7 +174,8 @@ public final class ChildDesk {
                 Optional.of(parent.id()),
                 Optional.empty(),
                 Budget.NONE,
-                own.wholes());
+                own.wholes(),
+                Optional.empty());
     }
 
     private boolean maySubmit(TaskSpec parent) {

@@ -135,18 +135,20 @@ public final class Intake {
         if (decision.kind() == Decision.Kind.SPLIT) {
             context.put("part_of", spec.description());
         }
-        return new TaskSpec(
-                part.domain(),
-                spec.kind(),
-                decision.kind() == Decision.Kind.SPLIT ? part.text() : spec.description(),
-                spec.priority(),
-                spec.timeout(),
-                context,
-                spec.repository().or(() -> Optional.of(parent.id().value())),
-                spec.base(),
-                spec.checks(),
-                Optional.of(part.worker()),
-                Optional.of(parent.id()),
-                Optional.empty());
+        TaskSpec child =
+                new TaskSpec(
+                        part.domain(),
+                        spec.kind(),
+                        decision.kind() == Decision.Kind.SPLIT ? part.text() : spec.description(),
+                        spec.priority(),
+                        spec.timeout(),
+                        context,
+                        spec.repository().or(() -> Optional.of(parent.id().value())),
+                        spec.base(),
+                        spec.checks(),
+                        Optional.of(part.worker()),
+                        Optional.of(parent.id()),
+                        Optional.empty());
+        return child.asking(spec.model());
     }
 }

@@ -169,6 +169,7 @@ public final class WorkflowPlanner {
                             id,
                             Optional.of(domain),
                             Optional.of(worker),
+                            Optional.empty(),
                             prompt,
                             List.of(),
                             List.of(),

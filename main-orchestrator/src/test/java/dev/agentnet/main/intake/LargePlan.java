@@ -94,6 +94,7 @@ public record LargePlan(Plan plan) {
                 "t" + number,
                 Optional.of(DOMAINS.get(chance.nextInt(DOMAINS.size()))),
                 Optional.empty(),
+                Optional.empty(),
                 artifacts.isEmpty() ? LOOK : artifacts.getFirst(),
                 List.of(),
                 artifacts,

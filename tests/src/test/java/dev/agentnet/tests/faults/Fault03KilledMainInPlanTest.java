@@ -45,6 +45,7 @@ final class Fault03KilledMainInPlanTest extends FaultScenario {
                 id,
                 Optional.of(FaultNetwork.BACKEND),
                 Optional.empty(),
+                Optional.empty(),
                 script,
                 List.of(),
                 List.of(),

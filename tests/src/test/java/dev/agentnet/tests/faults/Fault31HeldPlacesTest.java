@@ -27,6 +27,7 @@ final class Fault31HeldPlacesTest extends FaultScenario {
                 id,
                 Optional.of(FaultNetwork.BACKEND),
                 Optional.empty(),
+                Optional.empty(),
                 script,
                 List.of(),
                 List.of(place),

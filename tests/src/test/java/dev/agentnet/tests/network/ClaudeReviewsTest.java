@@ -8,6 +8,7 @@ import dev.agentnet.worker.agent.claude.FakeMessagesApi;
 import dev.agentnet.worker.agent.claude.MessagesScript;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,10 +82,26 @@ final class ClaudeReviewsTest {
                                                     "builder,reviewer,tester",
                                                     "--dry-run"))
                                     .out())
-                    .containsPattern("cost +\\$[0-9.]+ to \\$[0-9.]+, .* by 2 finished tasks\\n");
+                    .containsPattern("cost +\\$[0-9.]+, .* by 2 finished tasks\\n");
+            assertThat(models(api)).doesNotContain("claude-haiku-4-5");
+            LiveNetwork.ok(
+                    live.agentnet.run(
+                            "send",
+                            "backend",
+                            "Greet the orders",
+                            "--model",
+                            "claude-haiku-4-5",
+                            "--wait"));
+            assertThat(models(api)).contains("claude-haiku-4-5");
             live.verify();
             live.stop();
         }
+    }
+
+    private static List<String> models(FakeMessagesApi api) {
+        return api.requests().stream()
+                .map(request -> request.body().path("model").asText())
+                .toList();
     }
 
     /// The first user message of the conversation that begins so.
