@@ -53,50 +53,34 @@ public record PlannedTask(
 
     /// The same, done by this domain and worker.
     public PlannedTask doneBy(DomainName who, String worker) {
-        return new PlannedTask(
-                id,
-                Optional.of(who),
-                Optional.of(worker),
-                model,
-                prompt,
-                inputs,
-                artifacts,
-                dependencies,
-                checks,
-                budget,
-                priority,
-                timeout);
+        return with(Optional.of(who), Optional.of(worker), checks, budget);
     }
 
     /// The same with these acceptance commands, if it brings none of its own.
     public PlannedTask checkedBy(List<String> commands) {
-        return new PlannedTask(
-                id,
-                domain,
-                role,
-                model,
-                prompt,
-                inputs,
-                artifacts,
-                dependencies,
-                checks.isEmpty() ? commands : checks,
-                budget,
-                priority,
-                timeout);
+        return with(domain, role, checks.isEmpty() ? commands : checks, budget);
     }
 
     /// The same with this budget.
     public PlannedTask paidBy(Budget share) {
+        return with(domain, role, checks, share);
+    }
+
+    private PlannedTask with(
+            Optional<DomainName> who,
+            Optional<String> worker,
+            List<String> commands,
+            Budget share) {
         return new PlannedTask(
                 id,
-                domain,
-                role,
+                who,
+                worker,
                 model,
                 prompt,
                 inputs,
                 artifacts,
                 dependencies,
-                checks,
+                commands,
                 share,
                 priority,
                 timeout);

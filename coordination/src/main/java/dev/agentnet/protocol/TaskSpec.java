@@ -131,6 +131,15 @@ public record TaskSpec(
 
     /// The same with this budget.
     public TaskSpec within(Budget limit) {
+        return with(limit, model);
+    }
+
+    /// The same, asking this model.
+    public TaskSpec asking(Optional<String> which) {
+        return with(budget, which);
+    }
+
+    private TaskSpec with(Budget limit, Optional<String> which) {
         return new TaskSpec(
                 domain,
                 kind,
@@ -145,26 +154,6 @@ public record TaskSpec(
                 parent,
                 replayOf,
                 limit,
-                above,
-                model);
-    }
-
-    /// The same, asking this model.
-    public TaskSpec asking(Optional<String> which) {
-        return new TaskSpec(
-                domain,
-                kind,
-                description,
-                priority,
-                timeout,
-                context,
-                repository,
-                base,
-                checks,
-                worker,
-                parent,
-                replayOf,
-                budget,
                 above,
                 which);
     }
