@@ -14,7 +14,7 @@ local part_id, of, priority, name, spec = unpack(part, 1, 5)
 local others = 0
 for _, other in ipairs(redis.call('SMEMBERS', key('tasks:children:' .. id))) do
   local record = redis.call('HMGET', info_key(other), 'state', 'name')
-  if record[1] and record[1] ~= 'cancelled' then
+  if record[1] ~= 'cancelled' then
     if record[2] == name then
       return {(redis.call('GET', spec_key(other)) == spec and 'same ' or 'other ') .. other}
     end

@@ -167,10 +167,7 @@ if at_work then
   end
   -- What is everybody's here leaves all where they are, in their order.
   for _, payer in ipairs({'network', 'domain:' .. domain, 'room:' .. domain}) do
-    if allowed[payer] then
-      idle = math.max(0, math.min(idle, allowed[payer] - (at_work[payer] or 0)))
-      slots = math.min(slots, idle)
-    end
+    if allowed[payer] then idle = math.min(idle, allowed[payer] - (at_work[payer] or 0)) end
   end
   -- Others may have waited for the room.
   if #finished > 0 then claimable[domain] = true end
@@ -232,10 +229,10 @@ local function take_nested()
   local list = pending_key(domain, 'nested')
   for _, id in ipairs(redis.pcall('LRANGE', list, 0, MOST_NESTED - 1)) do
     if #taken == idle then return end
-    local depth = tonumber(field(id, 'depth')) or 1
+    local depth = tonumber(field(id, 'depth'))
     if (depths[depth] or 1) > 0 then
       if depths[depth] then depths[depth] = depths[depth] - 1 end
-      redis.call('LREM', list, 1, id)
+      redis.call('LREM', list, 0, id)
       taken[#taken + 1] = {id, 'nested'}
     end
   end
