@@ -60,6 +60,14 @@ final class RedisCancellingTest extends NetworkOnRedis {
     }
 
     @Test
+    void workThatIsHandedInAndNotYetQueuedCanBeCancelled() {
+        TaskId id = submit("one");
+        handIn(claim(), completed());
+        assertThat(cancel(id)).isEqualTo(Cancelling.CANCELLED);
+        assertThat(state(id)).isEqualTo(TaskState.CANCELLED);
+    }
+
+    @Test
     void delayedTaskIsNotTriedAgain() {
         TaskId id = submit("one");
         handIn(claim(), failed(FailureName.AGENT_ERROR));
