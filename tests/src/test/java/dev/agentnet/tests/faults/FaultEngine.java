@@ -49,7 +49,12 @@ final class FaultEngine implements Housing, AutoCloseable {
         run("ip", "address", "add", HOST + "/24", "dev", BRIDGE);
         run("ip", "link", "set", BRIDGE, "up");
         process = newProcess(List.of());
-        takeImage();
+        try {
+            takeImage();
+        } catch (AssertionError e) {
+            close();
+            throw e;
+        }
     }
 
     private Process newProcess(List<String> options) throws IOException {

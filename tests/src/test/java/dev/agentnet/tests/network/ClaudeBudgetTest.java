@@ -60,13 +60,7 @@ final class ClaudeBudgetTest {
     private LiveNetwork start(String... more) throws IOException, InterruptedException {
         FakeMessagesApi model = new FakeMessagesApi(script("Alpha"), script("Beta"));
         api = Optional.of(model);
-        String[] lines = List.of(more).toArray(new String[more.length + 2]);
-        lines[more.length] = "agentnet.model.base-url = \"" + model.uri() + "\"";
-        lines[more.length + 1] =
-                "agentnet.agent.claude.executable = \""
-                        + System.getenv("AGENTNET_TEST_CLAUDE")
-                        + "\"";
-        LiveNetwork network = new LiveNetwork(folder, lines);
+        LiveNetwork network = LiveNetwork.asking(model, folder, more);
         Files.writeString(
                 folder.resolve("templates/backend/domain.conf"),
                 """
@@ -78,7 +72,6 @@ final class ClaudeBudgetTest {
                   description = "writes files"
                 }
                 """);
-        network.agentnet.with("ANTHROPIC_API_KEY", "a-key-of-the-test");
         live = Optional.of(network.start());
         network.shop();
         return network;

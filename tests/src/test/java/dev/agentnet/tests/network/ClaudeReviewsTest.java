@@ -9,6 +9,8 @@ import dev.agentnet.worker.agent.claude.MessagesScript;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +21,15 @@ import org.junit.jupiter.api.io.TempDir;
 final class ClaudeReviewsTest {
 
     @TempDir private Path folder;
+
+    private Optional<LiveNetwork> live = Optional.empty();
+
+    @AfterEach
+    void stop() throws IOException, InterruptedException {
+        if (live.isPresent()) {
+            live.get().stop();
+        }
+    }
 
     @Test
     void reviewerIsToldOfTheBuildersWork() throws IOException, InterruptedException {
@@ -41,26 +52,21 @@ final class ClaudeReviewsTest {
                         {"text": "Greeted in greet.txt."}
                         """);
         try (FakeMessagesApi api = new FakeMessagesApi(review, build)) {
-            String claude = System.getenv().getOrDefault("AGENTNET_TEST_CLAUDE", "");
-            LiveNetwork live =
-                    new LiveNetwork(
-                            folder,
-                            "agentnet.agent.claude.executable = \"" + claude + "\"",
-                            "agentnet.model.base-url = \"" + api.uri() + "\"");
-            live.agentnet.with("ANTHROPIC_API_KEY", "key-of-main");
+            LiveNetwork network = LiveNetwork.asking(api, folder);
+            live = Optional.of(network);
             ShippedDomains.put(folder.resolve("templates"));
-            live.start();
-            PersonsRepository shop = live.shop();
+            network.start();
+            PersonsRepository shop = network.shop();
 
             LiveNetwork.ok(
-                    live.agentnet.run(
+                    network.agentnet.run(
                             "plan", "Greet the orders", "--roles", "builder,reviewer", "--wait"));
 
             shop.git("fetch", "-q", "agentnet");
             assertThat(shop.git("show", "agentnet/main:greet.txt")).isEqualTo("hi");
             assertThat(shop.git("ls-tree", "--name-only", "agentnet/main"))
                     .doesNotContain("copy.txt");
-            PlannedTasks tasks = PlannedTasks.of(live);
+            PlannedTasks tasks = PlannedTasks.of(network);
             JsonNode builder = tasks.get("builder");
             JsonNode reviewer = tasks.get("reviewer");
             assertThat(LiveNetwork.state(reviewer)).isEqualTo("done");
@@ -75,7 +81,7 @@ final class ClaudeReviewsTest {
                             "Your last message is your result.");
             assertThat(
                             LiveNetwork.ok(
-                                            live.agentnet.run(
+                                            network.agentnet.run(
                                                     "plan",
                                                     "Greet the orders",
                                                     "--roles",
@@ -85,7 +91,7 @@ final class ClaudeReviewsTest {
                     .containsPattern("cost +\\$[0-9.]+, .* by 2 finished tasks\\n");
             assertThat(models(api)).doesNotContain("claude-haiku-4-5");
             LiveNetwork.ok(
-                    live.agentnet.run(
+                    network.agentnet.run(
                             "send",
                             "backend",
                             "Greet the orders",
@@ -93,8 +99,7 @@ final class ClaudeReviewsTest {
                             "claude-haiku-4-5",
                             "--wait"));
             assertThat(models(api)).contains("claude-haiku-4-5");
-            live.verify();
-            live.stop();
+            network.verify();
         }
     }
 

@@ -9,6 +9,8 @@ import dev.agentnet.worker.agent.claude.MessagesScript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +21,15 @@ import org.junit.jupiter.api.io.TempDir;
 final class ClaudeSubmitsTest {
 
     @TempDir private Path folder;
+
+    private Optional<LiveNetwork> live = Optional.empty();
+
+    @AfterEach
+    void stop() throws IOException, InterruptedException {
+        if (live.isPresent()) {
+            live.get().stop();
+        }
+    }
 
     @Test
     void agentIsToldOfTheCommandAndUsesIt() throws IOException, InterruptedException {
@@ -32,13 +43,8 @@ final class ClaudeSubmitsTest {
                         {"text": "It was greeted."}
                         """);
         try (FakeMessagesApi api = new FakeMessagesApi(lead)) {
-            String claude = System.getenv().getOrDefault("AGENTNET_TEST_CLAUDE", "");
-            LiveNetwork live =
-                    new LiveNetwork(
-                            folder,
-                            "agentnet.agent.claude.executable = \"" + claude + "\"",
-                            "agentnet.model.base-url = \"" + api.uri() + "\"");
-            live.agentnet.with("ANTHROPIC_API_KEY", "key-of-main");
+            LiveNetwork network = LiveNetwork.asking(api, folder);
+            live = Optional.of(network);
             Path template = Files.createDirectories(folder.resolve("templates/lead"));
             Files.writeString(
                     template.resolve("domain.conf"),
@@ -47,14 +53,14 @@ final class ClaudeSubmitsTest {
                     max-workers = 1
                     workers.lead { agent = claude, may-submit = true, description = "leads" }
                     """);
-            live.start();
-            PersonsRepository shop = live.shop();
+            network.start();
+            PersonsRepository shop = network.shop();
 
             String id =
-                    LiveNetwork.ok(live.agentnet.run("send", "lead", "Lead the work"))
+                    LiveNetwork.ok(network.agentnet.run("send", "lead", "Lead the work"))
                             .out()
                             .strip();
-            JsonNode parent = live.awaitEnd(id);
+            JsonNode parent = network.awaitEnd(id);
             assertThat(LiveNetwork.state(parent)).as(parent.toString()).isEqualTo("done");
             assertThat(parent.path("output").asText()).isEqualTo("It was greeted.");
 
@@ -64,8 +70,7 @@ final class ClaudeSubmitsTest {
                     .contains("You may hand parts of your task to other agents");
             shop.git("fetch", "-q", "agentnet");
             assertThat(shop.git("show", "agentnet/main:hi.txt")).isEqualTo("hi");
-            live.verify();
-            live.stop();
+            network.verify();
         }
     }
 }

@@ -9,12 +9,14 @@ import dev.agentnet.tests.stage.Agentnet.Answer;
 import dev.agentnet.tests.stage.Agentnet.Started;
 import dev.agentnet.tests.stage.PersonsRepository;
 import dev.agentnet.tests.stage.Processes;
+import dev.agentnet.worker.agent.claude.FakeMessagesApi;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,6 +55,17 @@ final class LiveNetwork {
                 new Agentnet(Files.createDirectories(folder.resolve("home")))
                         .with("AGENTNET_CONFIG", conf.toString())
                         .with("REDIS_URL", "redis://127.0.0.1:" + redisPort);
+    }
+
+    /// One whose agents of the kind `claude` are the real Claude Code, and ask this model.
+    static LiveNetwork asking(FakeMessagesApi api, Path folder, String... more) throws IOException {
+        List<String> lines = new ArrayList<>(List.of(more));
+        String claude = System.getenv().getOrDefault("AGENTNET_TEST_CLAUDE", "");
+        lines.add("agentnet.agent.claude.executable = \"" + claude + "\"");
+        lines.add("agentnet.model.base-url = \"" + api.uri() + "\"");
+        LiveNetwork live = new LiveNetwork(folder, lines.toArray(String[]::new));
+        live.agentnet.with("ANTHROPIC_API_KEY", "a key of the test");
+        return live;
     }
 
     /// Adds a domain of one worker, also while the network runs.

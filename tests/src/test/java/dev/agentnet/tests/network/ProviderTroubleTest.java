@@ -57,15 +57,12 @@ final class ProviderTroubleTest {
                                 script("window", "{\"error\":429,\"times\":1,\"used_up_s\":40}"),
                                 script("calm")));
         live =
-                new LiveNetwork(
+                LiveNetwork.asking(
+                        api,
                         folder,
-                        "agentnet.agent.claude.executable = \"%s\""
-                                .formatted(System.getenv("AGENTNET_TEST_CLAUDE")),
-                        "agentnet.model.base-url = \"%s\"".formatted(api.uri()),
                         "agentnet.model.trouble.first = 500 ms",
                         "agentnet.model.trouble.longest = 2 s");
         live.addModelDomain("writers");
-        live.agentnet.with("ANTHROPIC_API_KEY", "a key of the test");
         live.start();
         live.shop();
     }
