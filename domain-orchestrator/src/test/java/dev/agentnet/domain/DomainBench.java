@@ -90,6 +90,15 @@ final class DomainBench implements AutoCloseable {
     }
 
     DomainSettings settings(int slots, Duration renewal, Duration drainGrace) {
+        return settings(
+                slots,
+                renewal,
+                drainGrace,
+                new DomainSettings.Quiet(Duration.ofMinutes(1), Duration.ofMinutes(5)));
+    }
+
+    private DomainSettings settings(
+            int slots, Duration renewal, Duration drainGrace, DomainSettings.Quiet quiet) {
         return new DomainSettings(
                 AGENT,
                 "box-1",
@@ -105,11 +114,24 @@ final class DomainBench implements AutoCloseable {
                 Duration.ofMillis(50),
                 drainGrace,
                 Duration.ofSeconds(1),
-                new DomainSettings.Quiet(Duration.ofMinutes(1), Duration.ofMinutes(5)));
+                quiet);
     }
 
     DomainOrchestrator start(int slots) {
         return start(settings(slots, Duration.ofMillis(200), Duration.ofSeconds(20)));
+    }
+
+    /// One slot. Who says nothing for a second is warned, and taken for hung after `longest`.
+    DomainOrchestrator startImpatient(Duration longest) {
+        DomainSettings.Quiet quiet = new DomainSettings.Quiet(Duration.ofSeconds(1), longest);
+        return start(settings(1, Duration.ofMillis(200), Duration.ofSeconds(20), quiet));
+    }
+
+    /// Waits while nothing is to happen.
+    static void pass(Duration time) {
+        long began = System.nanoTime();
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> System.nanoTime() - began > time.toNanos());
     }
 
     DomainOrchestrator start(DomainSettings settings) {

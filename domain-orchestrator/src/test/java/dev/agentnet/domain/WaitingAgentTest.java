@@ -1,5 +1,6 @@
 package dev.agentnet.domain;
 
+import static dev.agentnet.domain.DomainBench.pass;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -86,12 +87,6 @@ final class WaitingAgentTest {
         return bench.network.children().fork(bench.leader, spec, 1, name, 9).id().orElseThrow();
     }
 
-    private void pass(Duration time) {
-        long began = System.nanoTime();
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> System.nanoTime() - began > time.toNanos());
-    }
-
     @Test
     void partsWorkInItsSlotOneAfterTheOtherAndNobodyElseDoes() {
         bench.start(1);
@@ -127,24 +122,7 @@ final class WaitingAgentTest {
     /// Its time is two seconds, and so long it may say nothing.
     @Test
     void itsClockStandsWhileItWaits() {
-        DomainSettings usual = bench.settings(1, Duration.ofMillis(200), Duration.ofSeconds(20));
-        bench.start(
-                new DomainSettings(
-                        usual.id(),
-                        usual.container(),
-                        usual.mainUrl(),
-                        usual.files(),
-                        usual.workspace(),
-                        usual.parent(),
-                        usual.slots(),
-                        usual.lease(),
-                        usual.renewal(),
-                        usual.beat(),
-                        usual.beatGood(),
-                        usual.claimInterval(),
-                        usual.drainGrace(),
-                        usual.lonely(),
-                        new DomainSettings.Quiet(Duration.ofSeconds(1), Duration.ofSeconds(2))));
+        bench.startImpatient(Duration.ofSeconds(2));
         TaskId parent = begun(Duration.ofSeconds(2));
         lend(parent, LONG);
         pass(Duration.ofSeconds(4));
