@@ -239,7 +239,7 @@ local function take_nested()
 end
 -- Mostly no task has a priority of its own, nor is part of anything: then turns need not be counted, nor
 -- empty lists popped.
-if idle > 0 then
+if idle >= 1 then
   local high, low, all = lanes_key(domain, 'high'), lanes_key(domain, 'low'), lanes_key(domain)
   -- What is named four times counts four times.
   local there = redis.call('EXISTS', pending_key(domain, 'nested'), pending_key(domain, 'high'),
