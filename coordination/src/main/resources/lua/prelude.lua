@@ -239,7 +239,7 @@ local function finish(id, of, state, failure, reason, ...)
 end
 -- Main looks what the end of a task leads to, for what it is a part of and for its own parts.
 local function tell_main(id, parent, forked)
-  if forked or parent and parent ~= '' then
+  if forked or parent then
     enter(index('joinable', 'main'), id)
     wakes_main = true
   end
