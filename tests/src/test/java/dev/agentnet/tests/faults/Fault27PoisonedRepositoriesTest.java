@@ -1,6 +1,7 @@
 package dev.agentnet.tests.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentnet.coordination.Repositories;
@@ -9,6 +10,7 @@ import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Priority;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
+import dev.agentnet.protocol.TaskState;
 import dev.agentnet.tests.stage.Shell;
 import dev.agentnet.workspace.Git;
 import dev.agentnet.workspace.Store;
@@ -20,6 +22,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -122,8 +125,8 @@ final class Fault27PoisonedRepositoriesTest extends FaultScenario {
         assertThat(elsewhere.resolve("index")).doesNotExist();
     }
 
-    /// As the origin that somebody adds, and as one that somebody wrote into Redis, to which what
-    /// lands is sent on.
+    /// As the origin that somebody adds, and as one that somebody wrote into Redis, at which work
+    /// is to land first.
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -142,10 +145,16 @@ final class Fault27PoisonedRepositoriesTest extends FaultScenario {
         net.network.repositories().put(new Repositories.Repository(name, url, "main", "push"));
         TaskSpec spec = FaultNetwork.spec("echo 1 > sent-on", Priority.NORMAL, name, List.of());
         TaskId id = net.network.submissions().submit(spec).id();
-        net.settle(List.of(id));
-        // What comes after it in the queues shows that main is through with it.
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> net.network.repositories().trouble(name).isPresent());
+        // It waits, and holds up no other repository.
         TaskId next = net.submit("echo 1 > after-" + name);
         net.settle(List.of(next));
+        net.network.submissions().cancel(id, "enough");
+        net.settle(List.of(id));
+        assertThat(net.network.records().find(id).orElseThrow().state())
+                .as(net.story(id))
+                .isEqualTo(TaskState.CANCELLED);
         net.network.repositories().remove(name);
     }
 
