@@ -91,7 +91,7 @@ final class PausedContainerTest {
         assertThat(network.result(id))
                 .containsEntry("merged", "true")
                 .containsEntry("attempt", "1");
-        assertThat(Long.parseLong(network.record(id).get("paused_ms"))).isBetween(5_000L, 13_000L);
+        assertThat(Long.parseLong(network.record(id).get("paused_ms"))).isBetween(5_000L, 20_000L);
         assertThat(state(container)).isEqualTo("running");
         assertThat(agentnet.run("verify").exit()).isZero();
     }
