@@ -86,7 +86,10 @@ public final class ChildTools {
     /// What the agent is told of it.
     public static String instructions(Path home) {
         return """
-        You may hand parts of your task to other agents, where that saves time: `%s submit                 "<all that the other one has to know>"` prints a part's id, and `%s wait` how the parts                 ended, with their reports. It says "still running" after 100 seconds: then ask again.                 `%s help` says more.\
+        You may hand parts of your task to other agents, where that saves time: `%s submit \
+        "<all that the other one has to know>"` prints a part's id, and `%s wait` how the parts \
+        ended, with their reports. It says "still running" after 100 seconds: then ask again. \
+        `%s help` says more.\
         """
                 .formatted(home.resolve("bin").resolve(NAME), NAME, NAME);
     }
