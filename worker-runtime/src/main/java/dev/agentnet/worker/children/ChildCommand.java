@@ -6,7 +6,6 @@ import dev.agentnet.protocol.Json;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -239,46 +238,5 @@ public final class ChildCommand {
             case "m" -> Duration.ofMinutes(number);
             default -> Duration.ofSeconds(number);
         };
-    }
-
-    /// What cannot be asked so.
-    private static final class Wrong extends Exception {
-        private static final long serialVersionUID = 1;
-
-        Wrong(String sentence) {
-            super(sentence);
-        }
-    }
-
-    private record Words(String verb, List<String> others, Map<String, String> options) {
-
-        static Words of(List<String> arguments) throws Wrong {
-            List<String> others = new ArrayList<>();
-            Map<String, String> options = new HashMap<>();
-            for (int i = 1; i < arguments.size(); i++) {
-                String word = arguments.get(i);
-                if (!word.startsWith("--")) {
-                    others.add(word);
-                } else if (word.contains("=")) {
-                    int sign = word.indexOf('=');
-                    options.put(word.substring(2, sign), word.substring(sign + 1));
-                } else if (i + 1 < arguments.size()) {
-                    options.put(word.substring(2), arguments.get(++i));
-                } else {
-                    throw new Wrong(word + " needs a word behind it");
-                }
-            }
-            return new Words(arguments.isEmpty() ? "help" : arguments.getFirst(), others, options);
-        }
-
-        Words only(Set<String> known) throws Wrong {
-            for (String option : options.keySet()) {
-                if (!known.contains(option)) {
-                    throw new Wrong(
-                            "%s knows no --%s; see agentnet-task help".formatted(verb, option));
-                }
-            }
-            return this;
-        }
     }
 }
