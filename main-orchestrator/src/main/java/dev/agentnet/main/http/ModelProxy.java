@@ -18,7 +18,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -79,12 +78,7 @@ final class ModelProxy {
         while (!answered) {
             answered =
                     switch (call.await()) {
-                        case Entry.Refused(String reason, Optional<Instant> until) ->
-                                turnAway(
-                                        context,
-                                        reason
-                                                + until.map(time -> "; calls go on at " + time)
-                                                        .orElse(""));
+                        case Entry.Refused refused -> turnAway(context, refused.sentence());
                         case Entry.Pass pass -> tryOnce(context, call, pass, turn);
                     };
         }

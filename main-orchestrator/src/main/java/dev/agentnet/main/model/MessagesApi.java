@@ -22,7 +22,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -77,9 +76,7 @@ public final class MessagesApi {
             throws IOException, InterruptedException {
         while (true) {
             switch (call.await()) {
-                case Entry.Refused(String reason, Optional<Instant> until) ->
-                        throw new IOException(
-                                reason + until.map(time -> "; calls go on at " + time).orElse(""));
+                case Entry.Refused refused -> throw new IOException(refused.sentence());
                 case Entry.Pass pass -> {
                     HttpResponse<byte[]> response = send(body, timeout, pass);
                     Optional<Trouble> trouble =

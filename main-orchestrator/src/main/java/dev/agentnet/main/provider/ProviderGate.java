@@ -39,7 +39,13 @@ public final class ProviderGate {
         /// It waited for as long as it may.
         ///
         /// @param reason one clause for people
-        record Refused(String reason, Optional<Instant> until) implements Entry {}
+        record Refused(String reason, Optional<Instant> until) implements Entry {
+
+            /// With the time from which on calls go again, if that is known.
+            public String sentence() {
+                return reason + until.map(time -> "; calls go on at " + time).orElse("");
+            }
+        }
     }
 
     public void onChange(Runnable told) {
