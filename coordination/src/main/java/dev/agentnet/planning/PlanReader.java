@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -159,34 +160,36 @@ public final class PlanReader {
 
     private static int weight(Fields fields, Complaints complaints) {
         long weight = fields.count("weight").orElse((long) Plan.USUAL_WEIGHT);
-        if (weight > Plan.MOST_WEIGHT) {
-            complaints.add(
-                    fields.line("weight"),
-                    "a weight of %d: use %d to %d"
-                            .formatted(weight, Plan.USUAL_WEIGHT, Plan.MOST_WEIGHT));
-            return Plan.USUAL_WEIGHT;
-        }
-        return (int) weight;
+        return understood(fields, "weight", complaints, () -> Plan.checkWeight(weight))
+                .orElse(Plan.USUAL_WEIGHT);
     }
 
     private static Optional<String> model(Fields fields, Complaints complaints) {
-        Optional<Located> name = fields.text("model");
-        try {
-            name.map(Located::text).ifPresent(TaskSpec::checkModel);
-            return name.map(Located::text);
-        } catch (IllegalArgumentException e) {
-            complaints.add(fields.line("model"), String.valueOf(e.getMessage()));
-            return Optional.empty();
-        }
+        return fields.text("model")
+                .flatMap(name ->
+                        understood(
+                                fields,
+                                "model",
+                                complaints,
+                                () -> TaskSpec.checkModel(name.text())));
     }
 
     private static Priority priority(Fields fields, Complaints complaints) {
-        Optional<Located> word = fields.text("priority");
+        return fields.text("priority")
+                .flatMap(word ->
+                        understood(
+                                fields, "priority", complaints, () -> Priority.parse(word.text())))
+                .orElse(Priority.NORMAL);
+    }
+
+    /// Empty, with a complaint, where a field's value is refused.
+    private static <T> Optional<T> understood(
+            Fields fields, String name, Complaints complaints, Supplier<T> value) {
         try {
-            return word.map(Located::text).map(Priority::parse).orElse(Priority.NORMAL);
+            return Optional.of(value.get());
         } catch (IllegalArgumentException e) {
-            complaints.add(fields.line("priority"), String.valueOf(e.getMessage()));
-            return Priority.NORMAL;
+            complaints.add(fields.line(name), String.valueOf(e.getMessage()));
+            return Optional.empty();
         }
     }
 

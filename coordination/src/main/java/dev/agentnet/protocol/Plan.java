@@ -37,12 +37,14 @@ public record Plan(
         checkWeight(weight);
     }
 
+    /// @return `weight`
     /// @throws IllegalArgumentException if it is none
-    public static void checkWeight(int weight) {
+    public static int checkWeight(long weight) {
         if (weight < USUAL_WEIGHT || weight > MOST_WEIGHT) {
             throw new IllegalArgumentException(
                     "a weight of %d: use %d to %d".formatted(weight, USUAL_WEIGHT, MOST_WEIGHT));
         }
+        return (int) weight;
     }
 
     /// The title, or what stands for it.

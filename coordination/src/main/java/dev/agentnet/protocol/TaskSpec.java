@@ -75,8 +75,9 @@ public record TaskSpec(
 
     /// It becomes a word of an agent's command line.
     ///
+    /// @return `name`
     /// @throws IllegalArgumentException if a model cannot be called so
-    public static void checkModel(String name) {
+    public static String checkModel(String name) {
         boolean fits =
                 !name.isEmpty()
                         && name.length() <= MAX_MODEL
@@ -88,6 +89,7 @@ public record TaskSpec(
                                     + " no - first")
                             .formatted(name, MAX_MODEL));
         }
+        return name;
     }
 
     private static boolean isOfModel(int c) {
