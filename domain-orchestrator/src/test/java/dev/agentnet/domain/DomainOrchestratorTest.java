@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.agentnet.coordination.Submissions.Cancelling;
-import dev.agentnet.coordination.redis.TestRedis;
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.FailureName;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskState;
 import dev.agentnet.worker.Worker;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,41 +18,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A domain's life on a real Redis, with real processes as its workers.
-final class DomainOrchestratorTest {
-
-    private static TestRedis redis;
-
-    @TempDir private Path folder;
-
-    private DomainBench bench;
-
-    @BeforeAll
-    static void startRedis() {
-        redis = TestRedis.start();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        redis.close();
-    }
-
-    @BeforeEach
-    void open() throws IOException, InterruptedException {
-        bench = new DomainBench(redis, folder);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        bench.close();
-    }
+final class DomainOrchestratorTest extends DomainScenario {
 
     private List<TaskId> tasks(TaskState state) {
         return bench.network.records().list(BACKEND, state, 10);

@@ -4,7 +4,6 @@ import static dev.agentnet.domain.DomainBench.pass;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.agentnet.coordination.redis.TestRedis;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskState;
 import dev.agentnet.worker.process.AttemptProcesses;
@@ -14,43 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /// One task of a domain stands still, with its clocks and without its claim being lost.
 @EnabledOnOs(OS.LINUX)
-class PausedTaskTest {
-
-    private static TestRedis redis;
-
-    @TempDir private Path folder;
-    private DomainBench bench;
-
-    @BeforeAll
-    static void startRedis() {
-        redis = TestRedis.start();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        redis.close();
-    }
-
-    @BeforeEach
-    void open() throws Exception {
-        bench = new DomainBench(redis, folder);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        bench.close();
-    }
+class PausedTaskTest extends DomainScenario {
 
     private TaskId begun(Duration timeout) {
         TaskId id = bench.submit("one", Optional.empty(), timeout);

@@ -4,7 +4,6 @@ import static dev.agentnet.domain.DomainBench.pass;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.agentnet.coordination.redis.TestRedis;
 import dev.agentnet.protocol.Budget;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Priority;
@@ -13,47 +12,15 @@ import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskKind;
 import dev.agentnet.protocol.TaskSpec;
 import dev.agentnet.protocol.TaskState;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// An agent waits for what it has submitted, in a domain with one slot.
-final class WaitingAgentTest {
+final class WaitingAgentTest extends DomainScenario {
 
     private static final Duration LONG = Duration.ofMinutes(1);
-
-    private static TestRedis redis;
-
-    @TempDir private Path folder;
-    private DomainBench bench;
-
-    @BeforeAll
-    static void startRedis() {
-        redis = TestRedis.start();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        redis.close();
-    }
-
-    @BeforeEach
-    void open() throws IOException, InterruptedException {
-        bench = new DomainBench(redis, folder);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        bench.close();
-    }
 
     private TaskId begun(Duration timeout) {
         TaskId id = bench.submit("all", Optional.empty(), timeout);
