@@ -7,29 +7,12 @@ import dev.agentnet.tests.stage.PersonsRepository;
 import dev.agentnet.worker.agent.claude.FakeMessagesApi;
 import dev.agentnet.worker.agent.claude.MessagesScript;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The real Claude Code builds and reviews: the reviewer is shown what the builder did, and leaves
 /// words only.
-@EnabledIfEnvironmentVariable(named = "AGENTNET_TEST_CLAUDE", matches = ".+")
-final class ClaudeReviewsTest {
-
-    @TempDir private Path folder;
-
-    private Optional<LiveNetwork> live = Optional.empty();
-
-    @AfterEach
-    void stop() throws IOException, InterruptedException {
-        if (live.isPresent()) {
-            live.get().stop();
-        }
-    }
+final class ClaudeReviewsTest extends ClaudeScenario {
 
     @Test
     void reviewerIsToldOfTheBuildersWork() throws IOException, InterruptedException {
@@ -52,8 +35,7 @@ final class ClaudeReviewsTest {
                         {"text": "Greeted in greet.txt."}
                         """);
         try (FakeMessagesApi api = new FakeMessagesApi(review, build)) {
-            LiveNetwork network = LiveNetwork.asking(api, folder);
-            live = Optional.of(network);
+            LiveNetwork network = network(api);
             ShippedDomains.put(folder.resolve("templates"));
             network.start();
             PersonsRepository shop = network.shop();

@@ -9,27 +9,11 @@ import dev.agentnet.worker.agent.claude.MessagesScript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The real Claude Code submits a part of its task by its shell, waits for it and is shown what it
 /// found.
-@EnabledIfEnvironmentVariable(named = "AGENTNET_TEST_CLAUDE", matches = ".+")
-final class ClaudeSubmitsTest {
-
-    @TempDir private Path folder;
-
-    private Optional<LiveNetwork> live = Optional.empty();
-
-    @AfterEach
-    void stop() throws IOException, InterruptedException {
-        if (live.isPresent()) {
-            live.get().stop();
-        }
-    }
+final class ClaudeSubmitsTest extends ClaudeScenario {
 
     @Test
     void agentIsToldOfTheCommandAndUsesIt() throws IOException, InterruptedException {
@@ -43,8 +27,7 @@ final class ClaudeSubmitsTest {
                         {"text": "It was greeted."}
                         """);
         try (FakeMessagesApi api = new FakeMessagesApi(lead)) {
-            LiveNetwork network = LiveNetwork.asking(api, folder);
-            live = Optional.of(network);
+            LiveNetwork network = network(api);
             Path template = Files.createDirectories(folder.resolve("templates/lead"));
             Files.writeString(
                     template.resolve("domain.conf"),
