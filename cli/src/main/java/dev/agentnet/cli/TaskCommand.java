@@ -6,6 +6,7 @@ import dev.agentnet.cli.follow.Pauses;
 import dev.agentnet.cli.follow.Questions;
 import dev.agentnet.cli.follow.Rooms;
 import dev.agentnet.cli.follow.TaskView;
+import dev.agentnet.cli.plan.PlanPicture;
 import dev.agentnet.cli.terminal.ExitCode;
 import dev.agentnet.cli.terminal.Screen;
 import dev.agentnet.cli.terminal.UsageProblem;
@@ -14,8 +15,11 @@ import dev.agentnet.coordination.Network;
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.FailureName;
 import dev.agentnet.protocol.Json;
+import dev.agentnet.protocol.Plan;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
+import dev.agentnet.protocol.TaskKind;
+import dev.agentnet.protocol.TaskSpec;
 import dev.agentnet.protocol.TaskState;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -99,6 +103,7 @@ final class TaskCommand implements Callable<Integer> {
                     Questions.choices(question).forEach(choice -> line(screen, "", choice));
                 });
         facts(view).forEach(screen::line);
+        weight(task.spec()).ifPresent(text -> line(screen, "weight", text));
         Standing spent = Costs.of(network.budgets(), task);
         if (Costs.isWorthALine(spent)) {
             line(screen, "spent", Costs.said(spent));
@@ -185,6 +190,13 @@ final class TaskCommand implements Callable<Integer> {
         counts.forEach((state, count) -> lines.add("%,d %s".formatted(count, state.word())));
         lines.addAll(others(network, dead, MOST_OTHERS));
         return lines;
+    }
+
+    /// A plan's, if it is not as usual.
+    private static Optional<String> weight(TaskSpec spec) {
+        return spec.kind() == TaskKind.PLAN
+                ? PlanPicture.turns(spec.context().path("weight").asInt(Plan.USUAL_WEIGHT))
+                : Optional.empty();
     }
 
     private static List<String> facts(TaskView view) {

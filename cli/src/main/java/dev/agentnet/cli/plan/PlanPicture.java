@@ -49,6 +49,13 @@ public final class PlanPicture {
         return picture.lines;
     }
 
+    /// How a plan of this weight takes turns with others; empty for what is usual.
+    public static Optional<String> turns(int weight) {
+        return weight == Plan.USUAL_WEIGHT
+                ? Optional.empty()
+                : Optional.of("%d claims for each one of others".formatted(weight));
+    }
+
     private void head() {
         String where =
                 plan.repository().map(name -> " · repository " + name).orElse("")
@@ -128,9 +135,7 @@ public final class PlanPicture {
                         .formatted(
                                 path.size(),
                                 path.stream().map(this::id).collect(Collectors.joining(" → "))));
-        if (plan.weight() != Plan.USUAL_WEIGHT) {
-            fact("weight", "%d claims for each one of others".formatted(plan.weight()));
-        }
+        turns(plan.weight()).ifPresent(text -> fact("weight", text));
         PlanBudgets.whole(plan).ifPresent(text -> fact("budget", text));
         PlanBudgets.shares(plan).ifPresent(text -> fact("shares", text));
     }
