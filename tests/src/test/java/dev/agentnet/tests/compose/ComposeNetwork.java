@@ -42,7 +42,7 @@ final class ComposeNetwork implements AutoCloseable {
     final int mainPort = freePort();
     final int uiPort = freePort();
 
-    /// Its domains: the checkout's and `smith`; a copy, which a scenario may change.
+    /// Its domains: the checkout's and those of the tests; a copy, which a scenario may change.
     final Path templates;
 
     private final Path folder;
@@ -54,8 +54,9 @@ final class ComposeNetwork implements AutoCloseable {
         folder = Files.createTempDirectory("agentnet-compose");
         templates = folder.resolve("domain-templates");
         copy(Agentnet.ROOT.resolve("domain-templates"), templates);
-        copy(Path.of("src/test/resources/compose/smith"), templates.resolve("smith"));
-        copy(Path.of("src/test/resources/compose/hostile"), templates.resolve("hostile"));
+        for (String domain : List.of("smith", "hostile", "lead")) {
+            copy(Path.of("src/test/resources/compose", domain), templates.resolve(domain));
+        }
         copy(Path.of("src/test/resources/compose/hostile"), templates.resolve("victim"));
         variables.put("COMPOSE_PROJECT_NAME", PROJECT);
         variables.put("AGENTNET_NETWORK", NAME);

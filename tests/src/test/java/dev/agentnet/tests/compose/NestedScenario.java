@@ -1,0 +1,115 @@
+package dev.agentnet.tests.compose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentnet.tests.stage.Agentnet;
+import dev.agentnet.tests.stage.Agentnet.Answer;
+import dev.agentnet.tests.stage.PersonsRepository;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Scenarios of agents in a container of the domain `lead`, which does one task at once and whose
+/// agents hand on parts of theirs. Each has a shop of its own.
+abstract class NestedScenario {
+
+    static final Duration LONG = Duration.ofSeconds(90);
+
+    @TempDir Path home;
+
+    ComposeNetwork network;
+    Agentnet agentnet;
+
+    @BeforeEach
+    void open(ComposeNetwork shared) {
+        network = shared;
+        agentnet = shared.agentnet(home);
+    }
+
+    PersonsRepository shop(String name) throws IOException, InterruptedException {
+        PersonsRepository shop = UnlimitedLogin.in(home.resolve(name));
+        ok(agentnet.run("repo", "add", name, shop.folder().toString()));
+        return shop;
+    }
+
+    /// @return what `--json` says of it
+    JsonNode task(String id) throws IOException, InterruptedException {
+        return ok(agentnet.run("task", id, "--json")).json();
+    }
+
+    /// The part of a task that its agent has called so, once there is one.
+    String part(String parent, String name) {
+        return await().atMost(LONG)
+                .until(
+                        () ->
+                                network
+                                        .redis()
+                                        .smembers(ComposeNetwork.keyOf("tasks:children:" + parent))
+                                        .stream()
+                                        .filter(id -> name.equals(network.record(id).get("name")))
+                                        .toList(),
+                        found -> !found.isEmpty())
+                .getFirst();
+    }
+
+    String state(String id) {
+        return String.valueOf(network.record(id).get("state"));
+    }
+
+    void awaitState(String id, String state) {
+        await().atMost(LONG).until(() -> state(id), state::equals);
+    }
+
+    /// Waits until all are done, and says what they came to if they are not.
+    void awaitDone(String... ids) throws IOException, InterruptedException {
+        for (String id : ids) {
+            await().atMost(LONG)
+                    .until(() -> state(id), List.of("done", "dead", "cancelled")::contains);
+            assertThat(state(id))
+                    .as(() -> network.record(id) + "\n" + network.said(id))
+                    .isEqualTo("done");
+            assertThat(network.result(id)).containsEntry("attempt", "1");
+        }
+    }
+
+    /// Whose work has landed in a shop, the first at the end.
+    static List<String> landed(PersonsRepository shop) {
+        shop.git("fetch", "-q", "agentnet");
+        return shop.git(
+                        "log",
+                        "--first-parent",
+                        "--format=%(trailers:key=Agentnet-Task,valueonly,separator=%x2C)",
+                        "agentnet/main")
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
+    }
+
+    /// In which a task is at work.
+    String containerOf(String id) {
+        String agent = ComposeNetwork.keyOf("agents:info:" + network.record(id).get("agent"));
+        return await().atMost(LONG)
+                .until(() -> network.redis().hget(agent, "container"), Objects::nonNull);
+    }
+
+    static String inside(String container, String script) {
+        return ComposeNetwork.docker("exec", container, "sh", "-c", script);
+    }
+
+    static Answer ok(Answer answer) {
+        assertThat(answer.exit()).as(answer.err() + answer.out()).isZero();
+        return answer;
+    }
+
+    /// Asks the network itself whether anything was lost or done twice.
+    void verify() throws IOException, InterruptedException {
+        JsonNode report = ok(agentnet.run("verify", "--json")).json();
+        assertThat(report.path("not_looked_at")).as(report.toString()).isEmpty();
+    }
+}
