@@ -2,6 +2,7 @@ package dev.agentnet.cli.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +33,9 @@ final class ProgramTest {
         Duration deadline = Duration.ofMillis(300);
         List<String> command = List.of("sh", "-c", "sleep 7654 & sleep 7654");
         assertThatThrownBy(() -> Program.ask(deadline, command)).isInstanceOf(Program.Late.class);
-        assertThat(ProcessHandle.current().descendants().map(ProcessHandle::info))
-                .noneMatch(info -> info.commandLine().orElse("").contains("7654"));
+        // Who is killed is there a moment longer.
+        await().untilAsserted(() ->
+                assertThat(ProcessHandle.current().descendants().map(ProcessHandle::info))
+                        .noneMatch(info -> info.commandLine().orElse("").contains("7654")));
     }
 }
