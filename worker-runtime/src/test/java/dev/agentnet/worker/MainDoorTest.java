@@ -75,11 +75,11 @@ final class MainDoorTest {
         assertThat(tries).hasValue(2);
     }
 
-    /// As one that is paused for three seconds.
+    /// As one that is paused a little longer than main has patience.
     private void standStill() {
         clock.stop();
         long began = System.nanoTime();
-        await().until(() -> System.nanoTime() - began > Duration.ofSeconds(3).toNanos());
+        await().until(() -> System.nanoTime() - began > Duration.ofMillis(2_100).toNanos());
         clock.goOn();
     }
 }
