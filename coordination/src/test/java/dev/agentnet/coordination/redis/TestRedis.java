@@ -23,8 +23,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
 
-/// A real Redis of a test class's own: on a free port of loopback, with the settings the network
-/// asks for, in a folder that goes when it is closed.
+/// A real Redis: on a free port of loopback, with the settings the network asks for, in a folder
+/// that goes when it is closed.
 public final class TestRedis implements AutoCloseable {
 
     private static final int ATTEMPTS = 5;
@@ -32,6 +32,15 @@ public final class TestRedis implements AutoCloseable {
     private final redis.embedded.RedisServer server;
     private final Path folder;
     private final int port;
+
+    /// Starts with the first that asks for it.
+    private static final class OfThisJvm {
+        static final TestRedis REDIS = start();
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(REDIS::close));
+        }
+    }
 
     /// Whether the folder goes at the end.
     private final boolean ours;
@@ -41,6 +50,11 @@ public final class TestRedis implements AutoCloseable {
         this.server = server;
         this.folder = folder;
         this.port = port;
+    }
+
+    /// The one of this JVM, for tests that see their own network only. It stops with the JVM.
+    public static TestRedis shared() {
+        return OfThisJvm.REDIS;
     }
 
     public static TestRedis start() {
@@ -128,7 +142,7 @@ public final class TestRedis implements AutoCloseable {
 
     /// Writes a text where no script of ours writes one.
     ///
-    /// @param beside a key whose name ends so in the only network there is
+    /// @param beside a key whose name ends so in one network only
     /// @param name of the key to write, in place of that ending
     /// @return the key
     public String put(String beside, String name, String text) {

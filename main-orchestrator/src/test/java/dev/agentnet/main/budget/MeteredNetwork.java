@@ -38,7 +38,7 @@ public final class MeteredNetwork implements AutoCloseable {
     static final DomainName BACKEND = new DomainName("backend");
     static final String MODEL = "claude-sonnet-5-5";
 
-    final TestRedis redis = TestRedis.start();
+    final TestRedis redis = TestRedis.shared();
     public final RedisNetwork network = redis.network(InstantSource.system());
 
     /// What all may cost together.
@@ -179,6 +179,5 @@ public final class MeteredNetwork implements AutoCloseable {
     public void close() {
         leadership.close();
         network.close();
-        redis.close();
     }
 }

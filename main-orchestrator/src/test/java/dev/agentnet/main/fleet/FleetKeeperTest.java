@@ -16,11 +16,6 @@ import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.FailureName;
 import dev.agentnet.protocol.TaskSpec;
 import dev.agentnet.protocol.TaskState;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,10 +36,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class FleetKeeperTest {
 
     private static final DomainName BACKEND = new DomainName("backend");
-    private static final String NETWORK = "fleet";
     private static final Duration IDLE = Duration.ofMinutes(5);
 
-    private final TestRedis redis = TestRedis.start();
+    private final TestRedis redis = TestRedis.shared();
+    private final String name = "fleet-" + UUID.randomUUID();
 
     @TempDir private Path folder;
 
@@ -58,7 +53,7 @@ final class FleetKeeperTest {
     @BeforeEach
     void open() {
         TestTemplates.write(folder, "backend", "");
-        Config named = ConfigFactory.parseMap(Map.of("agentnet.network", NETWORK));
+        Config named = ConfigFactory.parseMap(Map.of("agentnet.network", name));
         network = RedisNetwork.open(named.withFallback(redis.config()), InstantSource.system());
         fleet = network.fleet();
         controls = network.controls();
@@ -86,7 +81,6 @@ final class FleetKeeperTest {
     void close() {
         leadership.close();
         network.close();
-        redis.close();
     }
 
     private int wanted() {
@@ -288,7 +282,7 @@ final class FleetKeeperTest {
     }
 
     @Test
-    void nonsenseMakesWayForWhatIsWanted() throws IOException {
+    void nonsenseMakesWayForWhatIsWanted() {
         submit();
         controls.pause(BACKEND);
         writeNonsense();
@@ -297,12 +291,7 @@ final class FleetKeeperTest {
     }
 
     /// As somebody else may, who speaks to Redis by himself.
-    private void writeNonsense() throws IOException {
-        int port = URI.create(redis.url()).getPort();
-        String command = "HSET " + NETWORK + ":fleet:desired:backend paused_at soon\r\n";
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.getOutputStream().write(command.getBytes(StandardCharsets.US_ASCII));
-            assertThat(socket.getInputStream().read()).isEqualTo(':');
-        }
+    private void writeNonsense() {
+        redis.putField(name + ":fleet:desired:backend", "paused_at", "soon");
     }
 }

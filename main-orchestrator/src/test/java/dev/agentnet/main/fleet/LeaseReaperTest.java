@@ -20,9 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,23 +31,13 @@ final class LeaseReaperTest {
     private static final AgentId AGENT = new AgentId("backend.1");
     private static final Duration LENGTH = Duration.ofSeconds(30);
 
-    private static TestRedis redis;
+    private final TestRedis redis = TestRedis.shared();
 
     private long seconds;
     private RedisNetwork network;
     private Leadership leadership;
     private LeaseReaper reaper;
     private Task claimed;
-
-    @BeforeAll
-    static void startRedis() {
-        redis = TestRedis.start();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        redis.close();
-    }
 
     @BeforeEach
     void claim() {

@@ -64,7 +64,7 @@ final class ChildEndpointTest {
     @TempDir private Path folder;
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final TestRedis redis = TestRedis.start();
+    private final TestRedis redis = TestRedis.shared();
     private final RedisNetwork network = redis.network(InstantSource.system());
     private NetworkSecret secret;
     private Leadership leadership;
@@ -133,7 +133,6 @@ final class ChildEndpointTest {
         listener.close();
         leadership.close();
         network.close();
-        redis.close();
     }
 
     private Task begin(TaskSpec spec) {

@@ -50,7 +50,7 @@ class ListenerTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<HttpExchange> asked = new CopyOnWriteArrayList<>();
-    private TestRedis redis;
+    private final TestRedis redis = TestRedis.shared();
     private RedisNetwork network;
     private HttpServer provider;
     private Listener listener;
@@ -87,12 +87,11 @@ class ListenerTest {
 
     @BeforeEach
     void start() throws IOException {
-        redis = TestRedis.start();
         provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         provider.createContext("/", this::provide);
         provider.start();
         Config config = redis.config();
-        network = RedisNetwork.open(config, InstantSource.system());
+        network = redis.network(InstantSource.system());
         Stores stores = new Stores(new Git(config), state.resolve("stores"));
         ListenerSettings defaults = ListenerSettings.from(config, state, Optional.of(KEY));
         ListenerSettings settings =
@@ -161,7 +160,6 @@ class ListenerTest {
         listener.close();
         provider.stop(0);
         network.close();
-        redis.close();
     }
 
     private HttpResponse<String> post(String path, Map<String, String> headers)

@@ -37,7 +37,7 @@ final class NetworkAccessTest {
 
     @TempDir private Path folder;
 
-    private final TestRedis redis = TestRedis.start();
+    private final TestRedis redis = TestRedis.shared();
     private final RedisNetwork network = redis.network(InstantSource.system());
     private NetworkSecret secret;
     private NetworkAccess access;
@@ -62,7 +62,6 @@ final class NetworkAccessTest {
     @AfterEach
     void close() {
         network.close();
-        redis.close();
     }
 
     private Task claimed(DomainName domain, String repository) {

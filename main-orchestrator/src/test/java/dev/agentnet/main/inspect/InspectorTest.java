@@ -30,7 +30,7 @@ final class InspectorTest extends FilledStores {
     private static final String SECRET = "canary-0123456789";
     private static final String GONE = "backend.1jgs0f4x9k2m7q";
 
-    private final TestRedis redis = TestRedis.start();
+    private final TestRedis redis = TestRedis.shared();
     private final RedisNetwork network = redis.network(InstantSource.system());
     private Store store;
     private TaskId known;
@@ -51,7 +51,6 @@ final class InspectorTest extends FilledStores {
     @AfterEach
     void close() {
         network.close();
-        redis.close();
     }
 
     private Path recordings() {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /// What becomes of a task for `main`, on a real Redis.
 final class IntakeTest {
 
-    private final TestRedis redis = TestRedis.start();
+    private final TestRedis redis = TestRedis.shared();
     private final RedisNetwork network = redis.network(InstantSource.system());
     private final Leadership leadership =
             new Leadership(
@@ -52,7 +52,6 @@ final class IntakeTest {
     void close() {
         leadership.close();
         network.close();
-        redis.close();
     }
 
     private Intake intake(boolean asksWhenUnsure) {

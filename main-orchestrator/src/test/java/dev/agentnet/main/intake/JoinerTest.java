@@ -30,7 +30,7 @@ final class JoinerTest {
 
     private static final Duration LEASE = Duration.ofSeconds(30);
 
-    private final TestRedis redis = TestRedis.start();
+    private final TestRedis redis = TestRedis.shared();
     private final RedisNetwork network = redis.network(InstantSource.system());
     private final Leadership leadership =
             new Leadership(
@@ -63,7 +63,6 @@ final class JoinerTest {
     void close() {
         leadership.close();
         network.close();
-        redis.close();
     }
 
     private Task claim(AgentId agent) {

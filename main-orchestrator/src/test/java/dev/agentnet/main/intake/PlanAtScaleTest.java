@@ -28,10 +28,12 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A plan of a thousand tasks over three domains: whether each constraint held is read from the
 /// history of events, not from what the scheduler says.
+@Tag("slow")
 final class PlanAtScaleTest {
 
     private static final int TASKS = 1_000;
@@ -39,7 +41,7 @@ final class PlanAtScaleTest {
     private static final int FILES = 40;
     private static final List<DomainName> DOMAINS = LargePlan.DOMAINS;
 
-    private final TestRedis redis = TestRedis.start();
+    private final TestRedis redis = TestRedis.shared();
     private final RedisNetwork network = redis.network(InstantSource.system());
     private final Leadership leadership =
             new Leadership(
@@ -54,7 +56,6 @@ final class PlanAtScaleTest {
     void close() {
         leadership.close();
         network.close();
-        redis.close();
     }
 
     @Test

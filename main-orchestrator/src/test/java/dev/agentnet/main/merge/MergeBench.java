@@ -50,7 +50,7 @@ abstract class MergeBench {
 
     @TempDir Path folder;
 
-    final TestRedis redis = TestRedis.start();
+    final TestRedis redis = TestRedis.shared();
     final RedisNetwork network = redis.network(InstantSource.system());
     final Leadership leadership =
             new Leadership(
@@ -82,7 +82,6 @@ abstract class MergeBench {
     void close() {
         leadership.close();
         network.close();
-        redis.close();
     }
 
     String git(String input, String... arguments) throws IOException, InterruptedException {

@@ -85,7 +85,7 @@ final class MergeQueueTest extends MergeBench {
         base = store.commit("main").orElseThrow();
         String change = commit(base, "b.txt", "Add b");
         Task task = handIn(change, change);
-        String queue = redis.put("network:version", "merges:queue:aaa", "no list");
+        String queue = redis.put("tasks:info:" + stuck.id(), "merges:queue:aaa", "no list");
         assertThat(stateAfterALook(task)).isEqualTo(TaskState.DONE);
         assertThat(stateAfterALook(stuck)).isEqualTo(TaskState.VERIFYING);
         assertThat(network.repositories().troubles())

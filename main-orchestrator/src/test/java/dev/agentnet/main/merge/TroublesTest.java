@@ -15,7 +15,7 @@ final class TroublesTest {
     private static final MergeSettings.Backoff BACKOFF =
             new MergeSettings.Backoff(Duration.ofSeconds(1), Duration.ofSeconds(5));
 
-    private final TestRedis redis = TestRedis.start();
+    private final TestRedis redis = TestRedis.shared();
     private final RedisNetwork network = redis.network(InstantSource.system());
     private long now;
     private final Troubles troubles = new Troubles(network.repositories(), BACKOFF, () -> now);
@@ -23,7 +23,6 @@ final class TroublesTest {
     @AfterEach
     void close() {
         network.close();
-        redis.close();
     }
 
     private long waited() {

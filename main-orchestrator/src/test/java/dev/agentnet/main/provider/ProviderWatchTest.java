@@ -2,8 +2,6 @@ package dev.agentnet.main.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import dev.agentnet.config.DomainTemplates;
 import dev.agentnet.coordination.redis.RedisNetwork;
 import dev.agentnet.coordination.redis.TestRedis;
@@ -16,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +28,7 @@ final class ProviderWatchTest {
     private static final Entry.Pass CALL = new Entry.Pass(false);
     private static final Entry.Pass PROBE = new Entry.Pass(true);
 
-    private final TestRedis redis = TestRedis.start();
+    private final TestRedis redis = TestRedis.shared();
 
     @TempDir private Path folder;
 
@@ -45,8 +42,7 @@ final class ProviderWatchTest {
     void open() {
         TestTemplates.write(folder, "shell", "");
         TestTemplates.writeModels(folder, "backend");
-        Config named = ConfigFactory.parseMap(Map.of("agentnet.network", "provider"));
-        network = RedisNetwork.open(named.withFallback(redis.config()), InstantSource.system());
+        network = redis.network(InstantSource.system());
         leadership =
                 new Leadership(
                         network.upkeep(),
@@ -62,7 +58,6 @@ final class ProviderWatchTest {
     void close() {
         leadership.close();
         network.close();
-        redis.close();
     }
 
     /// As a main that knows nothing.

@@ -23,7 +23,7 @@ final class BranchSweeperTest extends FilledStores {
 
     private static final Duration KEPT = Duration.ofDays(7);
 
-    private final TestRedis redis = TestRedis.start();
+    private final TestRedis redis = TestRedis.shared();
     private final RedisNetwork network = redis.network(InstantSource.system());
     private Instant now = Instant.now();
     private RepositoryDesk desk;
@@ -42,7 +42,6 @@ final class BranchSweeperTest extends FilledStores {
     @AfterEach
     void close() {
         network.close();
-        redis.close();
     }
 
     private Task feature() {
@@ -58,7 +57,8 @@ final class BranchSweeperTest extends FilledStores {
                         .of(feature, "shop", Optional.empty())
                         .orElseThrow();
         commit(store, "refs/heads/" + branch, "work\n\nAgentnet-Task: " + feature.id());
-        redis.remove(redis.put("repos:shop", "tasks:info:" + feature.id(), "leaves"));
+        String record = "tasks:info:" + feature.id();
+        redis.remove(redis.put(record, record, "leaves"));
         return branch;
     }
 

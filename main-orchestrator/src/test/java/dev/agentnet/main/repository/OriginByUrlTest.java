@@ -23,14 +23,13 @@ class OriginByUrlTest {
 
     @TempDir private Path temp;
 
-    private TestRedis redis;
+    private final TestRedis redis = TestRedis.shared();
     private RedisNetwork network;
     private GitHost host;
     private Stores stores;
 
     @BeforeEach
     void anOriginThatAsksForAPassword() throws IOException {
-        redis = TestRedis.start();
         network = redis.network(InstantSource.system());
         host = new GitHost(Files.createDirectories(temp.resolve("theirs")));
         stores = new Stores(new Git(redis.config()), temp.resolve("ours"));
@@ -40,7 +39,6 @@ class OriginByUrlTest {
     void stop() {
         host.close();
         network.close();
-        redis.close();
     }
 
     private RepositoryDesk desk(Optional<Path> credentials) {

@@ -18,7 +18,7 @@ final class RefSweeperTest extends FilledStores {
 
     private static final String GONE = "backend.1jgs0f4x9k2m7q";
 
-    private final TestRedis redis = TestRedis.start();
+    private final TestRedis redis = TestRedis.shared();
     private final RedisNetwork network = redis.network(InstantSource.system());
     private Store store;
 
@@ -32,7 +32,6 @@ final class RefSweeperTest extends FilledStores {
     @AfterEach
     void close() {
         network.close();
-        redis.close();
     }
 
     private void handIn(String task, boolean landed) throws IOException, InterruptedException {

@@ -13,9 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +23,7 @@ abstract class SpawnerOnMemoryEngine {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    private static TestRedis redis;
+    private final TestRedis redis = TestRedis.shared();
 
     @TempDir Path folder;
 
@@ -37,16 +35,6 @@ abstract class SpawnerOnMemoryEngine {
     Fleet fleet;
     Controls controls;
     Spawner spawner;
-
-    @BeforeAll
-    static void startRedis() {
-        redis = TestRedis.start();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        redis.close();
-    }
 
     @BeforeEach
     void open() {
