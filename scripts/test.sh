@@ -3,7 +3,8 @@
 # install, it says what is missing and counts those tests as skipped.
 #
 #   scripts/test.sh            every test
-#   scripts/test.sh --unit     only the quick ones beside the code; they need nothing installed
+#   scripts/test.sh --unit     only the quick ones beside the code, which are those without the tag
+#                              "slow"; they need nothing installed
 #   scripts/test.sh --faults   only the faults, and fifty mixtures of them by chance: half an hour
 #   scripts/test.sh --scale    only a plan of a thousand tasks through a whole network: five minutes
 #   scripts/test.sh --mutants [NAME…]
@@ -83,7 +84,7 @@ need_docker() {
 
 modules=()
 if [ "$what" = unit ]; then
-    modules=(-pl '!tests')
+    modules=(-pl '!tests' -DexcludedGroups=slow)
 elif [ "$what" = faults ]; then
     need_redis || true
     need_faketime || true

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A domain's life on a real Redis, with real processes as its workers.
@@ -107,6 +108,7 @@ final class DomainOrchestratorTest extends DomainScenario {
 
     /// Each a little later than the one before, from its fetch to its commit.
     @Test
+    @Tag("slow")
     void workThatIsStoppedAtAnyMomentComesBackWithNoTryLost() {
         DomainSettings settings = bench.settings(1, Duration.ofMinutes(1), Duration.ofSeconds(20));
         Worker runtime = bench.runtime(settings);

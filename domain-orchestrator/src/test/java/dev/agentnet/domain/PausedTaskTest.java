@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -58,6 +59,7 @@ class PausedTaskTest extends DomainScenario {
 
     /// Its lease lasts two seconds, its time three.
     @Test
+    @Tag("slow")
     void sameAttemptFinishesAfterAPauseThatIsLongerThanItsLeaseAndItsTime() {
         bench.start(1);
         TaskId id = begun(Duration.ofSeconds(3));
@@ -77,6 +79,7 @@ class PausedTaskTest extends DomainScenario {
     }
 
     @Test
+    @Tag("slow")
     void whatStandsDoesNotHang() {
         bench.startImpatient(Duration.ofSeconds(3));
         TaskId id = begun(Duration.ofMinutes(5));

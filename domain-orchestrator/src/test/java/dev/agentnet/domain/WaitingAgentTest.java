@@ -15,6 +15,7 @@ import dev.agentnet.protocol.TaskState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// An agent waits for what it has submitted, in a domain with one slot.
@@ -88,6 +89,7 @@ final class WaitingAgentTest extends DomainScenario {
 
     /// Its time is two seconds, and so long it may say nothing.
     @Test
+    @Tag("slow")
     void itsClockStandsWhileItWaits() {
         bench.startImpatient(Duration.ofSeconds(2));
         TaskId parent = begun(Duration.ofSeconds(2));

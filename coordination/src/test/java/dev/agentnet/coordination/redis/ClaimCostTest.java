@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What a task costs Redis on its way through its domain, by how many others wait.
+@Tag("slow")
 final class ClaimCostTest extends NetworkOnRedis {
 
     private static final Pattern CALLS = Pattern.compile("cmdstat_([^:]+):calls=([0-9]+)");

@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What the end of a task costs, by how many others wait.
+@Tag("slow")
 final class PlanCostTest extends NetworkOnRedis {
 
     private static final Pattern CALLS = Pattern.compile("cmdstat_[^:]+:calls=([0-9]+)");

@@ -14,11 +14,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Plans of all weights and tasks of none, which come, are claimed, come back and are cancelled by
 /// chance: what must hold of their shares. A seed makes the same walk each time.
+@Tag("slow")
 final class ShareWalksTest extends NetworkOnRedis {
 
     private static final int STEPS = 400;

@@ -8,10 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Walks by chance through all transitions keep every promise; see [Simulation].
+@Tag("slow")
 final class SimulationTest {
 
     /// Always the same ones, so that a change and not chance makes this fail.

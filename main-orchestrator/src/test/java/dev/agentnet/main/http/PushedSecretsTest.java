@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What is pushed with a secret in it that main knows: `correct-horse-battery`.
@@ -74,6 +75,7 @@ class PushedSecretsTest extends ServedStore {
     }
 
     @Test
+    @Tag("slow")
     void inTheMiddleOfALongBinaryFileItIsRefused() throws Exception {
         byte[] zeros = new byte[1 << 20];
         try (OutputStream file = Files.newOutputStream(mine.resolve("disk.img"))) {
@@ -90,6 +92,7 @@ class PushedSecretsTest extends ServedStore {
 
     /// A domain may make such a file out of a few kilobytes; main's memory is not for that.
     @Test
+    @Tag("slow")
     void lineThatIsTooLongToBeSearchedIsRefused() throws Exception {
         byte[] letters = new byte[1 << 20];
         Arrays.fill(letters, (byte) 'x');
