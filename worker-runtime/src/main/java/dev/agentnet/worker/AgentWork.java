@@ -282,7 +282,9 @@ final class AgentWork {
         Task task = assignment.task();
         Optional<Attempt.Recorded> recorded =
                 assignment.worker().writes()
-                        ? attempt.record(message(task, output), Instant.now())
+                        ? attempt.record(
+                                known.redact(CommitMessage.of(task.spec().description(), output)),
+                                Instant.now())
                         : Optional.empty();
         if (recorded.isPresent()) {
             push(assignment, attempt);
@@ -306,12 +308,5 @@ final class AgentWork {
             }
             throw e;
         }
-    }
-
-    private String message(Task task, String output) {
-        String subject = task.spec().description().strip().lines().findFirst().orElse("");
-        String cut = subject.length() <= 72 ? subject : subject.substring(0, 71) + "…";
-        String text = output.isBlank() ? cut : cut + "\n\n" + output.strip();
-        return known.redact(text) + "\n";
     }
 }

@@ -85,6 +85,24 @@ final class NestedTasksTest extends NetworkScenario {
                 .contains("part of   " + id);
     }
 
+    /// What the command says of it begins like the lines that the merge queue writes into commits.
+    @Test
+    void agentThatAsksForTheSamePartAgainLandsItsWork() throws IOException, InterruptedException {
+        PersonsRepository shop = live.shop();
+        String id =
+                lead(
+                        "for n in 1 2; do agentnet-task submit 'echo once' --domain backend --name once; done;"
+                                + " agentnet-task wait > found.txt");
+        JsonNode parent = live.awaitEnd(id);
+        assertThat(LiveNetwork.state(parent)).as(parent.toString()).isEqualTo("done");
+        assertThat(parent.path("attempts").asInt()).isEqualTo(1);
+        assertThat(parent.path("children")).hasSize(1);
+        assertThat(parent.path("output").asText())
+                .contains("agentnet-task: it was submitted before, and is the same");
+        shop.git("fetch", "-q", "agentnet");
+        assertThat(shop.git("show", "agentnet/main:found.txt")).contains("(once) is done");
+    }
+
     @Test
     void taskIsHandedInWhenItsPartsHaveEnded() throws IOException, InterruptedException {
         live.shop();
