@@ -53,18 +53,12 @@ final class NestedBudgetInContainersTest extends NestedScenario {
             throws IOException, InterruptedException {
         PersonsRepository shop = shop("limited");
         String id =
-                ok(agentnet.run(
-                                "send",
-                                "lead",
-                                "Have both pages written",
-                                "--worker",
-                                "model-lead",
-                                "--repo",
-                                shop.name(),
-                                "--budget-tokens",
-                                Long.toString(BUDGET)))
-                        .out()
-                        .strip();
+                send(
+                        "model-lead",
+                        shop,
+                        "Have both pages written",
+                        "--budget-tokens",
+                        Long.toString(BUDGET));
         String front = part(id, "front");
         String back = part(id, "back");
         awaitState(front, "active");

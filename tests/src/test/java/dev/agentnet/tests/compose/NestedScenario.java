@@ -10,8 +10,10 @@ import dev.agentnet.tests.stage.PersonsRepository;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,10 +28,33 @@ abstract class NestedScenario {
     ComposeNetwork network;
     Agentnet agentnet;
 
+    private final List<String> sent = new ArrayList<>();
+
     @BeforeEach
     void open(ComposeNetwork shared) {
         network = shared;
         agentnet = shared.agentnet(home);
+    }
+
+    /// What failed halfway must not keep the one slot from those that come after it.
+    @AfterEach
+    void cancel() throws IOException, InterruptedException {
+        for (String id : sent) {
+            if (!hasEnded(id)) {
+                ok(agentnet.run("cancel", id));
+            }
+        }
+    }
+
+    /// Submits a task to a worker of `lead`.
+    String send(String worker, PersonsRepository shop, String prompt, String... options)
+            throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of("send", "lead", prompt));
+        words.addAll(List.of("--worker", worker, "--repo", shop.name()));
+        words.addAll(List.of(options));
+        String id = ok(agentnet.run(words.toArray(String[]::new))).out().strip();
+        sent.add(id);
+        return id;
     }
 
     PersonsRepository shop(String name) throws IOException, InterruptedException {
@@ -62,6 +87,10 @@ abstract class NestedScenario {
         return String.valueOf(network.record(id).get("state"));
     }
 
+    private boolean hasEnded(String id) {
+        return List.of("done", "dead", "cancelled").contains(state(id));
+    }
+
     void awaitState(String id, String state) {
         await().atMost(LONG).until(() -> state(id), state::equals);
     }
@@ -69,8 +98,7 @@ abstract class NestedScenario {
     /// Waits until all are done, and says what they came to if they are not.
     void awaitDone(String... ids) throws IOException, InterruptedException {
         for (String id : ids) {
-            await().atMost(LONG)
-                    .until(() -> state(id), List.of("done", "dead", "cancelled")::contains);
+            await().atMost(LONG).until(() -> hasEnded(id));
             assertThat(state(id))
                     .as(() -> network.record(id) + "\n" + network.said(id))
                     .isEqualTo("done");

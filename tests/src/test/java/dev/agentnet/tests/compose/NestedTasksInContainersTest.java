@@ -13,11 +13,9 @@ import org.junit.jupiter.api.Test;
 final class NestedTasksInContainersTest extends NestedScenario {
 
     /// Submits a task whose agent runs this script.
-    private String lead(String repository, String script) throws IOException, InterruptedException {
-        String prompt = script.strip().replaceAll("(?m)^", "RUN ");
-        return ok(agentnet.run("send", "lead", prompt, "--worker", "lead", "--repo", repository))
-                .out()
-                .strip();
+    private String lead(PersonsRepository shop, String script)
+            throws IOException, InterruptedException {
+        return send("lead", shop, script.strip().replaceAll("(?m)^", "RUN "));
     }
 
     /// The domain's orchestrator by which it was done.
@@ -32,7 +30,7 @@ final class NestedTasksInContainersTest extends NestedScenario {
         PersonsRepository shop = shop("nested");
         String id =
                 lead(
-                        shop.name(),
+                        shop,
                         """
                         a=$(agentnet-task submit 'Limit logins to five a minute' --domain backend --name login)
                         b=$(agentnet-task submit 'RUN echo blue > page.txt; echo the page is blue' --worker lead --name page)
@@ -66,7 +64,7 @@ final class NestedTasksInContainersTest extends NestedScenario {
         PersonsRepository shop = shop("unled");
         String id =
                 lead(
-                        shop.name(),
+                        shop,
                         """
                         agentnet-task submit 'RUN until [ -e /tmp/end ]; do sleep 0.1; done; echo 1 > first.txt; touch /tmp/ended' --worker lead --name first
                         agentnet-task submit 'RUN echo 2 > second.txt' --worker lead --name second
