@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /// What BuildKit said in plain lines (`--progress plain`), and the reason of its failure in it.
 ///
-/// A line is `#7 [jars 3/4] RUN …` where a step begins, and `#7 0.512 …` where it says something.
+/// A line is `#7 [libraries 3/4] RUN …` where a step begins, and `#7 0.512 …` where it says
+/// something.
 final class BuildLog {
 
     private static final Pattern STEP = Pattern.compile("#\\d+ (\\[(?!internal|context).*)");

@@ -14,8 +14,8 @@ final class BuildLogTest {
 
     @Test
     void stepsAreToldFromWhatTheySay() {
-        assertThat(BuildLog.step("#7 [jars 3/4] RUN mvn package"))
-                .contains("[jars 3/4] RUN mvn package");
+        assertThat(BuildLog.step("#7 [libraries 3/4] RUN mvn package"))
+                .contains("[libraries 3/4] RUN mvn package");
         assertThat(BuildLog.step("#7 0.512 [INFO] building")).isEmpty();
         assertThat(BuildLog.step("#1 [internal] load build definition")).isEmpty();
         assertThat(BuildLog.step("#7 DONE 0.3s")).isEmpty();
