@@ -60,7 +60,8 @@ final class MainDoor {
                 return;
             } catch (GitFailed e) {
                 boolean stood = stoodSince(missed, clock);
-                if (isOpen() && !stood) {
+                // It may be back already, from an absence that the errand met.
+                if (!stood && !e.reachedNobody() && isOpen()) {
                     throw e;
                 }
                 LOG.warn(
@@ -82,13 +83,13 @@ final class MainDoor {
     }
 
     private void awaitOpen(Deadline end) throws InterruptedException, AttemptFailed {
-        while (!isOpen()) {
+        do {
             if (end.hasPassed()) {
                 throw new AttemptFailed(
                         FailureName.INTERNAL,
                         "the main orchestrator did not answer for " + patience.toSeconds() + " s");
             }
             Thread.sleep(500);
-        }
+        } while (!isOpen());
     }
 }

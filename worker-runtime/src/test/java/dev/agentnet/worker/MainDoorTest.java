@@ -10,8 +10,10 @@ import dev.agentnet.workspace.Git;
 import dev.agentnet.workspace.GitFailed;
 import dev.agentnet.workspace.Mirror;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,8 +36,7 @@ final class MainDoorTest {
     void open() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.start();
-        String main = "http://127.0.0.1:" + server.getAddress().getPort();
-        door = new MainDoor(main, Duration.ofMinutes(1));
+        door = new MainDoor(main(), Duration.ofMinutes(1));
     }
 
     @AfterEach
@@ -43,9 +44,25 @@ final class MainDoorTest {
         server.stop(0);
     }
 
+    private String main() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /// An address where nobody answers.
+    private static String nobody() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return "http://127.0.0.1:" + socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// Main has no such repository.
     private void fetch() {
-        String main = "http://127.0.0.1:" + server.getAddress().getPort();
+        fetch(main());
+    }
+
+    private void fetch(String main) {
         new Mirror(new Git(), folder.resolve("mirror.git"), main + "/git/none", "secret").fetch();
     }
 
@@ -60,6 +77,26 @@ final class MainDoorTest {
                                 }))
                 .isInstanceOf(GitFailed.class);
         assertThat(tries).hasValue(1);
+    }
+
+    /// It comes back between the errand and the look at the door.
+    @Test
+    void whatFailedWhileMainWasAwayIsTriedAgainThoughItIsBack() throws Exception {
+        door.through(
+                clock,
+                () -> {
+                    if (tries.incrementAndGet() == 1) {
+                        fetch(nobody());
+                    }
+                });
+        assertThat(tries).hasValue(2);
+    }
+
+    @Test
+    void whatReachesNobodyForeverEndsWithThePatience() {
+        MainDoor impatient = new MainDoor(main(), Duration.ofMillis(1));
+        assertThatThrownBy(() -> impatient.through(clock, () -> fetch(nobody())))
+                .isInstanceOf(AttemptFailed.class);
     }
 
     @Test

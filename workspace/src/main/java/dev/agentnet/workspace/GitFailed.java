@@ -46,4 +46,9 @@ public final class GitFailed extends RuntimeException {
     public String said() {
         return said;
     }
+
+    /// Whether nobody answered where it asked. What is answered with a refusal is another matter.
+    public boolean reachedNobody() {
+        return said.contains("unable to access") && !said.contains("returned error");
+    }
 }
