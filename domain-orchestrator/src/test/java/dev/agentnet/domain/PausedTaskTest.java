@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,9 +34,11 @@ class PausedTaskTest extends DomainScenario {
         await().until(() -> stands(id));
     }
 
+    /// A shell is D as long as the child that it has just started stands before its program.
     private static boolean stands(TaskId id) {
         var processes = ProcessTree.marked(AttemptProcesses.VARIABLE, id + "/1");
-        return !processes.isEmpty() && processes.stream().allMatch(one -> state(one).equals("T"));
+        return !processes.isEmpty()
+                && processes.stream().allMatch(one -> List.of("T", "D").contains(state(one)));
     }
 
     private static String state(ProcessHandle process) {
