@@ -101,12 +101,15 @@ local function set_state(id, state, ...)
   redis.call('HSET', info_key(id), 'state', state, 'changed_at', NOW, ...)
   redis.call('HSET', result_key(id), 'status', state)
 end
+local function record_new(id, of, ...)
+  redis.call('HSET', info_key(id), 'state', 'pending', 'submitted_at', NOW, ...)
+  count(of, 'submitted')
+end
 -- A new task, which waits to be claimed and has no result yet: `spec` is what was asked for, which no
 -- transition changes, `...` the fields of its record and their values. Returns whether it is new.
 local function create(id, of, spec, ...)
   if not redis.call('SET', spec_key(id), spec, 'NX') then return false end
-  redis.call('HSET', info_key(id), 'state', 'pending', 'submitted_at', NOW, ...)
-  count(of, 'submitted')
+  record_new(id, of, ...)
   return true
 end
 -- No two begin that write to the same places: the second waits until the first has ended, however it

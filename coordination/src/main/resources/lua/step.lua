@@ -8,8 +8,9 @@
 --           that), delay in ms the first time, which doubles with each failure of that name, the
 --           longest delay, how many of that name kill it, what the next attempt is told ('' for
 --           nothing), then fields and values of the result
--- Returns accepted, same, stale or gone per finished attempt, then per granted task the fields of its
--- record and their values, `spec` among them, as a packed list; a request that was answered before gets the same answer again.
+-- Returns accepted, same, stale or gone per finished attempt, then two values per granted task: the
+-- fields of its record and their values as a packed list, and what was asked for. A request that was
+-- answered before gets the same answer again.
 local agent, request = ARGV[3], ARGV[4]
 local lease, slots = tonumber(ARGV[5]), tonumber(ARGV[6])
 local depths = {}
@@ -20,20 +21,22 @@ local MOST_NESTED = 1000
 local grant_key = key('agents:grant:' .. agent)
 local stored = redis.call('MGET', grant_key, key('network:epoch'), key('network:restoring'))
 local before, epoch = stored[1] or '', stored[2] or '1'
-if string.sub(before, 1, #request + 1) == request .. ' ' then
-  before = cjson.decode(string.sub(before, #request + 2))
-  local answers = before.finished
-  for _, grant in ipairs(before.granted) do
+-- Both are made of what an earlier answer says: ids, tokens and words have no blanks.
+if string.sub(before, 1, #request + 1) == request .. '\n' then
+  local verdicts, granted = string.match(before, '\n(.*)\n(.*)$')
+  local again = {}
+  for verdict in string.gmatch(verdicts, '%S+') do again[#again + 1] = verdict end
+  for id, token in string.gmatch(granted, '(%S+) (%S+)') do
     -- What was lost again meanwhile is not granted twice.
-    if field(grant[1], 'state') == 'active' and field(grant[1], 'token') == grant[2] then
-      local record = redis.call('HGETALL', info_key(grant[1]))
+    if field(id, 'state') == 'active' and field(id, 'token') == token then
+      local record = redis.call('HGETALL', info_key(id))
       local size = #record
-      record[size + 1], record[size + 2] = 'id', grant[1]
-      record[size + 3], record[size + 4] = 'spec', redis.call('GET', spec_key(grant[1]))
-      answers[#answers + 1] = cmsgpack.pack(record)
+      record[size + 1], record[size + 2] = 'id', id
+      again[#again + 1] = cmsgpack.pack(record)
+      again[#again + 1] = redis.call('GET', spec_key(id)) or ''
     end
   end
-  return answers
+  return again
 end
 
 -- Which of its tasks have landed is not known yet.
@@ -269,8 +272,19 @@ local function set_aside(id, why)
   redis.call('XADD', key('quarantine'), 'MAXLEN', '~', 1000, '*',
     'where', index('pending'), 'why', why, 'entry', string.sub(id, 1, 4096))
 end
+-- What was asked for is written when a task is submitted; a domain's user of Redis may only read it, and
+-- of its own tasks only. One that somebody else's id stands among is asked for each.
+local specs = {}
+if #taken > 0 then
+  local keys = {}
+  for i, entry in ipairs(taken) do keys[i] = spec_key(entry[1]) end
+  specs = redis.pcall('MGET', unpack(keys))
+  if specs.err then
+    for i, name in ipairs(keys) do specs[i] = redis.pcall('GET', name) end
+  end
+end
 -- Returns 'alone' if nothing else may be granted beside it, 'later' if it may not be beside others.
-local function grant(id)
+local function grant(id, spec)
   local record = redis.pcall('HGETALL', info_key(id))
   local state, attempt, alone
   for n = 1, #record, 2 do
@@ -284,8 +298,6 @@ local function grant(id)
     set_aside(id, 'no pending task of that id')
     return nil
   end
-  -- It was written when the task was submitted; a domain's user of Redis may only read it.
-  local spec = redis.pcall('GET', spec_key(id))
   if type(spec) ~= 'string' then
     set_aside(id, 'a task that nobody submitted')
     redis.call('DEL', info_key(id))
@@ -327,9 +339,9 @@ local function grant(id)
   record[size + 5], record[size + 6] = 'attempt', attempt
   record[size + 7], record[size + 8] = 'token', token
   record[size + 9], record[size + 10] = 'agent', agent
-  record[size + 11], record[size + 12] = 'spec', spec
   answers[#answers + 1] = cmsgpack.pack(record)
-  grants[#grants + 1] = {id, token}
+  answers[#answers + 1] = spec
+  grants[#grants + 1] = id .. ' ' .. token
   return alone
 end
 local function put_back_from(first)
@@ -340,7 +352,7 @@ local function put_back_from(first)
   end
 end
 for i, entry in ipairs(taken) do
-  local how = grant(entry[1])
+  local how = grant(entry[1], specs[i])
   if how then
     put_back_from(how == 'later' and i or i + 1)
     break
@@ -349,7 +361,7 @@ end
 
 flush()
 if #finished > 0 or #grants > 0 then
-  local reply = cjson.encode({finished = finished, granted = grants})
-  redis.call('SET', grant_key, request .. ' ' .. reply, 'EX', 60)
+  redis.call('SET', grant_key,
+    request .. '\n' .. table.concat(finished, ' ') .. '\n' .. table.concat(grants, ' '), 'EX', 60)
 end
 return answers

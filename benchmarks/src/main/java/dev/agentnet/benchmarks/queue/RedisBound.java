@@ -28,14 +28,14 @@ final class RedisBound {
             local arguments, ids = {'', 'bench', '259200'}, {}
             for n = 1, BATCH do
               ids[n] = 'bench.' .. string.format('%015d', first + n)
-              arguments[n + 3] = cmsgpack.pack({ids[n], 'bench', 'normal', '', '',
-                '{"description":"' .. text .. '","timeout_s":60,"kind":"check"}', 'tries_left', '3'})
+              arguments[2 * n + 2] = cmsgpack.pack({ids[n], 'bench', 'normal', '', '', 'tries_left', '3'})
+              arguments[2 * n + 3] = '{"description":"' .. text .. '","timeout_s":60,"kind":"check"}'
             end
             submit(arguments)
-            step({'', 'bench', 'bench.1', 'claim-' .. first, '30000', tostring(BATCH)})
-            arguments = {'', 'bench', 'bench.1', 'finish-' .. first, '30000', '0'}
+            step({'', 'bench', 'bench.1', 'claim-' .. first, '30000', tostring(BATCH), tostring(BATCH)})
+            arguments = {'', 'bench', 'bench.1', 'finish-' .. first, '30000', '0', '0'}
             for n = 1, BATCH do
-              arguments[n + 6] = cmsgpack.pack({ids[n], '1.1', 'checked', '', '', '', '0',
+              arguments[n + 7] = cmsgpack.pack({ids[n], '1.1', 'checked', '', '', '', '0', '0', '0', '',
                 'worker', 'bench.1.none-1', 'output', '123456', 'exit_code', '0'})
             end
             local answers = step(arguments)
@@ -47,6 +47,11 @@ final class RedisBound {
 
     /// Tasks per second.
     static double measure() throws IOException, InterruptedException {
+        return measure(CALLS);
+    }
+
+    /// @param calls of a batch each, after as many to warm up
+    static double measure(int calls) throws IOException, InterruptedException {
         String script =
                 "local BATCH = %d\n".formatted(BATCH)
                         + function("submit", true)
@@ -54,8 +59,9 @@ final class RedisBound {
                         + CALLS_OF_ONE_BATCH;
         try (MeasuredRedis redis = MeasuredRedis.start()) {
             String sha = RedisCli.ask(redis, "script", "load", script).strip();
-            benchmark(redis, sha);
-            Matcher rate = RATE.matcher(benchmark(redis, sha).replaceAll("(?s).*\n\"", "\""));
+            benchmark(redis, sha, calls);
+            Matcher rate =
+                    RATE.matcher(benchmark(redis, sha, calls).replaceAll("(?s).*\n\"", "\""));
             if (!rate.find()) {
                 throw new Problem("redis-benchmark printed no rate");
             }
@@ -63,10 +69,10 @@ final class RedisBound {
         }
     }
 
-    private static String benchmark(MeasuredRedis redis, String sha)
+    private static String benchmark(MeasuredRedis redis, String sha, int calls)
             throws IOException, InterruptedException {
         return RedisCli.benchmark(
-                redis, "-c", "2", "-n", Integer.toString(CALLS), "--csv", "evalsha", sha, "0");
+                redis, "-c", "2", "-n", Integer.toString(calls), "--csv", "evalsha", sha, "0");
     }
 
     private static String function(String name, boolean submitting) throws IOException {

@@ -2,6 +2,7 @@ package dev.agentnet.coordination.redis;
 
 import dev.agentnet.benchmarks.micro.Input;
 import dev.agentnet.protocol.Task;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -33,11 +34,11 @@ public class TaskRecordBenchmark {
                             "token",
                             "1.1",
                             "agent",
-                            "backend.1",
-                            "spec",
-                            Input.TASK_SPEC.text()));
+                            "backend.1"));
 
-    private final Task task = TaskHash.unpack(packed).task();
+    private final byte[] spec = Input.TASK_SPEC.text().getBytes(StandardCharsets.UTF_8);
+
+    private final Task task = TaskHash.unpack(packed, spec).task();
 
     @Benchmark
     public String taskWrite() {
@@ -46,6 +47,6 @@ public class TaskRecordBenchmark {
 
     @Benchmark
     public Task taskRead() {
-        return TaskHash.unpack(packed).task();
+        return TaskHash.unpack(packed, spec).task();
     }
 }

@@ -66,7 +66,7 @@ final class RedisClaims implements Claims {
                 .collect(Collectors.joining(" "));
     }
 
-    /// @param reply a word per finish, then a packed record per grant
+    /// @param reply a word per finish, then a packed record and what was asked for per grant
     private static Step read(List<Finish> finishes, List<byte[]> reply) {
         int count = finishes.size();
         Map<TaskId, Verdict> finished = new LinkedHashMap<>();
@@ -76,8 +76,8 @@ final class RedisClaims implements Claims {
         }
         List<Task> granted = new ArrayList<>();
         List<Unreadable> unreadable = new ArrayList<>();
-        for (byte[] packed : reply.subList(count, reply.size())) {
-            TaskHash.Granted record = TaskHash.unpack(packed);
+        for (int i = count; i + 1 < reply.size(); i += 2) {
+            TaskHash.Granted record = TaskHash.unpack(reply.get(i), reply.get(i + 1));
             try {
                 granted.add(record.task());
             } catch (IllegalArgumentException e) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 final class RedisSubmissions implements Submissions {
 
@@ -98,11 +99,11 @@ final class RedisSubmissions implements Submissions {
                         Script.SUBMIT,
                         requests.getFirst().spec().domain(),
                         List.of(Long.toString(limits.idempotencyKept().toSeconds())),
-                        requests.stream().map(this::pack).toList())
+                        requests.stream().flatMap(this::pack).toList())
                 .thenApply(RedisSubmissions::answers);
     }
 
-    private byte[] pack(Request request) {
+    private Stream<byte[]> pack(Request request) {
         TaskSpec spec = request.spec();
         String written = SpecJson.write(spec);
         String asked = request.asked().isEmpty() ? written : request.asked();
@@ -112,9 +113,8 @@ final class RedisSubmissions implements Submissions {
         all.add(spec.priority().word());
         all.add(request.key());
         all.add(request.key().isEmpty() ? "" : digest(asked));
-        all.add(written);
         all.addAll(TaskHash.write(spec, limits.tries()));
-        return Packed.write(all);
+        return Stream.of(Packed.write(all), written.getBytes(StandardCharsets.UTF_8));
     }
 
     /// @param reply one text per task: what became of it and an id

@@ -12,6 +12,7 @@ import dev.agentnet.protocol.TaskSpec;
 import dev.agentnet.protocol.TaskState;
 import dev.agentnet.protocol.Token;
 import dev.agentnet.protocol.Touched;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -98,7 +99,7 @@ final class TaskHash {
     }
 
     /// From names and values in turn, the later ones right, the id among them.
-    static Granted unpack(byte[] packed) {
+    static Granted unpack(byte[] packed, byte[] spec) {
         List<String> flat = Packed.read(packed);
         Map<String, String> fields = new HashMap<>();
         for (int i = 0; i + 1 < flat.size(); i += 2) {
@@ -106,7 +107,7 @@ final class TaskHash {
             fields.put(SHARED_NAMES.getOrDefault(name, name), flat.get(i + 1));
         }
         TaskId id = new TaskId(String.valueOf(fields.remove("id")));
-        return new Granted(id, String.valueOf(fields.remove("spec")), fields);
+        return new Granted(id, new String(spec, StandardCharsets.UTF_8), fields);
     }
 
     static Task read(TaskId id, String spec, Map<String, String> fields) {

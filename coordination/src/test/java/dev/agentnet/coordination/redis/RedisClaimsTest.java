@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agentnet.coordination.Claims.Finish;
 import dev.agentnet.coordination.Claims.Renewal;
 import dev.agentnet.coordination.Claims.Step;
+import dev.agentnet.coordination.Claims.Unreadable;
 import dev.agentnet.coordination.Claims.Verdict;
 import dev.agentnet.coordination.Submissions.Cancelling;
 import dev.agentnet.protocol.Json;
@@ -165,6 +166,14 @@ final class RedisClaimsTest extends NetworkOnRedis {
         handIn(task, completed());
         raw.set(key("agents:grant:backend.1"), reply);
         assertThat(stepAs("r").granted()).isEmpty();
+    }
+
+    @Test
+    void whatHasLostWhatWasAskedForIsUnreadableWhenItIsGrantedAgain() {
+        TaskId id = submit("one");
+        stepAs("r");
+        raw.del(key("tasks:spec:" + id));
+        assertThat(stepAs("r").unreadable()).extracting(Unreadable::id).containsExactly(id);
     }
 
     @Test

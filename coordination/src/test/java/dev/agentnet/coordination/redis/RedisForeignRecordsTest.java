@@ -63,20 +63,26 @@ final class RedisForeignRecordsTest extends NetworkOnRedis {
 
     @Test
     void submitThatIsSentTwiceIsTakenOnce() {
-        TaskId id = TaskId.next(BACKEND, InstantSource.system());
-        List<String> all = new ArrayList<>(List.of(id.value(), "backend", "normal", "", ""));
+        TaskId first = TaskId.next(BACKEND, InstantSource.system());
+        TaskId second = TaskId.next(BACKEND, InstantSource.system());
+        assertThat(submit(first)).containsExactly("accepted " + first);
+        assertThat(submit(first, second))
+                .containsExactly("accepted " + first, "accepted " + second);
+        assertThat(network.records().load(BACKEND).pending()).isEqualTo(2);
+        assertThat(network.records().load(BACKEND).stats()).containsEntry("submitted", 2L);
+    }
+
+    private List<String> submit(TaskId... ids) {
         TaskSpec spec = TaskSpec.of(BACKEND, "one");
-        all.add(SpecJson.write(spec));
-        all.addAll(TaskHash.write(spec, 3));
-        List<byte[]> packed = List.of(Packed.write(all));
-        for (int time = 1; time <= 2; time++) {
-            List<byte[]> reply =
-                    Replies.await(
-                            scripts().packedLater(Script.SUBMIT, BACKEND, List.of("60"), packed));
-            assertThat(new String(reply.getFirst(), StandardCharsets.UTF_8))
-                    .isEqualTo("accepted " + id);
+        List<byte[]> packed = new ArrayList<>();
+        for (TaskId id : ids) {
+            List<String> all = new ArrayList<>(List.of(id.value(), "backend", "normal", "", ""));
+            all.addAll(TaskHash.write(spec, 3));
+            packed.add(Packed.write(all));
+            packed.add(SpecJson.write(spec).getBytes(StandardCharsets.UTF_8));
         }
-        assertThat(network.records().load(BACKEND).pending()).isEqualTo(1);
-        assertThat(network.records().load(BACKEND).stats()).containsEntry("submitted", 1L);
+        List<byte[]> reply =
+                Replies.await(scripts().packedLater(Script.SUBMIT, BACKEND, List.of("60"), packed));
+        return reply.stream().map(each -> new String(each, StandardCharsets.UTF_8)).toList();
     }
 }

@@ -224,6 +224,31 @@ class RedisUsersTest {
                 });
     }
 
+    /// It may write what it likes into its own list, and may not read another's record.
+    @Test
+    void somebodyElsesTaskAmongItsOwnHoldsNobodyUp() throws Exception {
+        play(
+                "redis-server",
+                "default",
+                new Role.Domain(BACKEND),
+                (main, domain, url) -> {
+                    TaskId other =
+                            main.submissions()
+                                    .submit(TaskSpec.of(new DomainName("frontend"), "other"))
+                                    .id();
+                    TaskId own = main.submissions().submit(TaskSpec.of(BACKEND, "own")).id();
+                    try (RedisClient client = RedisClient.create(url);
+                            StatefulRedisConnection<String, String> raw = client.connect()) {
+                        raw.sync().lpush("tasks:pending:backend", other.value());
+                    }
+                    assertThat(domain.claims().step(AGENT, "one", List.of(), 2, LEASE).granted())
+                            .extracting(Task::id)
+                            .containsExactly(own);
+                    assertThat(main.records().load(new DomainName("frontend")).pending())
+                            .isEqualTo(1);
+                });
+    }
+
     /// One of a task of the backend that is at work.
     private static TaskId part(RedisNetwork main, RedisNetwork domain, LeaderToken leader) {
         main.submissions().submit(TaskSpec.of(BACKEND, "all"));
@@ -243,7 +268,7 @@ class RedisUsersTest {
                 (main, domain, url) -> {
                     TaskSpec mine = TaskSpec.of(BACKEND, "mine");
                     assertThatThrownBy(() -> domain.submissions().submit(mine))
-                            .hasMessageContaining("can't access at least one of the keys");
+                            .hasMessageContaining("can't run this command");
                     TaskId id = main.submissions().submit(TaskSpec.of(BACKEND, "work")).id();
                     assertThat(domain.records().find(id)).isPresent();
                     main.controls().pause(BACKEND);
