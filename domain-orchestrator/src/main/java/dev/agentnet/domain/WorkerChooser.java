@@ -55,8 +55,11 @@ final class WorkerChooser {
         if (task.worker().isPresent()) {
             return Optional.ofNullable(template.workers().get(task.worker().get()));
         }
-        Set<String> asked = wordsOf(task.description());
         WorkerTemplate best = template.workers().values().iterator().next();
+        if (template.workers().size() == 1) {
+            return Optional.of(best);
+        }
+        Set<String> asked = wordsOf(task.description());
         double bestScore = -1;
         for (WorkerTemplate worker : template.workers().values()) {
             double score = score(worker.name(), asked);
