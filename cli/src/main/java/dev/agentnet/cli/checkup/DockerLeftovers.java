@@ -27,7 +27,7 @@ final class DockerLeftovers {
     private static final String IMAGE = "dev.agentnet.image";
     private static final Set<String> ENDED = Set.of("exited", "dead", "created");
 
-    /// Docker writes `2026-11-21 14:45:19 +0000 UTC`.
+    /// Docker writes `2026-11-21 14:45:19 +0000 UTC`, and of networks a fraction of the second.
     private static final DateTimeFormatter WRITTEN =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss Z");
 
@@ -40,7 +40,7 @@ final class DockerLeftovers {
 
     /// @param sums Docker's own, from `docker system df -v`
     /// @param network whose containers and volumes
-    /// @param young containers made after it are left alone
+    /// @param young containers and Docker networks made after it are left alone
     DockerLeftovers(DockerProgram docker, JsonNode sums, String network, Instant young) {
         this.docker = docker;
         this.sums = sums;
@@ -71,7 +71,8 @@ final class DockerLeftovers {
         return found;
     }
 
-    /// Networks of domains that no container is on, nor will be when it is started again.
+    /// Networks of domains that no container is on, nor will be when it is started again. A young
+    /// one may just have been made for its first.
     private List<Leftover> networks() {
         List<Leftover> found = new ArrayList<>();
         for (JsonNode one :
@@ -84,6 +85,9 @@ final class DockerLeftovers {
                         "label=" + DOMAIN,
                         "--format",
                         "{{json .}}")) {
+            if (!isOld(one)) {
+                continue;
+            }
             String id = text(one, "ID");
             Program.Answer on = docker.ask("ps", "--all", "--quiet", "--filter", "network=" + id);
             if (on.ok() && on.out().isBlank()) {
@@ -157,8 +161,8 @@ final class DockerLeftovers {
         return List.of(text(thing, "Labels").split(",", -1)).contains(NETWORK + network);
     }
 
-    private boolean isOld(JsonNode container) {
-        String made = text(container, "CreatedAt");
+    private boolean isOld(JsonNode thing) {
+        String made = text(thing, "CreatedAt").replaceFirst("\\.\\d+", "");
         try {
             String time = made.substring(0, Math.min(WRITTEN_LENGTH, made.length()));
             return OffsetDateTime.parse(time, WRITTEN).toInstant().isBefore(young);

@@ -67,11 +67,14 @@ final class DockerLeftoversTest {
     }
 
     @Test
-    void networksOfDomainsGoUnlessAContainerRefersToThem() throws IOException {
+    void oldNetworksOfDomainsGoUnlessAContainerRefersToThem() throws IOException {
         String cases =
                 """
                 "network ls --filter label=dev.agentnet.network=default --filter"*)
-                  echo '{"ID":"1","Name":"left"}'; echo '{"ID":"2","Name":"of a stopped one"}' ;;
+                  old='"CreatedAt":"2026-01-01 10:00:00.483996299 +0000 UTC"'
+                  echo '{"ID":"1","Name":"left",'$old'}'
+                  echo '{"ID":"2","Name":"of a stopped one",'$old'}'
+                  echo '{"ID":"3","Name":"young","CreatedAt":"2026-01-02 00:00:00.1 +0000 UTC"}' ;;
                 "ps --all --quiet --filter network=2") echo c ;;
                 "ps --all --quiet --filter network=1") ;;
                 """;
