@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /// The real Claude Code, in containers of two domains, works on parts of one task and uses up what
 /// that may cost. Each turn is of 100,100 tokens.
 @UnderCompose
-final class NestedBudgetInContainersTest extends NestedScenario {
+final class NestedBudgetInContainersTest extends ContainersScenario {
 
     private static final long TURN = 100_100;
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /// An agent in a container hands on parts of its task and waits for them, whatever becomes of main.
 @UnderCompose
-final class NestedTasksInContainersTest extends NestedScenario {
+final class NestedTasksInContainersTest extends ContainersScenario {
 
     /// Submits a task whose agent runs this script.
     private String lead(PersonsRepository shop, String script)

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Scenarios of agents in a container of the domain `lead`, which does one task at once and whose
-/// agents hand on parts of theirs. Each has a shop of its own.
-abstract class NestedScenario {
+/// Scenarios of tasks in the containers of domains, each with a shop of its own. One of the domains
+/// is `lead`, which does one task at once and whose agents may hand on parts of theirs.
+abstract class ContainersScenario {
 
     static final Duration LONG = Duration.ofSeconds(90);
 
