@@ -106,7 +106,8 @@ log=$(mktemp)
 find . -path '*/target/surefire-reports' -type d -prune -exec rm -rf {} +
 shown='^\[(ERROR|WARNING)\]|Tests run:|^\[INFO\] (Running|BUILD|Reactor)|SUCCESS|FAILURE'
 set +e
-mvn -B -ntp "${modules[@]}" verify 2>&1 | tee "$log" | grep --line-buffered -E "$shown"
+# Two modules at a time, where neither needs the other: most tests wait.
+mvn -B -ntp -T 2 "${modules[@]}" verify 2>&1 | tee "$log" | grep --line-buffered -E "$shown"
 status=${PIPESTATUS[0]}
 set -e
 [ "$status" = 0 ] || tail -n 60 "$log"
