@@ -29,6 +29,26 @@ public record Runs(Path folder, Path home, String marker) {
         return run("Do it.", Optional.of(command), Optional.empty(), Map.of(), timeout);
     }
 
+    /// @param model that the task names
+    public AgentRunner.Run command(String command, String model) {
+        AgentRunner.Run run = command(command, Duration.ofMinutes(1));
+        return new AgentRunner.Run(
+                run.folder(),
+                run.home(),
+                run.marker(),
+                run.prompt(),
+                run.instructions(),
+                run.settings(),
+                run.command(),
+                run.recording(),
+                run.session(),
+                Optional.of(model),
+                run.maxTurns(),
+                run.environment(),
+                run.timeout(),
+                run.clock());
+    }
+
     public AgentRunner.Run recording(Path recording, Duration timeout) {
         return run("", Optional.empty(), Optional.of(recording), Map.of(), timeout);
     }

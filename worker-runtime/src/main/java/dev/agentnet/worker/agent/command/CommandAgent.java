@@ -25,8 +25,8 @@ import java.util.function.Consumer;
 /// Runs the worker's command in the clone, by `sh -c`.
 ///
 /// The prompt, with the instructions before it, is the command's standard input and the file that
-/// `AGENTNET_PROMPT_FILE` names. Exit code 0 says that the work is done; what was printed is the
-/// output.
+/// `AGENTNET_PROMPT_FILE` names; `AGENTNET_MODEL` is the model that the task or its worker names,
+/// if one does. Exit code 0 says that the work is done; what was printed is the output.
 public final class CommandAgent implements AgentRunner {
 
     /// What `sh` returns for a program that does not exist.
@@ -76,6 +76,7 @@ public final class CommandAgent implements AgentRunner {
         Files.writeString(prompt, instructions + run.prompt());
         Map<String, String> environment = new HashMap<>(AgentEnvironment.of(run));
         environment.put("AGENTNET_PROMPT_FILE", prompt.toString());
+        run.model().ifPresent(model -> environment.put("AGENTNET_MODEL", model));
         return Launch.shell(command, run.folder(), environment, run.marker()).withInput(prompt);
     }
 

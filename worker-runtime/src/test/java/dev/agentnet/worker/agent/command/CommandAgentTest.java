@@ -54,6 +54,15 @@ class CommandAgentTest {
     }
 
     @Test
+    void modelOfTheTaskIsACommandsToo() throws Exception {
+        String command = "echo ${AGENTNET_MODEL-none}";
+
+        assertThat(run(command).output()).isEqualTo("none");
+        assertThat(agent.run(runs.command(command, "opus"), events::add).output())
+                .isEqualTo("opus");
+    }
+
+    @Test
     void otherExitCodeIsAFailureWithTheEndOfTheOutput() throws Exception {
         Result result = run("echo first; echo broken >&2; exit 7");
 
