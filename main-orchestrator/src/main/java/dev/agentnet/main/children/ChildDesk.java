@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class ChildDesk {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChildDesk.class);
+    private static final String OTHER_LEADS = "another main orchestrator leads";
 
     private final Leadership leadership;
     private final Network network;
@@ -80,7 +81,7 @@ public final class ChildDesk {
                     throw ChildRefused.because(
                             "%s has %d parts already, and no task may have more: do the rest yourself"
                                     .formatted(id, settings.most()));
-            case STALE -> throw stale(id, attempt);
+            case STALE -> throw unheard(id, attempt);
         }
         return Json.object()
                 .put("id", fork.id().orElseThrow().value())
@@ -121,14 +122,19 @@ public final class ChildDesk {
 
     private void lend(LeaderToken leader, TaskId id, int attempt, Duration length) {
         if (!network.children().lend(leader, id, attempt, length)) {
-            throw stale(id, attempt);
+            throw unheard(id, attempt);
         }
     }
 
+    /// Where Redis took no word for an attempt: it is not at work any more, or this main does not
+    /// lead any more and may not know yet.
+    private ChildRefused unheard(TaskId id, int attempt) {
+        atWork(id, attempt);
+        return ChildRefused.forNow(OTHER_LEADS);
+    }
+
     private LeaderToken leader() {
-        return leadership
-                .token()
-                .orElseThrow(() -> ChildRefused.forNow("another main orchestrator leads"));
+        return leadership.token().orElseThrow(() -> ChildRefused.forNow(OTHER_LEADS));
     }
 
     private Task atWork(TaskId id, int attempt) {

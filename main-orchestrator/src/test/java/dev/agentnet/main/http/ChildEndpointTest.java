@@ -1,6 +1,7 @@
 package dev.agentnet.main.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
@@ -50,6 +51,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -412,6 +414,25 @@ final class ChildEndpointTest {
         leadership.close();
         HttpResponse<String> response = submit(parent, "{\"prompt\": \"x\"}");
         assertThat(response.statusCode()).isEqualTo(503);
+    }
+
+    /// Its attempt is at work all the same.
+    @Test
+    void whoWaitsWhileAnotherMainTakesTheLeadIsToldToAskAgain() throws Exception {
+        Task parent = begin();
+        submitted(parent, "{\"prompt\": \"x\"}");
+        URI address = URI.create("http://127.0.0.1:" + listener.port() + path(parent) + "/look");
+        CompletableFuture<HttpResponse<String>> answer =
+                client.sendAsync(
+                        HttpRequest.newBuilder(address)
+                                .header("Authorization", "Bearer " + token(parent))
+                                .POST(BodyPublishers.ofString("{\"seconds\": 9, \"again\": true}"))
+                                .build(),
+                        BodyHandlers.ofString());
+        await().until(() -> renewal(parent) == Renewal.WAIT);
+        leadership.close();
+        end(claim(), new Outcome.Checked("y", Usage.NONE, 0, "true", "t"));
+        assertThat(answer.get().statusCode()).as(answer.get().body()).isEqualTo(503);
     }
 
     @Test

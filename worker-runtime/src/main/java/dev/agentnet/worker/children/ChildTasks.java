@@ -27,8 +27,8 @@ record ChildTasks(String url, String token, Duration patience) {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    /// Too much at once, no leader, a proxy's word for nobody there.
-    private static final Set<Integer> FOR_NOW = Set.of(429, 502, 503);
+    /// Too much at once, no Redis, no leader, a proxy's word for nobody there.
+    private static final Set<Integer> FOR_NOW = Set.of(429, 500, 502, 503);
 
     ObjectNode submit(ObjectNode asked) throws MainSays, InterruptedException {
         return ask("", asked);

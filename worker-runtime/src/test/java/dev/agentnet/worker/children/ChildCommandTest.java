@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `agentnet-task` as an agent uses it, before a main that says what the test wants.
 final class ChildCommandTest {
@@ -165,9 +167,10 @@ final class ChildCommandTest {
                 .isEqualTo("agentnet-task: there is no domain x to submit to\n");
     }
 
-    @Test
-    void mainThatIsAwayForAMomentIsAskedAgain() throws InterruptedException {
-        says(503, "another main orchestrator leads");
+    @ParameterizedTest
+    @ValueSource(ints = {500, 503})
+    void mainThatIsAwayForAMomentIsAskedAgain(int status) throws InterruptedException {
+        says(status, "Redis is away, or another main orchestrator leads");
         says(200, "{\"id\": \"b.1\", \"is\": \"made\"}");
         assertThat(run("submit", "x")).isZero();
         assertThat(asked).hasSize(2);
