@@ -81,6 +81,11 @@ final class NestedBudgetInContainersTest extends ContainersScenario {
             assertThat(network.record(one)).containsEntry("state", "active");
         }
 
+        // What stands still has nobody then who knows of its calls.
+        network.compose("kill", "-s", "KILL", "main-orchestrator");
+        network.compose("up", "-d", "--no-recreate", "--wait", "main-orchestrator");
+        assertThat(still(lead)).isEqualTo(2);
+        assertThat(awaitQuestion(id, front, back)).isEqualTo(question);
         ok(agentnet.run("answer", question.path("id").asText(), "raise", "1000000"));
         awaitDone(id, front, back);
         assertThat(network.result(id)).containsEntry("output", "Both pages are written.");
