@@ -8,6 +8,7 @@ import dev.agentnet.tests.stage.Agentnet;
 import dev.agentnet.tests.stage.Agentnet.Answer;
 import dev.agentnet.tests.stage.Shell;
 import dev.agentnet.worker.agent.claude.FakeMessagesApi;
+import dev.agentnet.workspace.FolderRemoval;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -249,6 +250,7 @@ final class ComposeNetwork implements AutoCloseable {
         String networks = docker("network", "ls", "-q", "--filter", "name=" + PROJECT + "_net");
         containers.lines().forEach(container -> docker("rm", "-fv", container));
         compose("--profile", "debug", "down", "-v");
+        FolderRemoval.remove(folder);
         if (down.exit() != 0 || !containers.isEmpty() || !networks.isEmpty()) {
             throw new AssertionError(
                     "down --docker left containers [%s], networks [%s]: %s%s"
