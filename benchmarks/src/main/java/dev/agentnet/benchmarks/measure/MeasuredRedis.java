@@ -68,7 +68,9 @@ public final class MeasuredRedis implements AutoCloseable {
                 "--maxmemory-policy",
                 "noeviction",
                 "--hash-max-ziplist-value",
-                "512");
+                "512",
+                "--zset-max-ziplist-entries",
+                "16");
     }
 
     private static int freePort() throws IOException {

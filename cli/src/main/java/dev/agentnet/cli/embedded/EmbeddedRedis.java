@@ -102,6 +102,8 @@ public final class EmbeddedRedis implements Service {
                 .setting("maxmemory-policy noeviction")
                 // A task's record stays in one piece: a third of the memory.
                 .setting("hash-max-ziplist-value 512")
+                // Leases are found by a tree, not by reading through a hundred of them.
+                .setting("zset-max-ziplist-entries 16")
                 .setting("save \"\"")
                 .buildCommandArgs();
     }
