@@ -14,7 +14,9 @@ record BareRepository(Git git, Path folder) {
     static final String EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
     static final String ZEROS = "0".repeat(40);
 
-    private static final Pattern FULL_ID = Pattern.compile("[0-9a-f]{40}");
+    /// What is not taken for a branch's name: a full id, with or without a parent's number, and a
+    /// whole ref.
+    private static final Pattern NO_BRANCH = Pattern.compile("[0-9a-f]{40}(\\^.*)?|refs/.+");
 
     GitCall call() {
         return git.at(folder);
@@ -30,7 +32,7 @@ record BareRepository(Git git, Path folder) {
         if (revision.isEmpty() || revision.startsWith("-")) {
             return Optional.empty();
         }
-        if (!FULL_ID.matcher(revision).matches()) {
+        if (!NO_BRANCH.matcher(revision).matches()) {
             Optional<String> branch = resolve("refs/heads/" + revision);
             if (branch.isPresent()) {
                 return branch;

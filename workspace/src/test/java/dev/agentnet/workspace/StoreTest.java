@@ -55,6 +55,15 @@ class StoreTest {
     }
 
     @Test
+    void branchThatIsNamedLikeARefIsNotTakenForIt() {
+        store.putRef("refs/heads/refs/heads/main", change("a.txt", "theirs\n"));
+        store.putRef("refs/heads/" + first, change("a.txt", "mine\n"));
+
+        assertThat(store.commit("refs/heads/main")).contains(first);
+        assertThat(store.commit(first)).contains(first);
+    }
+
+    @Test
     void aMissingStoreIsNotOpened() {
         assertThat(Store.exists(temp.resolve("none"))).isFalse();
         assertThatThrownBy(() -> Store.open(git, temp.resolve("none")))
