@@ -277,15 +277,15 @@ final class ModelProxyTest {
 
     @Test
     void ratesOfTheOperatorAreKept() throws IOException, InterruptedException {
-        Limit limit = new Limit("domain backend", OptionalLong.of(600), OptionalLong.empty());
+        Limit limit = new Limit("domain backend", OptionalLong.of(300), OptionalLong.empty());
         ModelTraffic traffic = Traffics.quick(Duration.ofSeconds(20), 256, List.of(limit));
         String url = serve(Optional.of("the real key"), providersAddress(), 2, traffic);
         long before = System.nanoTime();
-        for (int i = 0; i < 603; i++) {
+        for (int i = 0; i < 303; i++) {
             assertThat(send(url + "messages").statusCode()).isEqualTo(422);
         }
         double seconds = (System.nanoTime() - before) / 1e9;
-        assertThat(calls.get() / (600 + seconds * 10)).isLessThanOrEqualTo(1.0);
+        assertThat(calls.get() / (300 + seconds * 5)).isLessThanOrEqualTo(1.0);
     }
 
     @ParameterizedTest
