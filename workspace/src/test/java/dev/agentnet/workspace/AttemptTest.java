@@ -7,6 +7,7 @@ import dev.agentnet.protocol.ChangeSize;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class AttemptTest extends AttemptOnOrigin {
@@ -142,6 +143,7 @@ class AttemptTest extends AttemptOnOrigin {
     }
 
     @Test
+    @Tag("slow")
     void fiveThousandFilesAreQuick() throws Exception {
         StringBuilder history = new StringBuilder("commit refs/heads/main\n");
         history.append("committer Ada <ada@example.org> 1700000000 +0000\ndata 5\nBegin\n");

@@ -17,11 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Plans made by chance, with ends by chance: what must hold of all of them. A seed makes the same
 /// walk each time.
+@Tag("slow")
 final class PlanWalksTest extends NetworkOnRedis {
 
     private static final int MOST_STEPS = 2_000;

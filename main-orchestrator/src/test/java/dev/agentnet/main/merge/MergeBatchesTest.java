@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Work that waits at the same time is checked together, and each lands or goes back by itself.
@@ -46,6 +47,7 @@ final class MergeBatchesTest extends MergeBench {
     }
 
     @Test
+    @Tag("slow")
     void onesAtFaultGoBackAndTheGoodLand() throws Exception {
         List<Task> tasks = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
@@ -131,6 +133,7 @@ final class MergeBatchesTest extends MergeBench {
     }
 
     @Test
+    @Tag("slow")
     void noMoreThanABatchAreCheckedTogether() throws Exception {
         for (int i : IntStream.range(0, 9).toArray()) {
             adds("file" + i, "true");

@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Work lands where a repository came from: on a git host of its own, over HTTP.
+@Tag("slow")
 final class OriginLandingTest extends MergeBench {
 
     private GitHost host;
