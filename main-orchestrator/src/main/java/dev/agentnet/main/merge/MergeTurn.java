@@ -198,7 +198,7 @@ final class MergeTurn {
             return false;
         }
         if (!isTaken(store, branch, candidate.commit())
-                || !store.land(branch, tip, candidate.commit(), leader.value())) {
+                || !landed(store, branch, tip, candidate.commit())) {
             LOG.info("{} moved under {}; it is merged anew", branch, task.id());
             new Candidates(store).drop(task);
             return false;
@@ -207,6 +207,20 @@ final class MergeTurn {
         result.putAll(landing(branch, candidate.commit()));
         finish(store, branch, result);
         return true;
+    }
+
+    private boolean landed(Store store, String branch, Optional<String> tip, String commit) {
+        if (store.land(branch, tip, commit, leader.value())) {
+            return true;
+        }
+        leadAgain(store);
+        return store.land(branch, tip, commit, leader.value());
+    }
+
+    /// Redis has just said that we lead. Whoever did before may have stood still meanwhile, and
+    /// have written his token into the store after us: with it there, nothing of ours is let in.
+    private void leadAgain(Store store) {
+        store.lead(leader.value());
     }
 
     /// Whether the origin has it now, if it is to.
@@ -220,6 +234,7 @@ final class MergeTurn {
                     case Sent.Taken() -> true;
                     case Sent.Moved() -> {
                         merges.withdraw(leader, repository, entry);
+                        leadAgain(store);
                         yield false;
                     }
                     case Sent.Refused(String words) -> {

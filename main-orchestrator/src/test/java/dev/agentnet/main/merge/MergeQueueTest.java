@@ -10,6 +10,8 @@ import dev.agentnet.protocol.TaskState;
 import dev.agentnet.workspace.Store;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /// What becomes of handed-in work, on a real Redis and in a real store.
 final class MergeQueueTest extends MergeBench {
@@ -106,6 +108,19 @@ final class MergeQueueTest extends MergeBench {
         assertThat(stateAfterALook(task)).isEqualTo(TaskState.DONE);
         stateAfterALook(task);
         assertThat(queue.remembers("shop")).isFalse();
+    }
+
+    /// It may stand still between finding that it leads and saying so in the store.
+    @Test
+    @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
+    void wordOfOneWhoLedBeforeHoldsNobodyUp() throws Exception {
+        String change = commit(base, "b.txt", "Add b");
+        Task task = handIn(change, change, List.of("true"));
+        stateAfterALook(task);
+        store.lead("main.0/who-led-before 1");
+        runChecks();
+        assertThat(stateAfterALook(task)).isEqualTo(TaskState.DONE);
+        assertThat(landed()).containsExactly(task.id().value());
     }
 
     @Test

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /// Work lands where a repository came from: on a git host of its own, over HTTP.
 @Tag("slow")
@@ -99,6 +101,19 @@ final class OriginLandingTest extends MergeBench {
         assertThat(now(task).state()).isEqualTo(TaskState.DONE);
         assertThat(there("trunk")).containsExactly("a.txt", "b.txt", "here.txt", "theirs.txt");
         assertThat(store.commit("refs/heads/trunk")).contains(host.git("rev-parse", "trunk"));
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+    void wordOfOneWhoLedBeforeHoldsNoMergeWithTheOriginUp() throws Exception {
+        Task task = adds("b.txt", "ls a.txt");
+        queue.runOnce(List.of(BACKEND));
+        store.putRef("refs/heads/trunk", commit(base, "here.txt", "By a person, here"));
+        host.somebodyPushes("theirs.txt", "theirs");
+        store.lead("main.0/who-led-before 1");
+        settle();
+        assertThat(now(task).state()).isEqualTo(TaskState.DONE);
+        assertThat(there("trunk")).containsExactly("a.txt", "b.txt", "here.txt", "theirs.txt");
     }
 
     @Test
