@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -165,6 +166,11 @@ public final class TestRedis implements AutoCloseable {
 
     public void remove(String key) {
         ask(redis -> redis.del(key));
+    }
+
+    /// Answers nobody for so long.
+    public void standStill(Duration length) {
+        ask(redis -> redis.clientPause(length.toMillis()));
     }
 
     private <T> T ask(Function<RedisCommands<String, String>, T> question) {

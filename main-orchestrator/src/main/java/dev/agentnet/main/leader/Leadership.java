@@ -31,8 +31,12 @@ public final class Leadership implements Service {
     private final Duration term;
     private final Loop loop;
 
+    /// A lead and when it ends by our own clock. Redis' begins to count no earlier, as it was asked
+    /// after that: whoever hears nothing of Redis for a term leads no more.
+    private record Held(Lead lead, long end) {}
+
     /// Written by the loop, read by all who act as leader; every script checks it again.
-    private volatile Optional<Lead> lead = Optional.empty();
+    private volatile Optional<Held> held = Optional.empty();
 
     /// These belong to the loop.
     private Pulse seen = Pulse.NONE;
@@ -63,16 +67,17 @@ public final class Leadership implements Service {
 
     private void renew() {
         Optional<LeaderToken> before = token();
+        long end = System.nanoTime() + term.toNanos();
         try {
-            lead = upkeep.lead(instance, term, seen);
+            held = upkeep.lead(instance, term, seen).map(lead -> new Held(lead, end));
         } catch (RuntimeException e) {
-            lead = Optional.empty();
+            held = Optional.empty();
             throw e;
         }
-        lead.ifPresent(held -> see(held.pulse()));
+        held.ifPresent(now -> see(now.lead().pulse()));
         if (!before.equals(token())) {
             LOG.info(
-                    token().map(held -> "leads, as " + held)
+                    token().map(token -> "leads, as " + token)
                             .orElse("another main orchestrator leads"));
         }
     }
@@ -95,22 +100,26 @@ public final class Leadership implements Service {
 
     /// The leader's token while this instance leads.
     public Optional<LeaderToken> token() {
-        return lead.map(Lead::token);
+        return lead().map(Lead::token);
+    }
+
+    private Optional<Lead> lead() {
+        return held.filter(now -> now.end() - System.nanoTime() > 0).map(Held::lead);
     }
 
     /// The lead, while what Redis has forgotten is still to be put right.
     public Optional<Lead> restoring() {
-        return lead.filter(Lead::restoring);
+        return lead().filter(Lead::restoring);
     }
 
     @Override
     public void close() {
         loop.close();
-        Optional<LeaderToken> held = token();
-        lead = Optional.empty();
-        if (held.isPresent()) {
+        Optional<Held> last = held;
+        held = Optional.empty();
+        if (last.isPresent()) {
             try {
-                upkeep.resign(held.get());
+                upkeep.resign(last.get().lead().token());
             } catch (RuntimeException e) {
                 LOG.warn("could not resign; the term ends by itself in {}", term, e);
             }
