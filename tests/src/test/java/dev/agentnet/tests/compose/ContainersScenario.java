@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentnet.tests.stage.Agentnet;
-import dev.agentnet.tests.stage.Agentnet.Answer;
 import dev.agentnet.tests.stage.PersonsRepository;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,7 +40,7 @@ abstract class ContainersScenario {
     void cancel() throws IOException, InterruptedException {
         for (String id : sent) {
             if (!hasEnded(id)) {
-                ok(agentnet.run("cancel", id));
+                Agentnet.ok(agentnet.run("cancel", id));
             }
         }
     }
@@ -52,20 +51,20 @@ abstract class ContainersScenario {
         List<String> words = new ArrayList<>(List.of("send", "lead", prompt));
         words.addAll(List.of("--worker", worker, "--repo", shop.name()));
         words.addAll(List.of(options));
-        String id = ok(agentnet.run(words.toArray(String[]::new))).out().strip();
+        String id = Agentnet.ok(agentnet.run(words.toArray(String[]::new))).out().strip();
         sent.add(id);
         return id;
     }
 
     PersonsRepository shop(String name) throws IOException, InterruptedException {
         PersonsRepository shop = UnlimitedLogin.in(home.resolve(name));
-        ok(agentnet.run("repo", "add", name, shop.folder().toString()));
+        Agentnet.ok(agentnet.run("repo", "add", name, shop.folder().toString()));
         return shop;
     }
 
     /// @return what `--json` says of it
     JsonNode task(String id) throws IOException, InterruptedException {
-        return ok(agentnet.run("task", id, "--json")).json();
+        return Agentnet.ok(agentnet.run("task", id, "--json")).json();
     }
 
     /// The part of a task that its agent has called so, once there is one.
@@ -128,16 +127,5 @@ abstract class ContainersScenario {
 
     static String inside(String container, String script) {
         return ComposeNetwork.docker("exec", container, "sh", "-c", script);
-    }
-
-    static Answer ok(Answer answer) {
-        assertThat(answer.exit()).as(answer.err() + answer.out()).isZero();
-        return answer;
-    }
-
-    /// Asks the network itself whether anything was lost or done twice.
-    void verify() throws IOException, InterruptedException {
-        JsonNode report = ok(agentnet.run("verify", "--json")).json();
-        assertThat(report.path("not_looked_at")).as(report.toString()).isEmpty();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentnet.tests.stage.Agentnet;
 import dev.agentnet.tests.stage.PersonsRepository;
 import java.io.IOException;
 import java.util.List;
@@ -23,7 +24,7 @@ final class NestedBudgetInContainersTest extends ContainersScenario {
     private JsonNode awaitQuestion(String... tasks) {
         return await().atMost(LONG)
                 .until(
-                        () -> ok(agentnet.run("inbox", "--json")).json(),
+                        () -> Agentnet.ok(agentnet.run("inbox", "--json")).json(),
                         open ->
                                 open.size() == 1
                                         && open.at("/0/tasks")
@@ -86,13 +87,13 @@ final class NestedBudgetInContainersTest extends ContainersScenario {
         network.compose("up", "-d", "--no-recreate", "--wait", "main-orchestrator");
         assertThat(still(lead)).isEqualTo(2);
         assertThat(awaitQuestion(id, front, back)).isEqualTo(question);
-        ok(agentnet.run("answer", question.path("id").asText(), "raise", "1000000"));
+        Agentnet.ok(agentnet.run("answer", question.path("id").asText(), "raise", "1000000"));
         awaitDone(id, front, back);
         assertThat(network.result(id)).containsEntry("output", "Both pages are written.");
         assertThat(spent(id)).isEqualTo(9 * TURN);
         assertThat(spent(front)).isEqualTo(3 * TURN);
         assertThat(landed(shop)).containsExactlyInAnyOrder(front, back);
-        assertThat(ok(agentnet.run("inbox", "--json")).json()).isEmpty();
-        verify();
+        assertThat(Agentnet.ok(agentnet.run("inbox", "--json")).json()).isEmpty();
+        agentnet.verify();
     }
 }

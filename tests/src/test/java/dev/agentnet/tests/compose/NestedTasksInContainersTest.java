@@ -54,7 +54,7 @@ final class NestedTasksInContainersTest extends ContainersScenario {
         assertThat(landed).containsExactlyInAnyOrder(id, login, page);
         assertThat(shop.git("show", "agentnet/main:both.txt"))
                 .isEqualTo("POST /login: five a minute\nblue");
-        verify();
+        agentnet.verify();
     }
 
     /// The first of its parts ends while nobody is there to take its work, and the second begins
@@ -91,6 +91,6 @@ final class NestedTasksInContainersTest extends ContainersScenario {
         assertThat(network.record(id)).containsEntry("attempt", "1");
         assertThat(task(id).path("children")).hasSize(2);
         assertThat(landed(shop)).containsExactly(id, second, first);
-        verify();
+        agentnet.verify();
     }
 }

@@ -3,6 +3,7 @@ package dev.agentnet.tests.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentnet.tests.stage.Agentnet;
 import dev.agentnet.tests.stage.Agentnet.Answer;
 import dev.agentnet.tests.stage.PersonsRepository;
 import java.io.IOException;
@@ -54,10 +55,11 @@ final class PlanInContainersTest extends ContainersScenario {
         agentnet.with("AGENTNET_TEMPLATES", network.templates.toString());
         PersonsRepository shop = shop("planned");
         Path file = Files.writeString(home.resolve("plan.yaml"), PLAN);
-        String quote = ok(agentnet.run("plan", "--file", file.toString(), "--dry-run")).out();
+        String quote =
+                Agentnet.ok(agentnet.run("plan", "--file", file.toString(), "--dry-run")).out();
         assertThat(quote).contains("login", "page", "smith", "colour.txt");
 
-        JsonNode sent = ok(agentnet.run("run", file.toString(), "--json")).json();
+        JsonNode sent = Agentnet.ok(agentnet.run("run", file.toString(), "--json")).json();
         JsonNode tasks = sent.path("tasks");
         String login = tasks.path("login").asText();
         String page = tasks.path("page").asText();
@@ -80,7 +82,7 @@ final class PlanInContainersTest extends ContainersScenario {
                 .isEqualTo(shop.git("rev-parse", proof.path("commit").asText() + "^{tree}"));
         String check = proof.path("check_task").asText();
         assertThat(check).startsWith("checks.");
-        ok(agentnet.run("logs", check, "--no-follow"));
+        Agentnet.ok(agentnet.run("logs", check, "--no-follow"));
         assertThat(
                         shop.git(
                                 "log",
@@ -91,9 +93,10 @@ final class PlanInContainersTest extends ContainersScenario {
                         "Agentnet-Task: " + login,
                         "Agentnet-Agent: backend.",
                         "Agentnet-Cost: 0.02");
-        Answer why = ok(agentnet.run("why", "src/login.txt", "--repo", "planned", "--json"));
+        Answer why =
+                Agentnet.ok(agentnet.run("why", "src/login.txt", "--repo", "planned", "--json"));
         assertThat(why.json().findValuesAsText("task")).contains(login);
-        verify();
+        agentnet.verify();
     }
 
     /// By the real Claude Code in containers of two domains.
@@ -115,7 +118,7 @@ final class PlanInContainersTest extends ContainersScenario {
                         shop.name(),
                         "--json");
 
-        JsonNode sent = ok(answer).json();
+        JsonNode sent = Agentnet.ok(answer).json();
         JsonNode tasks = sent.path("tasks");
         awaitState(sent.path("id").asText(), "done");
         String scout = tasks.path("scout").asText();
@@ -129,6 +132,6 @@ final class PlanInContainersTest extends ContainersScenario {
         assertThat(landed(shop)).containsExactly(builder);
         assertThat(shop.git("show", "agentnet/main:src/login.txt"))
                 .isEqualTo("POST /login: five a minute");
-        verify();
+        agentnet.verify();
     }
 }

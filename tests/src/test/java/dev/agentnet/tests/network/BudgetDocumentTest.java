@@ -74,7 +74,7 @@ final class BudgetDocumentTest {
 
     private static boolean somethingWaitsOrHasEnded(LiveNetwork live)
             throws IOException, InterruptedException {
-        return !LiveNetwork.ok(live.agentnet.run("inbox", "--json")).json().isEmpty()
+        return !Agentnet.ok(live.agentnet.run("inbox", "--json")).json().isEmpty()
                 || live.agentnet.run("tasks").out().contains("done");
     }
 
@@ -85,7 +85,7 @@ final class BudgetDocumentTest {
         assertThat(command).startsWith("agentnet ");
         Answer answer =
                 live.agentnet.program(live.folder, "sh", "-c", Agentnet.ROOT + "/" + command);
-        LiveNetwork.ok(answer);
+        Agentnet.ok(answer);
         assertThat(neutral(answer.out())).isEqualTo(neutral(session.substring(end + 1)));
         return answer.out();
     }

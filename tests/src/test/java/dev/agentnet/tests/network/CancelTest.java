@@ -2,6 +2,7 @@ package dev.agentnet.tests.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentnet.tests.stage.Agentnet;
 import dev.agentnet.tests.stage.Agentnet.Answer;
 import dev.agentnet.tests.stage.PersonsRepository;
 import java.io.IOException;
@@ -21,7 +22,7 @@ final class CancelTest extends NetworkScenario {
                                 + folder.resolve("go")
                                 + " ]; do sleep 0.1; done");
         live.awaitState(id, "active");
-        LiveNetwork.ok(live.agentnet.run("cancel", id));
+        Agentnet.ok(live.agentnet.run("cancel", id));
         live.awaitState(id, "cancelled");
         assertThat(shop.remoteTip("main")).isEqualTo(shop.tip());
         Answer again = live.agentnet.run("cancel", id);
@@ -29,7 +30,7 @@ final class CancelTest extends NetworkScenario {
         assertThat(again.err()).contains("has ended already");
 
         Files.createFile(folder.resolve("go"));
-        LiveNetwork.ok(live.agentnet.run("retry", id, "--note", "after all"));
+        Agentnet.ok(live.agentnet.run("retry", id, "--note", "after all"));
         assertThat(live.awaitEnd(id).path("merged").asBoolean()).isTrue();
         assertThat(shop.remoteTip("main")).isNotEqualTo(shop.tip());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentnet.tests.stage.Agentnet;
 import dev.agentnet.tests.stage.Agentnet.Answer;
 import dev.agentnet.worker.agent.claude.FakeMessagesApi;
 import dev.agentnet.worker.agent.claude.MessagesScript;
@@ -85,7 +86,7 @@ final class ClaudeBudgetTest {
     }
 
     private static JsonNode inbox(LiveNetwork network) throws IOException, InterruptedException {
-        return LiveNetwork.ok(network.agentnet.run("inbox", "--json")).json();
+        return Agentnet.ok(network.agentnet.run("inbox", "--json")).json();
     }
 
     /// Waits until somebody is asked about so many tasks that stand still.
@@ -105,7 +106,7 @@ final class ClaudeBudgetTest {
         all[0] = "answer";
         all[1] = question.path("id").asText();
         System.arraycopy(words, 0, all, 2, words.length);
-        LiveNetwork.ok(network.agentnet.run(all));
+        Agentnet.ok(network.agentnet.run(all));
     }
 
     private static double spent(JsonNode task) {
@@ -149,7 +150,7 @@ final class ClaudeBudgetTest {
         assertThat(LiveNetwork.state(task)).as(task.toString()).isEqualTo("done");
         assertThat(task.path("output").asText()).contains("The budget of this task is used up");
         assertThat(turns()).isEqualTo(3);
-        assertThat(LiveNetwork.ok(network.agentnet.run("task", id)).out()).contains("3 files");
+        assertThat(Agentnet.ok(network.agentnet.run("task", id)).out()).contains("3 files");
     }
 
     @Test
@@ -171,7 +172,7 @@ final class ClaudeBudgetTest {
         assertThat(question.path("scope").asText()).isEqualTo("network");
         double all = spent(network.task(alpha)) + spent(network.task(beta));
         assertThat(all).isBetween(1.0, 1.0 + 2 * TURN);
-        assertThat(LiveNetwork.ok(network.agentnet.run("status")).out())
+        assertThat(Agentnet.ok(network.agentnet.run("status")).out())
                 .contains("of $1.00", question.path("id").asText());
 
         answer(network, question, "raise", "5");

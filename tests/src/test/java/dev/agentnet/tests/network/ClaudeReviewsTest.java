@@ -3,6 +3,7 @@ package dev.agentnet.tests.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentnet.tests.stage.Agentnet;
 import dev.agentnet.tests.stage.PersonsRepository;
 import dev.agentnet.worker.agent.claude.FakeMessagesApi;
 import dev.agentnet.worker.agent.claude.MessagesScript;
@@ -40,7 +41,7 @@ final class ClaudeReviewsTest extends ClaudeScenario {
             network.start();
             PersonsRepository shop = network.shop();
 
-            LiveNetwork.ok(
+            Agentnet.ok(
                     network.agentnet.run(
                             "plan", "Greet the orders", "--roles", "builder,reviewer", "--wait"));
 
@@ -62,7 +63,7 @@ final class ClaudeReviewsTest extends ClaudeScenario {
                             "files: greet.txt",
                             "Your last message is your result.");
             assertThat(
-                            LiveNetwork.ok(
+                            Agentnet.ok(
                                             network.agentnet.run(
                                                     "plan",
                                                     "Greet the orders",
@@ -72,7 +73,7 @@ final class ClaudeReviewsTest extends ClaudeScenario {
                                     .out())
                     .containsPattern("cost +\\$[0-9.]+, .* by 2 finished tasks\\n");
             assertThat(models(api)).doesNotContain("claude-haiku-4-5");
-            LiveNetwork.ok(
+            Agentnet.ok(
                     network.agentnet.run(
                             "send",
                             "backend",

@@ -3,6 +3,7 @@ package dev.agentnet.tests.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentnet.tests.stage.Agentnet;
 import dev.agentnet.tests.stage.PersonsRepository;
 import dev.agentnet.worker.agent.claude.FakeMessagesApi;
 import dev.agentnet.worker.agent.claude.MessagesScript;
@@ -40,7 +41,7 @@ final class ClaudeSubmitsTest extends ClaudeScenario {
             PersonsRepository shop = network.shop();
 
             String id =
-                    LiveNetwork.ok(network.agentnet.run("send", "lead", "Lead the work"))
+                    Agentnet.ok(network.agentnet.run("send", "lead", "Lead the work"))
                             .out()
                             .strip();
             JsonNode parent = network.awaitEnd(id);

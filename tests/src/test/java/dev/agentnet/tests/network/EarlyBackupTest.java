@@ -3,6 +3,7 @@ package dev.agentnet.tests.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.agentnet.tests.stage.Agentnet;
 import dev.agentnet.tests.stage.Agentnet.Started;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,14 +26,14 @@ final class EarlyBackupTest {
             await().pollInterval(Duration.ofMillis(5))
                     .until(() -> Files.exists(state.resolve("redis/redis.pid")));
             Path file = folder.resolve("early.backup");
-            LiveNetwork.ok(live.agentnet.run("backup", file.toString()));
+            Agentnet.ok(live.agentnet.run("backup", file.toString()));
             assertThat(file).isNotEmptyFile();
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> {
                         assertThat(up.process().isAlive()).as(up.err()).isTrue();
                         return up.out().contains("Ctrl-C or agentnet down ends it.");
                     });
-            LiveNetwork.ok(live.agentnet.run("send", "backend", "echo early"));
+            Agentnet.ok(live.agentnet.run("send", "backend", "echo early"));
         } finally {
             up.interrupt();
             up.await();

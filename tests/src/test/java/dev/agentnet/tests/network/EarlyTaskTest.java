@@ -3,6 +3,7 @@ package dev.agentnet.tests.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentnet.coordination.redis.TestRedis;
+import dev.agentnet.tests.stage.Agentnet;
 import dev.agentnet.tests.stage.Agentnet.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ final class EarlyTaskTest {
         String id;
         try (TestRedis redis = TestRedis.start(live.redisPort, data)) {
             Answer sent = live.agentnet.run("send", "backend", "echo early", "-r", redis.url());
-            id = LiveNetwork.ok(sent).out().strip();
+            id = Agentnet.ok(sent).out().strip();
         }
         live.start();
         try {

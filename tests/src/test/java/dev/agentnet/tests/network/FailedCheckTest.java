@@ -3,6 +3,7 @@ package dev.agentnet.tests.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentnet.tests.stage.Agentnet;
 import dev.agentnet.tests.stage.PersonsRepository;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -54,8 +55,8 @@ final class FailedCheckTest extends NetworkScenario {
         assertThat(evidence.path("tree").asText())
                 .isEqualTo(shop.git("rev-parse", ended.path("commit").asText() + "^{tree}"));
         String check = evidence.path("check_task").asText();
-        assertThat(LiveNetwork.ok(live.agentnet.run("task", id)).out())
+        assertThat(Agentnet.ok(live.agentnet.run("task", id)).out())
                 .contains("passed, exit 0 on tree ", "agentnet logs " + check);
-        LiveNetwork.ok(live.agentnet.run("logs", check, "--no-follow"));
+        Agentnet.ok(live.agentnet.run("logs", check, "--no-follow"));
     }
 }

@@ -3,6 +3,7 @@ package dev.agentnet.tests.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentnet.tests.stage.Agentnet;
 import dev.agentnet.tests.stage.PersonsRepository;
 import dev.agentnet.tests.stage.Shell;
 import java.io.IOException;
@@ -40,7 +41,7 @@ final class Fault23ConflictTest extends NetworkScenario {
     private void byHand(PersonsRepository shop, String id)
             throws IOException, InterruptedException {
         List<String> commands =
-                LiveNetwork.ok(live.agentnet.run("task", id))
+                Agentnet.ok(live.agentnet.run("task", id))
                         .out()
                         .lines()
                         .map(line -> line.replaceFirst("^ +(by hand)? +", ""))

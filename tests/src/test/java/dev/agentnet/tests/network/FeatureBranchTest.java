@@ -3,6 +3,7 @@ package dev.agentnet.tests.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentnet.tests.stage.Agentnet;
 import dev.agentnet.tests.stage.PersonsRepository;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ final class FeatureBranchTest extends NetworkScenario {
     void planLandsOnABranchOfItsOwn() throws IOException, InterruptedException {
         PersonsRepository shop = live.shop();
         String before = shop.tip();
-        LiveNetwork.ok(
+        Agentnet.ok(
                 live.agentnet.run(
                         "repo",
                         "add",
@@ -40,7 +41,7 @@ final class FeatureBranchTest extends NetworkScenario {
                     dependencies: [table]
                     checks: [grep rows page.txt]
                 """);
-        JsonNode sent = LiveNetwork.ok(live.agentnet.run("run", plan.toString(), "--json")).json();
+        JsonNode sent = Agentnet.ok(live.agentnet.run("run", plan.toString(), "--json")).json();
         String whole = sent.path("id").asText();
         assertThat(LiveNetwork.state(live.awaitEnd(whole))).isEqualTo("done");
         String page = sent.path("tasks").path("page").asText();
@@ -53,7 +54,7 @@ final class FeatureBranchTest extends NetworkScenario {
                         shop.git("log", "--first-parent", "--format=%s", before + "..FETCH_HEAD")
                                 .lines())
                 .hasSize(2);
-        assertThat(LiveNetwork.ok(live.agentnet.run("task", page)).out())
+        assertThat(Agentnet.ok(live.agentnet.run("task", page)).out())
                 .contains("open a pull request from " + branch, "git push origin FETCH_HEAD");
         assertThat(live.agentnet.run("repo", "add", "x", "y", "--land", "branhc").err())
                 .contains("Did you mean branch?");

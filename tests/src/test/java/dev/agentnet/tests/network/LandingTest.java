@@ -2,6 +2,7 @@ package dev.agentnet.tests.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentnet.tests.stage.Agentnet;
 import dev.agentnet.tests.stage.Agentnet.Answer;
 import dev.agentnet.tests.stage.PersonsRepository;
 import java.io.IOException;
@@ -18,12 +19,12 @@ final class LandingTest extends NetworkScenario {
         Answer sent =
                 live.agentnet.script(
                         "scripts/send-task.sh", "backend", "echo two > b.txt; echo made b", "-w");
-        LiveNetwork.ok(sent);
+        Agentnet.ok(sent);
         assertThat(sent.out()).contains("made b").contains("done in").contains("landed as");
         assertThat(shop.tip()).as("no branch of a person's own moves").isEqualTo(before);
         assertThat(shop.remoteTip("main")).isNotEqualTo(before);
 
-        LiveNetwork.ok(live.agentnet.program(shop.folder(), launcher(), "pull"));
+        Agentnet.ok(live.agentnet.program(shop.folder(), launcher(), "pull"));
         assertThat(shop.folder().resolve("b.txt")).hasContent("two");
         assertThat(shop.folder().resolve("a.txt")).hasContent("one, and not committed");
         assertThat(shop.git("log", "-1", "--format=%(trailers:key=Agentnet-Task,valueonly)"))

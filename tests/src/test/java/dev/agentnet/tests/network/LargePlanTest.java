@@ -1,6 +1,6 @@
 package dev.agentnet.tests.network;
 
-import static dev.agentnet.tests.network.LiveNetwork.ok;
+import static dev.agentnet.tests.stage.Agentnet.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

@@ -3,6 +3,7 @@ package dev.agentnet.tests.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentnet.tests.stage.Agentnet;
 import dev.agentnet.tests.stage.PersonsRepository;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ final class LargeProjectTest extends NetworkScenario {
         copyTo(project.folder());
         project.commit("As published");
         assertThat(project.git("ls-files").lines().count()).isGreaterThan(2_000);
-        LiveNetwork.ok(
+        Agentnet.ok(
                 live.agentnet.run("repo", "add", "big", project.folder().toString(), "--default"));
         String id =
                 live.send(

@@ -127,7 +127,8 @@ final class LiveNetwork {
         PersonsRepository shop = new PersonsRepository(folder.resolve("shop" + shops));
         shop.write("a.txt", "one\n");
         shop.commit("Begin");
-        ok(agentnet.run("repo", "add", shop.name(), shop.folder().toString(), "--default"));
+        Agentnet.ok(
+                agentnet.run("repo", "add", shop.name(), shop.folder().toString(), "--default"));
         return shop;
     }
 
@@ -138,11 +139,11 @@ final class LiveNetwork {
         all[1] = "backend";
         all[2] = script;
         System.arraycopy(options, 0, all, 3, options.length);
-        return ok(agentnet.run(all)).out().strip();
+        return Agentnet.ok(agentnet.run(all)).out().strip();
     }
 
     JsonNode task(String id) throws IOException, InterruptedException {
-        return ok(agentnet.run("task", id, "--json")).json();
+        return Agentnet.ok(agentnet.run("task", id, "--json")).json();
     }
 
     /// Waits for a file that a task's script makes.
@@ -165,15 +166,9 @@ final class LiveNetwork {
         return task.path("state").asText();
     }
 
-    static Answer ok(Answer answer) {
-        assertThat(answer.exit()).as(answer.err() + answer.out()).isZero();
-        return answer;
-    }
-
     /// Asks the network itself whether anything was lost or done twice.
     void verify() throws IOException, InterruptedException {
-        JsonNode report = ok(agentnet.run("verify", "--json")).json();
-        assertThat(report.path("not_looked_at")).as(report.toString()).isEmpty();
+        agentnet.verify();
     }
 
     /// What the network has complained of since its start.

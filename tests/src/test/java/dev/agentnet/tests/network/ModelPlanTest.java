@@ -3,6 +3,7 @@ package dev.agentnet.tests.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentnet.tests.stage.Agentnet;
 import dev.agentnet.tests.stage.Agentnet.Answer;
 import dev.agentnet.tests.stage.PersonsRepository;
 import dev.agentnet.worker.agent.claude.FakeMessagesApi;
@@ -60,7 +61,7 @@ final class ModelPlanTest {
             PersonsRepository shop = live.shop();
             live.agentnet.with("ANTHROPIC_API_KEY", "");
 
-            Answer ran = LiveNetwork.ok(live.agentnet.run("plan", "Limit the logins", "--wait"));
+            Answer ran = Agentnet.ok(live.agentnet.run("plan", "Limit the logins", "--wait"));
             assertThat(ran.err()).contains("none: planner-model made the plan, asked twice");
             shop.git("fetch", "-q", "agentnet");
             assertThat(shop.git("show", "agentnet/main:page.txt")).isEqualTo("done");
@@ -71,8 +72,7 @@ final class ModelPlanTest {
                     .contains("these wait for each other: a ");
 
             Answer quoted =
-                    LiveNetwork.ok(
-                            live.agentnet.run("plan", "Fix the crash", "--dry-run", "--json"));
+                    Agentnet.ok(live.agentnet.run("plan", "Fix the crash", "--dry-run", "--json"));
             assertThat(quoted.err())
                     .contains(
                             "a workflow makes the plan, as no model did: planner-model made no plan"
@@ -83,7 +83,7 @@ final class ModelPlanTest {
 
             int before = api.requests().size();
             JsonNode named =
-                    LiveNetwork.ok(
+                    Agentnet.ok(
                                     live.agentnet.run(
                                             "plan",
                                             "Limit the logins",

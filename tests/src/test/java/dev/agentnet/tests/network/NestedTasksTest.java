@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentnet.tests.stage.Agentnet;
 import dev.agentnet.tests.stage.PersonsRepository;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ final class NestedTasksTest extends NetworkScenario {
     }
 
     private String lead(String script) throws IOException, InterruptedException {
-        return LiveNetwork.ok(live.agentnet.run("send", "lead", "RUN " + script, "--timeout", "60"))
+        return Agentnet.ok(live.agentnet.run("send", "lead", "RUN " + script, "--timeout", "60"))
                 .out()
                 .strip();
     }
@@ -79,9 +80,9 @@ final class NestedTasksTest extends NetworkScenario {
         assertThat(shop.git("ls-tree", "--name-only", "agentnet/main"))
                 .contains("api.txt", "page.txt", "found.txt");
         assertThat(shop.git("show", "agentnet/main:both.txt")).isEqualTo("api\npage");
-        assertThat(LiveNetwork.ok(live.agentnet.run("task", id)).out())
+        assertThat(Agentnet.ok(live.agentnet.run("task", id)).out())
                 .contains("child     " + api.path("id").asText());
-        assertThat(LiveNetwork.ok(live.agentnet.run("task", page.path("id").asText())).out())
+        assertThat(Agentnet.ok(live.agentnet.run("task", page.path("id").asText())).out())
                 .contains("part of   " + id);
     }
 
@@ -132,10 +133,10 @@ final class NestedTasksTest extends NetworkScenario {
         live.awaitState(part, "active");
         await().atMost(Duration.ofSeconds(30))
                 .until(() ->
-                        LiveNetwork.ok(live.agentnet.run("task", id))
+                        Agentnet.ok(live.agentnet.run("task", id))
                                 .out()
                                 .contains("its agent waits for these"));
-        LiveNetwork.ok(live.agentnet.run("cancel", id));
+        Agentnet.ok(live.agentnet.run("cancel", id));
         assertThat(LiveNetwork.state(live.awaitEnd(id))).isEqualTo("cancelled");
         assertThat(LiveNetwork.state(live.awaitEnd(part))).isEqualTo("cancelled");
     }

@@ -3,6 +3,7 @@ package dev.agentnet.tests.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.agentnet.tests.stage.Agentnet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +21,9 @@ final class NewDomainTest extends NetworkScenario {
         live.addDomain("docs");
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> live.agentnet.run("send", "docs", "true").exit() == 0);
-        String id = LiveNetwork.ok(live.agentnet.run("send", "docs", "echo written")).out().strip();
+        String id = Agentnet.ok(live.agentnet.run("send", "docs", "echo written")).out().strip();
         assertThat(live.awaitEnd(id).path("output").asText()).isEqualTo("written");
-        assertThat(LiveNetwork.ok(live.agentnet.run("logs", "--main", "--no-follow")).out())
+        assertThat(Agentnet.ok(live.agentnet.run("logs", "--main", "--no-follow")).out())
                 .contains(broken.resolve("domain.conf").toString());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.agentnet.main.repository.GitHost;
+import dev.agentnet.tests.stage.Agentnet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ final class OriginTest {
                                     "agentnet.merge.backoff.longest = 1 s")
                             .start();
             try {
-                LiveNetwork.ok(
+                Agentnet.ok(
                         live.agentnet.run(
                                 "repo", "add", "shop", host.url(), "--default", "--land", "push"));
                 host.somebodyPushes("theirs.txt", "theirs");

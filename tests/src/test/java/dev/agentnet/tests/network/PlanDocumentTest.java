@@ -95,7 +95,7 @@ final class PlanDocumentTest {
                     live.agentnet
                             .with("LC_ALL", "C.UTF-8")
                             .program(shop.folder(), "sh", "-c", Agentnet.ROOT + "/" + command);
-            LiveNetwork.ok(answer);
+            Agentnet.ok(answer);
             if (!printed.isBlank()) {
                 assertThat(answer.out()).isEqualTo(printed);
             }

@@ -3,6 +3,7 @@ package dev.agentnet.tests.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentnet.tests.stage.Agentnet;
 import dev.agentnet.tests.stage.Agentnet.Answer;
 import dev.agentnet.tests.stage.PersonsRepository;
 import java.io.IOException;
@@ -71,10 +72,10 @@ final class PlanTest {
                             prompt: echo words > docs.txt
                             artifacts: [docs.txt]
                         """);
-        String again = LiveNetwork.ok(run("plan", "--file", plan, "--dry-run", "--json")).out();
+        String again = Agentnet.ok(run("plan", "--file", plan, "--dry-run", "--json")).out();
 
         Answer answer = run("run", write("again.json", again), "--wait");
-        LiveNetwork.ok(answer);
+        Agentnet.ok(answer);
 
         assertThat(answer.out()).contains("planned: 3 tasks").contains("done in");
         shop.git("fetch", "-q", "agentnet");
@@ -119,7 +120,7 @@ final class PlanTest {
                             prompt: echo words > docs.txt
                         """
                                 .formatted(folder));
-        JsonNode sent = LiveNetwork.ok(run("run", plan, "--json")).json();
+        JsonNode sent = Agentnet.ok(run("run", plan, "--json")).json();
         String whole = sent.path("id").asText();
         String table = sent.path("tasks").path("table").asText();
         String page = sent.path("tasks").path("page").asText();
@@ -130,15 +131,15 @@ final class PlanTest {
         assertThat(LiveNetwork.state(live.task(sent.path("tasks").path("docs").asText())))
                 .isEqualTo("done");
         assertThat(LiveNetwork.state(live.task(page))).isEqualTo("waiting");
-        assertThat(LiveNetwork.ok(run("task", page)).out())
+        assertThat(Agentnet.ok(run("task", page)).out())
                 .contains("waits for")
                 .contains(table + "  dead (agentnet retry " + table + ")");
-        assertThat(LiveNetwork.ok(run("status")).out())
+        assertThat(Agentnet.ok(run("status")).out())
                 .contains(table + " is dead: agent_error. One task waits for it.");
         live.verify();
 
         Files.createFile(folder.resolve("fixed"));
-        LiveNetwork.ok(run("retry", whole));
+        Agentnet.ok(run("retry", whole));
         assertThat(LiveNetwork.state(live.awaitEnd(whole))).isEqualTo("done");
         shop.git("fetch", "-q", "agentnet");
         assertThat(shop.git("show", "agentnet/main:page.txt")).isEqualTo("rows");
@@ -155,11 +156,11 @@ final class PlanTest {
                           - {id: table, domain: backend, prompt: "false"}
                           - {id: page, domain: frontend, prompt: "true", dependencies: [table]}
                         """);
-        JsonNode sent = LiveNetwork.ok(run("run", plan, "--json")).json();
+        JsonNode sent = Agentnet.ok(run("run", plan, "--json")).json();
         String whole = sent.path("id").asText();
         assertThat(LiveNetwork.state(live.awaitEnd(whole))).isEqualTo("dead");
 
-        assertThat(LiveNetwork.ok(run("cancel", whole)).out())
+        assertThat(Agentnet.ok(run("cancel", whole)).out())
                 .contains(whole + " has ended; 1 of its tasks had not and is cancelled");
         assertThat(LiveNetwork.state(live.task(sent.path("tasks").path("page").asText())))
                 .isEqualTo("cancelled");
@@ -183,9 +184,9 @@ final class PlanTest {
                             dependencies: [slow]
                         """
                                 .formatted(folder));
-        JsonNode sent = LiveNetwork.ok(run("run", plan, "--json")).json();
+        JsonNode sent = Agentnet.ok(run("run", plan, "--json")).json();
         live.awaitFile("slow");
-        LiveNetwork.ok(run("cancel", sent.path("id").asText()));
+        Agentnet.ok(run("cancel", sent.path("id").asText()));
         assertThat(LiveNetwork.state(live.awaitEnd(sent.path("tasks").path("slow").asText())))
                 .isEqualTo("cancelled");
         assertThat(LiveNetwork.state(live.task(sent.path("tasks").path("next").asText())))

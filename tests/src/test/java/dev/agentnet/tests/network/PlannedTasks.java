@@ -1,6 +1,7 @@
 package dev.agentnet.tests.network;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentnet.tests.stage.Agentnet;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,7 +12,7 @@ record PlannedTasks(Map<String, JsonNode> byName) {
 
     static PlannedTasks of(LiveNetwork live) throws IOException, InterruptedException {
         Map<String, JsonNode> tasks = new HashMap<>();
-        for (JsonNode one : LiveNetwork.ok(live.agentnet.run("tasks", "--json")).json()) {
+        for (JsonNode one : Agentnet.ok(live.agentnet.run("tasks", "--json")).json()) {
             JsonNode task = live.task(one.path("id").asText());
             String name = task.path("context").path("task").asText();
             if (!name.isEmpty()) {

@@ -32,7 +32,7 @@ final class RedisCliTest extends NetworkScenario {
         List<String> words = new ArrayList<>(Arrays.asList(line.replace("<id>", id).split(" +")));
         words.addAll(1, List.of("-p", Integer.toString(live.redisPort)));
         String[] command = words.toArray(String[]::new);
-        return LiveNetwork.ok(live.agentnet.program(folder, command)).out();
+        return Agentnet.ok(live.agentnet.program(folder, command)).out();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.agentnet.tests.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentnet.tests.stage.Agentnet;
 import dev.agentnet.tests.stage.Agentnet.Answer;
 import dev.agentnet.tests.stage.PersonsRepository;
 import java.io.IOException;
@@ -24,7 +25,7 @@ final class RepositoriesTest extends NetworkScenario {
                 });
         assertThat(shop.remoteTip("main")).isEqualTo(shop.tip());
 
-        LiveNetwork.ok(live.agentnet.run("repo", "remove", shop.name()));
+        Agentnet.ok(live.agentnet.run("repo", "remove", shop.name()));
         assertThat(listed()).noneMatch(known -> known.path("name").asText().equals(shop.name()));
         Answer again = live.agentnet.run("repo", "remove", shop.name());
         assertThat(again.exit()).isEqualTo(1);
@@ -32,7 +33,7 @@ final class RepositoriesTest extends NetworkScenario {
     }
 
     private JsonNode listed() throws IOException, InterruptedException {
-        return LiveNetwork.ok(live.agentnet.run("repo", "list", "--json")).json();
+        return Agentnet.ok(live.agentnet.run("repo", "list", "--json")).json();
     }
 
     @Test
@@ -47,7 +48,7 @@ final class RepositoriesTest extends NetworkScenario {
     @Test
     void taskInAnEmptyOneBeginsItsBranch() throws IOException, InterruptedException {
         PersonsRepository empty = new PersonsRepository(folder.resolve("empty"));
-        LiveNetwork.ok(
+        Agentnet.ok(
                 live.agentnet.run("repo", "add", "empty", empty.folder().toString(), "--default"));
         String id = live.send("echo first > a.txt");
         assertThat(live.awaitEnd(id).path("merged").asBoolean()).isTrue();
@@ -65,7 +66,7 @@ final class RepositoriesTest extends NetworkScenario {
         shop.git("add", "staged.txt");
         shop.write("new.txt", "unknown to git\n");
         String status = shop.git("status", "--porcelain");
-        LiveNetwork.ok(live.agentnet.run("repo", "add", "dirty", shop.folder().toString()));
+        Agentnet.ok(live.agentnet.run("repo", "add", "dirty", shop.folder().toString()));
         String id = live.send("cat a.txt; ls; echo two > b.txt", "--repo", "dirty");
         JsonNode ended = live.awaitEnd(id);
         assertThat(ended.path("merged").asBoolean()).isTrue();
@@ -84,7 +85,7 @@ final class RepositoriesTest extends NetworkScenario {
         shop.git("submodule", "--quiet", "add", library.folder().toString(), "library");
         shop.commit("With a library");
         String gitlink = shop.git("rev-parse", "HEAD:library");
-        LiveNetwork.ok(
+        Agentnet.ok(
                 live.agentnet.run("repo", "add", "nested", shop.folder().toString(), "--default"));
 
         String plain = live.send("echo two > b.txt");

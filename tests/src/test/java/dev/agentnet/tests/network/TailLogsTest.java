@@ -3,6 +3,7 @@ package dev.agentnet.tests.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.agentnet.tests.stage.Agentnet;
 import dev.agentnet.tests.stage.Agentnet.Answer;
 import dev.agentnet.tests.stage.Agentnet.Started;
 import java.io.IOException;
@@ -37,7 +38,7 @@ final class TailLogsTest extends NetworkScenario {
         String[] all = new String[options.length + 1];
         System.arraycopy(options, 0, all, 0, options.length);
         all[options.length] = "--no-follow";
-        return LiveNetwork.ok(live.agentnet.script(SCRIPT, all)).out();
+        return Agentnet.ok(live.agentnet.script(SCRIPT, all)).out();
     }
 
     @Test

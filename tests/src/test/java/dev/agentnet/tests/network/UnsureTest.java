@@ -3,6 +3,7 @@ package dev.agentnet.tests.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentnet.tests.stage.Agentnet;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -19,8 +20,7 @@ final class UnsureTest {
         live.addDomain("frontend");
         live.start();
         try {
-            String id =
-                    LiveNetwork.ok(live.agentnet.run("send", "main", "asdf qwer")).out().strip();
+            String id = Agentnet.ok(live.agentnet.run("send", "main", "asdf qwer")).out().strip();
             JsonNode parked = live.awaitEnd(id);
             assertThat(LiveNetwork.state(parked)).isEqualTo("dead");
             assertThat(parked.path("failure").asText()).isEqualTo("unsure");

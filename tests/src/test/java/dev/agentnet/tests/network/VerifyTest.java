@@ -3,6 +3,7 @@ package dev.agentnet.tests.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentnet.tests.stage.Agentnet;
 import dev.agentnet.tests.stage.Agentnet.Answer;
 import dev.agentnet.tests.stage.PersonsRepository;
 import io.lettuce.core.RedisClient;
@@ -39,7 +40,7 @@ final class VerifyTest {
         PersonsRepository shop = live.shop();
         String landed = live.send("echo two > b.txt");
         assertThat(live.awaitEnd(landed).path("merged").asBoolean()).isTrue();
-        Answer well = LiveNetwork.ok(live.agentnet.run("verify"));
+        Answer well = Agentnet.ok(live.agentnet.run("verify"));
         assertThat(well.out())
                 .contains("tasks looked at: 1", "I1 every accepted task is accounted for")
                 .doesNotContain(landed);
@@ -121,7 +122,7 @@ final class VerifyTest {
     @Test
     void whatCannotBeLookedAtIsSaid() throws IOException, InterruptedException {
         live.agentnet.with("AGENTNET_TOKEN", "no-token");
-        Answer answer = LiveNetwork.ok(live.agentnet.run("verify"));
+        Answer answer = Agentnet.ok(live.agentnet.run("verify"));
         assertThat(answer.out())
                 .contains("- I9 ", "not looked at: only main can: this token is not known here")
                 .doesNotContain("- I1 ");

@@ -3,6 +3,7 @@ package dev.agentnet.tests.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.agentnet.tests.stage.Agentnet;
 import dev.agentnet.tests.stage.Agentnet.Answer;
 import dev.agentnet.tests.stage.PersonsRepository;
 import java.io.IOException;
@@ -26,7 +27,7 @@ final class WhyTest extends NetworkScenario {
             """;
 
     private JsonNode why(String path) throws IOException, InterruptedException {
-        return LiveNetwork.ok(live.agentnet.run("why", path, "--json")).json().path("tasks");
+        return Agentnet.ok(live.agentnet.run("why", path, "--json")).json().path("tasks");
     }
 
     @Test
@@ -36,7 +37,7 @@ final class WhyTest extends NetworkScenario {
         live.awaitEnd(shell);
         Path recordings = folder.resolve("home/.local/state/agentnet/network/recordings");
         Files.writeString(recordings.resolve(shell + ".1.ndjson"), RECORDING);
-        String played = LiveNetwork.ok(live.agentnet.run("replay", shell)).out().strip();
+        String played = Agentnet.ok(live.agentnet.run("replay", shell)).out().strip();
         assertThat(live.awaitEnd(played).path("state").asText()).isEqualTo("done");
 
         JsonNode read = why("a.txt");
@@ -50,7 +51,7 @@ final class WhyTest extends NetworkScenario {
         assertThat(wrote.path("attempt").asInt()).isEqualTo(1);
         assertThat(wrote.path("commit").asText()).hasSize(40);
 
-        Answer plain = LiveNetwork.ok(live.agentnet.run("why", "said.txt"));
+        Answer plain = Agentnet.ok(live.agentnet.run("why", "said.txt"));
         assertThat(plain.out()).contains(played, "wrote", "attempt 1");
         Answer unknown = live.agentnet.run("why", "src/said.txt", "--repo", shop.name());
         assertThat(unknown.exit()).isEqualTo(1);

@@ -2,6 +2,7 @@ package dev.agentnet.tests.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentnet.tests.stage.Agentnet;
 import dev.agentnet.tests.stage.Agentnet.Answer;
 import dev.agentnet.tests.stage.PersonsRepository;
 import java.io.IOException;
@@ -62,7 +63,7 @@ final class WorkflowKindsTest {
     @Test
     void sixPerspectivesReportAndOneSumsUp() throws IOException, InterruptedException {
         PersonsRepository shop = live.shop();
-        Answer answer = LiveNetwork.ok(live.agentnet.run("plan", "Audit the basket", "--wait"));
+        Answer answer = Agentnet.ok(live.agentnet.run("plan", "Audit the basket", "--wait"));
         assertThat(answer.err()).contains("perspective-review: it begins with \"audit\"");
         assertThat(answer.out()).contains("nothing to merge");
         PlannedTasks tasks = PlannedTasks.of(live);
@@ -87,8 +88,7 @@ final class WorkflowKindsTest {
     @Test
     void ownWorkflowIsChosenByItsWordsAndRuns() throws IOException, InterruptedException {
         PersonsRepository shop = live.shop();
-        Answer answer =
-                LiveNetwork.ok(live.agentnet.run("plan", "Try it in the backend", "--wait"));
+        Answer answer = Agentnet.ok(live.agentnet.run("plan", "Try it in the backend", "--wait"));
         assertThat(answer.err()).contains("spike: it begins with \"try\"");
         assertThat(answer.out()).contains("landed as");
         shop.git("fetch", "-q", "agentnet");

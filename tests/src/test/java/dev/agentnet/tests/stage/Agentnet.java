@@ -1,5 +1,7 @@
 package dev.agentnet.tests.stage;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentnet.protocol.Json;
 import java.io.File;
@@ -41,6 +43,18 @@ public final class Agentnet {
         public JsonNode json() {
             return Json.parse(out);
         }
+    }
+
+    /// @return the same, which must have gone well
+    public static Answer ok(Answer answer) {
+        assertThat(answer.exit()).as(answer.err() + answer.out()).isZero();
+        return answer;
+    }
+
+    /// Asks the network itself whether anything was lost or done twice.
+    public void verify() throws IOException, InterruptedException {
+        JsonNode report = ok(run("verify", "--json")).json();
+        assertThat(report.path("not_looked_at")).as(report.toString()).isEmpty();
     }
 
     public Answer run(String... arguments) throws IOException, InterruptedException {
