@@ -101,6 +101,7 @@ local function set_state(id, state, ...)
   redis.call('HSET', info_key(id), 'state', state, 'changed_at', NOW, ...)
   redis.call('HSET', result_key(id), 'status', state)
 end
+-- The record of a new task, whose spec is written already.
 local function record_new(id, of, ...)
   redis.call('HSET', info_key(id), 'state', 'pending', 'submitted_at', NOW, ...)
   count(of, 'submitted')

@@ -21,7 +21,7 @@ local MOST_NESTED = 1000
 local grant_key = key('agents:grant:' .. agent)
 local stored = redis.call('MGET', grant_key, key('network:epoch'), key('network:restoring'))
 local before, epoch = stored[1] or '', stored[2] or '1'
--- Both are made of what an earlier answer says: ids, tokens and words have no blanks.
+-- Request, verdicts and what was granted are a line each; ids, tokens and words have no blanks.
 if string.sub(before, 1, #request + 1) == request .. '\n' then
   local verdicts, granted = string.match(before, '\n(.*)\n(.*)$')
   local again = {}

@@ -5,26 +5,22 @@
 --           what is asked for, then fields and values of the record; and what is asked for, as JSON
 -- Returns per task 'accepted', 'duplicate' or 'conflict', a space and an id.
 local answers, pending = {}, {}
--- The answer for a key that stands for a task already, or nil.
-local function known(idem, sha)
+-- The answer for a key that stands for a task already. One that does not stands for this task from now on.
+local function known(id, idem, sha)
+  if idem == '' then return nil end
   local found = redis.call('GET', key('tasks:idem:' .. idem))
-  if not found then return nil end
-  local known_id, known_sha = string.match(found, '^(%S+) (%S+)$')
-  return (known_sha == sha and 'duplicate ' or 'conflict ') .. known_id
-end
-local function answer(id, idem, sha)
-  if idem ~= '' then
-    local before = known(idem, sha)
-    if before then return before end
-    redis.call('SET', key('tasks:idem:' .. idem), id .. ' ' .. sha, 'EX', ARGV[3])
+  if found then
+    local known_id, known_sha = string.match(found, '^(%S+) (%S+)$')
+    return (known_sha == sha and 'duplicate ' or 'conflict ') .. known_id
   end
+  redis.call('SET', key('tasks:idem:' .. idem), id .. ' ' .. sha, 'EX', ARGV[3])
   return nil
 end
 local fresh, specs = {}, {}
 for i = 4, #ARGV, 2 do
   local task = cmsgpack.unpack(ARGV[i])
   local id = task[1]
-  local before = answer(id, task[4], task[5])
+  local before = known(id, task[4], task[5])
   if not before then
     fresh[#fresh + 1] = task
     specs[#specs + 1], specs[#specs + 2] = spec_key(id), ARGV[i + 1]
