@@ -3,19 +3,13 @@ package dev.agentnet.coordination.redis;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.output.NestedMultiOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /// The commands of Redis that load and run scripts.
 final class ScriptCalls {
-
-    /// Takes each byte as a character, which the machine does faster than anything else.
-    private static final StringCodec BYTES = new StringCodec(StandardCharsets.ISO_8859_1);
 
     private final RedisCalls calls;
     private final RedisAsyncCommands<String, String> redis;
@@ -58,13 +52,6 @@ final class ScriptCalls {
             all.addValue(argument);
         }
         packed.forEach(all::add);
-        return redis.dispatch(command, new NestedMultiOutput<>(BYTES), all)
-                .thenApply(ScriptCalls::bytes);
-    }
-
-    private static List<byte[]> bytes(List<Object> reply) {
-        List<byte[]> bytes = new ArrayList<>(reply.size());
-        reply.forEach(value -> bytes.add(value.toString().getBytes(StandardCharsets.ISO_8859_1)));
-        return bytes;
+        return redis.dispatch(command, new BytesOutput(), all);
     }
 }
