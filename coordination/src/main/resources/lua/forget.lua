@@ -3,6 +3,6 @@
 local id = ARGV[3]
 redis.call('SREM', key('agents:all'), id)
 redis.call('SREM', key('agents:domains'), id)
-redis.call('DEL', key('agents:info:' .. id), key('agents:heartbeat:' .. id), key('agents:grant:' .. id))
+redis.call('DEL', key('agents:info:' .. id), key('agents:heartbeat:' .. id), grant_keys(id))
 redis.call('EXPIRE', key('logs:' .. id), DAY)
 return 'ok'

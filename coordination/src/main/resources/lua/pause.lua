@@ -11,7 +11,9 @@ if cause ~= '' then redis.call('HSET', desired, 'paused_for', cause) end
 redis.call('HINCRBY', desired, 'generation', 1)
 -- A claim whose reply was lost is asked for again when the domain goes on, however late that is.
 for _, agent in ipairs(redis.call('SMEMBERS', key('agents:domains'))) do
-  if domain_of(agent) == domain then redis.call('PERSIST', key('agents:grant:' .. agent)) end
+  if domain_of(agent) == domain then
+    for _, grant in ipairs({grant_keys(agent)}) do redis.call('PERSIST', grant) end
+  end
 end
 event(domain, 'paused', '', cause ~= '' and member('for', cause))
 claimable[domain] = true

@@ -89,6 +89,8 @@ local function flush()
   if wakes_main then redis.call('PUBLISH', key('wake:main'), 1) end
 end
 
+-- Where the last answer of an agent's stands, and that of the last request it made beside another.
+local function grant_keys(agent) return key('agents:grant:' .. agent), key('agents:grant:' .. agent .. ':2') end
 -- Whose a task is, or an agent.
 local function domain_of(id) return string.match(id, '^[^.]*') end
 local function field(id, name) return redis.call('HGET', info_key(id), name) or '' end

@@ -1,5 +1,6 @@
 -- Hands in what a domain has finished and claims up to the free slots: the one script of its work.
--- ARGV: 3 agent · 4 request id · 5 lease in ms · 6 free slots
+-- ARGV: 3 agent · 4 request id, with "2:" before it where another of the agent's is under way
+--       5 lease in ms · 6 free slots
 --       7 how many tasks may go to work at all, parts of tasks at work among them, whose agents may wait
 --         and so leave a slot to their parts; then how many of these of each depth, from 1 on, as far
 --         as any are here
@@ -18,7 +19,8 @@ for number in string.gmatch(ARGV[7], '%S+') do depths[#depths + 1] = tonumber(nu
 local idle = table.remove(depths, 1)
 -- More than there are: each task at work may have twenty of them.
 local MOST_NESTED = 1000
-local grant_key = key('agents:grant:' .. agent)
+local grant_key, beside = grant_keys(agent)
+if string.sub(request, 1, 2) == '2:' then grant_key = beside end
 local stored = redis.call('MGET', grant_key, key('network:epoch'), key('network:restoring'))
 local before, epoch = stored[1] or '', stored[2] or '1'
 -- Request, verdicts and what was granted are a line each; ids, tokens and words have no blanks.

@@ -17,6 +17,10 @@ import java.util.concurrent.CompletionStage;
 /// How a domain takes work and hands it in. Every write carries the claim's fencing token.
 public interface Claims {
 
+    /// What the id begins with of a request that is made while another of the same agent is under
+    /// way: the answers of these are remembered in a place of their own.
+    String BESIDE = "2:";
+
     /// Hands in what is finished and claims up to `slots` tasks, atomically.
     ///
     /// A request id that was answered within the last minute gets the same answer again, so a lost
@@ -55,6 +59,17 @@ public interface Claims {
         /// The same, but so many at most.
         public Room atMost(int most) {
             return new Room(Math.min(free, most), Math.min(idle, most), depths);
+        }
+
+        /// What is left when so many slots of it are asked for already.
+        public Room without(int slots) {
+            return new Room(Math.max(0, free - slots), Math.max(0, idle - slots), depths);
+        }
+
+        /// Whether it is of slots alone: no part of a task is here, and no agent that waits for
+        /// one.
+        public boolean isPlain() {
+            return free == idle && depths.isEmpty();
         }
     }
 

@@ -6,20 +6,23 @@ import dev.agentnet.coordination.Claims.Room;
 import dev.agentnet.coordination.Claims.Step;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Hands in what the pool has finished and claims what fits, one request at a time.
+/// Hands in what the pool has finished and claims what fits.
 ///
 /// A signal sends at once when nothing is under way; what finishes meanwhile goes with the next
-/// request. No thread waits for an answer: it is taken on the connection's own, which starts the
-/// workers. An answer that was lost is asked for again, under the same request id, by the next
-/// signal.
+/// request. When much has finished, that goes while the first is under way, so that Redis works on
+/// one half of the slots while this process does on the other. No thread waits for an answer: it is
+/// taken on the connection's own, which starts the workers. An answer that was lost is asked for
+/// again, under the same request id, by the next signal.
 final class Claimer {
 
     /// Outcomes handed in and tasks claimed in one step, so that none holds Redis for much more
@@ -34,14 +37,50 @@ final class Claimer {
     private final LongSupplier awake;
     private final Runnable onChange;
 
-    private record Request(String id, List<Finish> finishes, Room room) {}
+    /// At most so many go together: half of the slots, as the other half goes with another request.
+    private final int most;
 
-    /// The request under way, or one whose answer was lost. Guarded by this object, as is the rest.
-    private @Nullable Request open;
+    /// So many have to have finished for a second request: each costs Redis as much as two tasks.
+    private final int enough;
 
-    private boolean underWay;
+    /// @param isPart whether there was room for more than it asks for
+    private record Request(String id, List<Finish> finishes, Room room, boolean isPart) {
 
-    /// Whether a signal came since the request was made.
+        boolean mayHaveMore(Step answer) {
+            return isPart && answer.granted().size() == room.free();
+        }
+    }
+
+    /// Where one request at a time stands. Guarded by the claimer.
+    private static final class Lane {
+
+        private final String ids;
+
+        /// The request under way, or one whose answer was lost.
+        private @Nullable Request open;
+
+        private boolean underWay;
+        private long sent;
+
+        /// @param mark what the ids of a lane's requests begin with
+        Lane(String mark) {
+            this.ids = mark + UUID.randomUUID() + ".";
+        }
+
+        int asked() {
+            return open == null ? 0 : open.room().free();
+        }
+
+        boolean isLost() {
+            return open != null && !underWay;
+        }
+    }
+
+    private final Lane first = new Lane("");
+    private final Lane second = new Lane(Claims.BESIDE);
+
+    /// Whether a signal came since the last request was made. Guarded by this object, as is the
+    /// rest.
     private boolean again;
 
     private boolean claiming = true;
@@ -62,17 +101,26 @@ final class Claimer {
         this.claims = claims;
         this.pool = pool;
         this.onChange = onChange;
+        this.most = Math.min(MOST_IN_A_STEP, (settings.slots() + 1) / 2);
+        this.enough = Math.max(2, Math.min(MOST_IN_A_STEP, settings.slots() * 2 / 5));
     }
 
     /// Looks for something to hand in or to claim. Does not wait.
     void signal() {
-        Request request = next();
+        for (Lane lane : lost()) {
+            send(lane);
+        }
+        next().ifPresent(this::send);
+    }
+
+    private void send(Lane lane) {
+        Request request = lane.open;
         if (request != null) {
-            send(request).whenComplete((step, fault) -> answered(request, step, fault));
+            ask(request).whenComplete((step, fault) -> answered(lane, request, step, fault));
         }
     }
 
-    private CompletionStage<Step> send(Request request) {
+    private CompletionStage<Step> ask(Request request) {
         try {
             return claims.stepLater(
                     settings.id(),
@@ -86,59 +134,77 @@ final class Claimer {
         }
     }
 
-    private synchronized @Nullable Request next() {
-        if (underWay) {
-            again = true;
-            return null;
-        }
-        again = false;
-        if (open == null) {
-            Room room = claiming ? pool.room().atMost(MOST_IN_A_STEP) : Room.of(0);
-            List<Finish> finishes = pool.toHandIn(MOST_IN_A_STEP);
-            if (room.idle() == 0 && finishes.isEmpty()) {
-                return null;
-            }
-            open = new Request(UUID.randomUUID().toString(), finishes, room);
-        }
-        underWay = true;
-        return open;
+    /// What is to be asked for again. From now on it is under way.
+    private synchronized List<Lane> lost() {
+        List<Lane> lost = Stream.of(first, second).filter(Lane::isLost).toList();
+        lost.forEach(lane -> lane.underWay = true);
+        return lost;
     }
 
-    private void answered(Request request, @Nullable Step step, @Nullable Throwable fault) {
+    /// Makes a request, if there is something to ask and a lane for it.
+    private synchronized Optional<Lane> next() {
+        Lane lane = first.open == null ? first : second;
+        Lane other = lane == first ? second : first;
+        boolean beside = other.open != null;
+        if (lane.open != null || beside && !pool.hasToHandIn(enough)) {
+            again = true;
+            return Optional.empty();
+        }
+        Room room = claiming ? pool.room() : Room.of(0);
+        if (beside && !room.isPlain()) {
+            // Which of its depths the other is granted is known when that is answered.
+            again = true;
+            return Optional.empty();
+        }
+        List<Finish> finishes = pool.toHandIn(most);
+        Room left = room.without(other.asked());
+        Room asked = left.atMost(most);
+        // What the other may not be granted is asked for when that is known.
+        again = asked.free() < Math.min(most, room.free());
+        if (asked.idle() == 0 && finishes.isEmpty()) {
+            return Optional.empty();
+        }
+        lane.open = new Request(lane.ids + ++lane.sent, finishes, asked, left.free() > most);
+        lane.underWay = true;
+        return Optional.of(lane);
+    }
+
+    private void answered(
+            Lane lane, Request request, @Nullable Step step, @Nullable Throwable fault) {
         if (step == null) {
-            failed(fault);
+            failed(lane, fault);
             return;
         }
         step.finished().forEach((id, verdict) -> LOG.debug("{} handed in: {}", id, verdict));
-        pool.handedIn();
+        pool.handedIn(request.finishes());
         step.granted().forEach(pool::begin);
         step.unreadable().forEach(pool::refuse);
         if (!step.granted().isEmpty() || !request.finishes().isEmpty()) {
             onChange.run();
         }
-        if (ended(step)) {
+        if (ended(lane, request.mayHaveMore(step))) {
             signal();
         }
     }
 
     /// Whether there is more to do at once.
-    private synchronized boolean ended(Step step) {
+    private synchronized boolean ended(Lane lane, boolean mayHaveMore) {
         if (failing) {
             LOG.info("claiming works again");
         }
         failing = false;
-        open = null;
-        underWay = false;
+        lane.open = null;
+        lane.underWay = false;
         notifyAll();
-        return again || pool.hasToHandIn() || step.granted().size() == MOST_IN_A_STEP;
+        return again || mayHaveMore || pool.hasToHandIn(1);
     }
 
-    private synchronized void failed(@Nullable Throwable fault) {
+    private synchronized void failed(Lane lane, @Nullable Throwable fault) {
         if (!failing) {
             LOG.error("claiming failed; it is tried again every second", fault);
         }
         failing = true;
-        underWay = false;
+        lane.underWay = false;
         notifyAll();
     }
 
@@ -154,7 +220,7 @@ final class Claimer {
         long end = awake.getAsLong() + atMost.toNanos();
         signal();
         synchronized (this) {
-            while (open != null || pool.hasToHandIn()) {
+            while (first.open != null || second.open != null || pool.hasToHandIn(1)) {
                 long left = (end - awake.getAsLong()) / 1_000_000;
                 if (left <= 0 || failing) {
                     return false;

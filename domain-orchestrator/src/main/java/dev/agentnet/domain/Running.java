@@ -32,6 +32,10 @@ final class Running implements AttemptListener {
 
     final Assignment assignment;
     final Instant started;
+
+    /// How many tasks at work stand above its own.
+    final int depth;
+
     final Journal journal;
     final InstantSource clock;
 
@@ -56,6 +60,7 @@ final class Running implements AttemptListener {
         this.journal = journal;
         this.clock = clock;
         this.started = clock.instant();
+        this.depth = assignment.task().spec().depth();
         this.movedNanos = assignment.clock().getAsLong();
     }
 
@@ -111,10 +116,6 @@ final class Running implements AttemptListener {
 
     boolean isWaiting() {
         return assignment.clock().isWaiting();
-    }
-
-    int depth() {
-        return assignment.task().spec().depth();
     }
 
     boolean isPaused() {

@@ -28,8 +28,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -53,11 +55,12 @@ final class WorkerPool {
     /// What runs now. Put by the claiming thread, removed by each worker's own.
     private final Map<TaskId, Running> running = new ConcurrentHashMap<>();
 
-    /// What was finished and is still to be handed in. Filled by workers, drained by the claimer.
-    private final ConcurrentLinkedQueue<Finish> finished = new ConcurrentLinkedQueue<>();
+    /// What was finished and is still to be handed in; no more than there are slots. Filled by
+    /// workers, drained by the claimer.
+    private final LinkedBlockingQueue<Finish> finished = new LinkedBlockingQueue<>();
 
-    /// What is being handed in. Written by the claimer, read by the lease keeper.
-    private volatile List<Finish> handing = List.of();
+    /// What is being handed in, as it was taken. Written by the claimer, read by the lease keeper.
+    private final List<List<Finish>> handing = new CopyOnWriteArrayList<>();
 
     /// Which slot numbers are taken; guarded by this object.
     private final BitSet taken = new BitSet();
@@ -86,25 +89,27 @@ final class WorkerPool {
     /// tasks; and as many of each depth, so that such agents are bounded and leave room to deeper
     /// ones. None is beside a task that has to work alone, but its own parts.
     Room room() {
-        List<Running> all = List.copyOf(running.values());
-        List<Running> busy = all.stream().filter(run -> !run.isWaiting()).toList();
-        if (busy.stream().anyMatch(run -> run.assignment.task().worksAlone())) {
-            return Room.of(0);
+        int waiting = 0;
+        boolean alone = false;
+        List<Integer> left = new ArrayList<>(List.of(slots));
+        for (Running run : running.values()) {
+            boolean waits = run.isWaiting();
+            if (run.assignment.task().worksAlone()) {
+                if (!waits) {
+                    return Room.of(0);
+                }
+                alone = true;
+            }
+            waiting += waits ? 1 : 0;
+            while (left.size() <= run.depth) {
+                left.add(slots);
+            }
+            left.set(run.depth, Math.max(0, left.get(run.depth) - 1));
         }
         // One that has ended keeps its slot a moment longer.
-        int idle = Math.max(0, slots - (active() - (all.size() - busy.size())));
-        List<Integer> depths = new ArrayList<>();
-        int deepest = all.stream().mapToInt(Running::depth).max().orElse(0);
-        for (int depth = 1; depth <= deepest; depth++) {
-            depths.add(left(all, depth));
-        }
-        boolean alone = all.stream().anyMatch(run -> run.assignment.task().worksAlone());
-        return new Room(alone ? 0 : Math.min(idle, left(all, 0)), idle, depths);
-    }
-
-    private int left(List<Running> all, int depth) {
-        int here = (int) all.stream().filter(run -> run.depth() == depth).count();
-        return Math.max(0, slots - here);
+        int idle = Math.max(0, slots - (active() - waiting));
+        int free = alone ? 0 : Math.min(idle, left.getFirst());
+        return new Room(free, idle, left.subList(1, left.size()));
     }
 
     /// How many are at work; what one leaves waits to be handed in before it counts no more.
@@ -112,21 +117,26 @@ final class WorkerPool {
         return taken.cardinality();
     }
 
-    boolean hasToHandIn() {
-        return !finished.isEmpty();
+    /// Whether so many wait to be handed in.
+    boolean hasToHandIn(int least) {
+        return finished.size() >= least;
     }
 
-    /// Takes what waits to be handed in, at most `most`; it is held until `handedIn` is called.
+    /// Takes what waits to be handed in, at most `most`; it is held until it is `handedIn`. For one
+    /// thread at a time.
     List<Finish> toHandIn(int most) {
         List<Finish> taken = finished.stream().limit(most).toList();
-        // Before they leave the queue, so that their leases are renewed all the time.
-        handing = taken;
-        taken.forEach(_ -> finished.remove());
+        if (!taken.isEmpty()) {
+            // Before they leave the queue, so that their leases are renewed all the time.
+            handing.add(taken);
+            taken.forEach(_ -> finished.remove());
+        }
         return taken;
     }
 
-    void handedIn() {
-        handing = List.of();
+    /// @param batch as `toHandIn` returned it
+    void handedIn(List<Finish> batch) {
+        handing.removeIf(taken -> taken == batch);
     }
 
     Map<TaskId, Token> held() {
@@ -134,8 +144,8 @@ final class WorkerPool {
         running.forEach(
                 (id, run) -> run.assignment.task().token().ifPresent(token -> held.put(id, token)));
         // A task that was granted again while its last outcome waits here is held by the new claim.
-        handing.forEach(finish -> held.putIfAbsent(finish.id(), finish.token()));
-        finished.forEach(finish -> held.putIfAbsent(finish.id(), finish.token()));
+        Stream.concat(handing.stream().flatMap(List::stream), finished.stream())
+                .forEach(finish -> held.putIfAbsent(finish.id(), finish.token()));
         return held;
     }
 

@@ -141,6 +141,17 @@ final class RedisClaimsTest extends NetworkOnRedis {
     }
 
     @Test
+    void twoLostRepliesAreEachGivenAgain() {
+        submit("one");
+        submit("two");
+        Step first = stepAs("r");
+        Step second = stepAs("2:r");
+        assertThat(idOf(second)).isNotEqualTo(idOf(first));
+        assertThat(idOf(stepAs("r"))).isEqualTo(idOf(first));
+        assertThat(idOf(stepAs("2:r"))).isEqualTo(idOf(second));
+    }
+
+    @Test
     void answerOfNothingDoesNotTakeTheLastOnesPlace() {
         TaskId id = submit("one");
         stepAs("r");

@@ -2,6 +2,7 @@ package dev.agentnet.coordination.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentnet.coordination.Claims;
 import dev.agentnet.coordination.Claims.Step;
 import dev.agentnet.coordination.Claims.Verdict;
 import dev.agentnet.protocol.AgentId;
@@ -230,14 +231,17 @@ final class RedisPauseTest extends NetworkOnRedis {
     @Test
     void lostReplyIsAskedForAgainAfterwards() {
         submit("one");
+        submit("two");
         network.registry().enroll(AGENT);
         network.registry().enroll(AgentId.orchestrator(new DomainName("frontend"), 1));
         String grant = key("agents:grant:" + AGENT);
+        String beside = grant + ":2";
         String other = key("agents:grant:frontend.1");
         raw.set(other, "x", SetArgs.Builder.ex(60));
         Task task = network.claims().step(AGENT, "lost", List.of(), 1, LEASE).granted().getFirst();
+        network.claims().step(AGENT, Claims.BESIDE + "lost", List.of(), 1, LEASE);
         network.controls().pause(BACKEND);
-        assertThat(raw.ttl(grant)).isEqualTo(-1);
+        assertThat(List.of(raw.ttl(grant), raw.ttl(beside))).containsOnly(-1L);
         assertThat(raw.ttl(other)).isPositive();
         assertThat(network.claims().step(AGENT, "lost", List.of(), 1, LEASE).granted())
                 .extracting(Task::id)
@@ -245,6 +249,7 @@ final class RedisPauseTest extends NetworkOnRedis {
         raw.persist(other);
         network.controls().resume(BACKEND);
         assertThat(raw.ttl(grant)).isBetween(1L, 60L);
+        assertThat(raw.ttl(beside)).isBetween(1L, 60L);
         assertThat(raw.ttl(other)).isEqualTo(-1);
     }
 

@@ -2,6 +2,7 @@ package dev.agentnet.coordination.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentnet.coordination.Claims;
 import dev.agentnet.coordination.Registry.KnownDomain;
 import dev.agentnet.coordination.Registry.Sighting;
 import dev.agentnet.protocol.AgentId;
@@ -86,6 +87,10 @@ final class RedisRegistryTest extends NetworkOnRedis {
     void forgottenAgentLeavesNothingButItsLastWords() {
         network.registry().enroll(AGENT);
         beat();
+        submit("one");
+        submit("two");
+        network.claims().step(AGENT, "r", List.of(), 1, GOOD);
+        network.claims().step(AGENT, Claims.BESIDE + "r", List.of(), 1, GOOD);
         network.journal().agentLines(AGENT, List.of(Json.object().put("text", "bye")));
         network.registry().forget(AGENT);
         network.registry().forget(WORKER);

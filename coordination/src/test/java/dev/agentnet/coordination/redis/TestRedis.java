@@ -168,6 +168,11 @@ public final class TestRedis implements AutoCloseable {
         ask(redis -> redis.del(key));
     }
 
+    /// Whether there is a key whose name ends so.
+    public boolean has(String end) {
+        return ask(redis -> !redis.keys("*" + end).isEmpty());
+    }
+
     /// Answers nobody for so long.
     public void standStill(Duration length) {
         ask(redis -> redis.clientPause(length.toMillis()));
