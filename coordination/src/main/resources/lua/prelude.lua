@@ -55,9 +55,17 @@ local function count(of, name)
   counted[of] = counters
 end
 -- `more` is what else a watcher is told, as JSON members that begin with a comma. (An encoder would
--- take longer than the rest of the event.)
+-- take longer than the rest of the event.) What the same happens to one after the other is told once.
 local function event(of, kind, id, more)
-  gather(events, of, '{"type":"' .. kind .. '","task":"' .. id .. '","at":' .. NOW .. (more or '') .. '}')
+  local what = kind .. '"' .. (more or '')
+  local all = events[of] or {}
+  events[of] = all
+  local last = all[#all]
+  if not last or last.what ~= what then
+    last = {what = what}
+    all[#all + 1] = last
+  end
+  last[#last + 1] = id
 end
 local function member(name, text) return ',"' .. name .. '":' .. cjson.encode(text) end
 local function why(failure, reason) return member('failure', failure) .. member('reason', reason) end
@@ -80,11 +88,15 @@ local function flush()
   for of, counters in pairs(counted) do
     for name, n in pairs(counters) do redis.call('HINCRBY', key('stats:' .. of), name, n) end
   end
-  for of, list in pairs(events) do
+  for of, all in pairs(events) do
+    local told = {}
+    for n, one in ipairs(all) do
+      told[n] = '{"type":"' .. one.what .. ',"at":' .. NOW .. ',"tasks":["' .. table.concat(one, '","') .. '"]}'
+    end
     redis.call('XADD', key('events:' .. of), 'MAXLEN', '~', EVENTS_KEPT, '*',
-      'events', '[' .. table.concat(list, ',') .. ']')
+      'events', '[' .. table.concat(told, ',') .. ']')
     if ended[of] then redis.call('PUBLISH', key('ended:' .. of), table.concat(ended[of], ' ')) end
-    if claimable[of] then redis.call('PUBLISH', key('wake:' .. of), #list) end
+    if claimable[of] then redis.call('PUBLISH', key('wake:' .. of), 1) end
   end
   if wakes_main then redis.call('PUBLISH', key('wake:main'), 1) end
 end

@@ -4,7 +4,6 @@ import dev.agentnet.coordination.History;
 import dev.agentnet.coordination.Inspection;
 import dev.agentnet.coordination.redis.Scripts.Script;
 import dev.agentnet.protocol.DomainName;
-import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Priority;
 import dev.agentnet.protocol.TaskId;
 import java.time.Duration;
@@ -210,9 +209,7 @@ final class RedisInspection implements Inspection {
     /// What a domain's events say of the order in which things happened.
     private List<Violation> told(DomainName domain) {
         History history = new History();
-        redis.xrange(
-                keys.events(domain),
-                body -> Json.parse(body.getOrDefault("events", "[]")).forEach(history::add));
+        redis.xrange(keys.events(domain), body -> EventEntry.read(body).forEach(history::add));
         return history.violations();
     }
 }

@@ -106,8 +106,7 @@ final class RedisJournal implements Journal {
         for (StreamMessage<String, String> message :
                 redis.xrevrange(keys.events(domain), Range.unbounded(), Limit.from(limit))
                         .reversed()) {
-            Json.parse(message.getBody().getOrDefault("events", "[]"))
-                    .forEach(event -> events.add(Json.write(event)));
+            EventEntry.read(message.getBody()).forEach(event -> events.add(Json.write(event)));
         }
         return events;
     }

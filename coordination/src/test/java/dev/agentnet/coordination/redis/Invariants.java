@@ -3,7 +3,6 @@ package dev.agentnet.coordination.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.TaskState;
 import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
@@ -78,7 +77,7 @@ final class Invariants {
             if (key.startsWith("events:")) {
                 for (StreamMessage<String, String> entry :
                         redis.xrange(prefix + key, Range.unbounded())) {
-                    for (JsonNode event : Json.parse(entry.getBody().getOrDefault("events", ""))) {
+                    for (JsonNode event : EventEntry.read(entry.getBody())) {
                         last.put(event.path("task").asText(), event.path("type").asText());
                     }
                 }

@@ -55,7 +55,7 @@ abstract class PlansOnRedis extends NetworkOnRedis {
         List<String> types = new ArrayList<>();
         raw.xrange(key("events:" + id.domain()), io.lettuce.core.Range.<String>unbounded())
                 .forEach(entry ->
-                        dev.agentnet.protocol.Json.parse(entry.getBody().getOrDefault("events", ""))
+                        EventEntry.read(entry.getBody())
                                 .forEach(event -> {
                                     if (event.path("task").asText().equals(id.value())) {
                                         types.add(
