@@ -76,9 +76,12 @@ fi
 # start leaves behind is spread over a heap as large as the machine suggests. C1 is enough where a
 # process mostly waits; main keeps C2.
 small="-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=24m"
+# A domain's workers wait for processes: one thread at a time carries them all, and leaves the other
+# processors to Redis and the agents.
+carriers="-Djdk.virtualThreadScheduler.parallelism=1"
 case "${AGENT_ROLE:-}" in
     main) memory="-Xms32m -Xmx512m" ;;
-    domain) memory="-Xms16m -Xmn6m -Xmx96m $small" ;;
+    domain) memory="-Xms16m -Xmn6m -Xmx96m $small $carriers" ;;
     spawner) memory="-Xmx64m $small" ;;
     egress) memory="-Xmx48m $small" ;;
     "") say_and_exit 2 "AGENT_ROLE is not set; it must be main, domain, spawner or egress" ;;

@@ -23,7 +23,8 @@ public final class ContainerFlags {
                     "-Xmn6m",
                     "-Xmx96m",
                     "-XX:TieredStopAtLevel=1",
-                    "-XX:ReservedCodeCacheSize=24m");
+                    "-XX:ReservedCodeCacheSize=24m",
+                    "-Djdk.virtualThreadScheduler.parallelism=1");
 
     private ContainerFlags() {}
 

@@ -70,7 +70,9 @@ public final class MeasuredRedis implements AutoCloseable {
                 "--hash-max-ziplist-value",
                 "512",
                 "--zset-max-ziplist-entries",
-                "16");
+                "16",
+                "--auto-aof-rewrite-min-size",
+                "256mb");
     }
 
     private static int freePort() throws IOException {

@@ -104,6 +104,9 @@ public final class EmbeddedRedis implements Service {
                 .setting("hash-max-ziplist-value 512")
                 // Leases are found by a tree, not by reading through a hundred of them.
                 .setting("zset-max-ziplist-entries 16")
+                // A rewrite takes half a processor for a second; up to this size the file is read
+                // in two.
+                .setting("auto-aof-rewrite-min-size 256mb")
                 .setting("save \"\"")
                 .buildCommandArgs();
     }
