@@ -87,7 +87,7 @@ public final class GrowthCommand implements Callable<Integer> {
                     new ArrayList<>(List.of(QueueClient.class.getName(), redis.url()));
             client.addAll(names);
             try (TalkingProcess _ = TalkingProcess.java(ContainerFlags.DOMAIN, domain);
-                    TalkingProcess asked = TalkingProcess.java(ContainerFlags.MAIN, client)) {
+                    TalkingProcess asked = TalkingProcess.java(ContainerFlags.CLIENT, client)) {
                 measure(each, redis, asked);
             }
         }

@@ -3,7 +3,8 @@ package dev.agentnet.benchmarks.measure;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The options that `scripts/entrypoint.sh` starts Java with; a test holds them to it.
+/// The options that `scripts/entrypoint.sh` and the launcher start Java with; a test holds them to
+/// it.
 public final class ContainerFlags {
 
     private static final List<String> ALL =
@@ -25,6 +26,16 @@ public final class ContainerFlags {
                     "-XX:TieredStopAtLevel=1",
                     "-XX:ReservedCodeCacheSize=24m",
                     "-Djdk.virtualThreadScheduler.parallelism=1");
+
+    /// Those of whoever submits: the command line's.
+    public static final List<String> CLIENT =
+            List.of(
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:-UsePerfData",
+                    "-Xmx256m",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow");
 
     private ContainerFlags() {}
 

@@ -61,7 +61,7 @@ final class Contestant implements AutoCloseable {
                                 DOMAIN));
         TalkingProcess client =
                 TalkingProcess.java(
-                        ContainerFlags.MAIN,
+                        ContainerFlags.CLIENT,
                         List.of(QueueClient.class.getName(), redis.url(), DOMAIN));
         return new Contestant(redis, worker, client);
     }

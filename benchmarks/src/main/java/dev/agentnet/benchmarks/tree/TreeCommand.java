@@ -87,7 +87,7 @@ public final class TreeCommand implements Callable<Integer> {
             client.add("main");
             try (TalkingProcess _ = TalkingProcess.java(ContainerFlags.MAIN, main);
                     TalkingProcess _ = TalkingProcess.java(ContainerFlags.DOMAIN, domains);
-                    TalkingProcess asked = TalkingProcess.java(ContainerFlags.MAIN, client)) {
+                    TalkingProcess asked = TalkingProcess.java(ContainerFlags.CLIENT, client)) {
                 return measure(asked);
             }
         }

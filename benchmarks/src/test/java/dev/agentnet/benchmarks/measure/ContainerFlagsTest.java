@@ -2,6 +2,7 @@ package dev.agentnet.benchmarks.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,13 +11,22 @@ import org.junit.jupiter.api.Test;
 
 class ContainerFlagsTest {
 
+    private static List<String> words(String script) throws IOException {
+        return Files.readString(Path.of(script))
+                .lines()
+                .flatMap(line -> Stream.of(line.split("[\\s\"]+")))
+                .toList();
+    }
+
     @Test
-    void containersAreStartedWithTheFlagsThatAreMeasured() throws Exception {
-        List<String> words =
-                Files.readString(Path.of("../scripts/entrypoint.sh"))
-                        .lines()
-                        .flatMap(line -> Stream.of(line.split("[\\s\"]+")))
-                        .toList();
-        assertThat(words).containsAll(ContainerFlags.MAIN).containsAll(ContainerFlags.DOMAIN);
+    void containersAreStartedWithTheFlagsThatAreMeasured() throws IOException {
+        assertThat(words("../scripts/entrypoint.sh"))
+                .containsAll(ContainerFlags.MAIN)
+                .containsAll(ContainerFlags.DOMAIN);
+    }
+
+    @Test
+    void commandsAreStartedWithTheFlagsThatAreMeasured() throws IOException {
+        assertThat(words("../agentnet")).containsAll(ContainerFlags.CLIENT);
     }
 }
