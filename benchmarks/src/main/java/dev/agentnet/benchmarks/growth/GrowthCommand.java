@@ -104,6 +104,8 @@ public final class GrowthCommand implements Callable<Integer> {
             client.ask(phase("fill", each.waiting()).put("domain", UNSERVED));
             long taken = RedisCli.usedMemory(redis) - before;
             figures.add(each.name() + " bytes", (double) taken / each.waiting());
+            // What waits has been there for long.
+            RedisCli.awaitRewrite(redis);
         }
         before = RedisCli.usedMemory(redis);
         figures.add(each.name() + " rate", flood(client, TASKS));

@@ -36,9 +36,27 @@ public final class RedisCli {
 
     /// Bytes that the server has in use.
     public static long usedMemory(MeasuredRedis redis) throws IOException, InterruptedException {
-        return ask(redis, "info", "memory")
+        return number(redis, "memory", "used_memory:");
+    }
+
+    /// Waits until the server does not write its file anew.
+    public static void awaitRewrite(MeasuredRedis redis) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        while (number(redis, "persistence", "aof_rewrite_in_progress:")
+                        + number(redis, "persistence", "aof_rewrite_scheduled:")
+                > 0) {
+            if (System.nanoTime() > end) {
+                throw new Problem("Redis has written its file anew for " + SECONDS + " s");
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    private static long number(MeasuredRedis redis, String section, String name)
+            throws IOException, InterruptedException {
+        return ask(redis, "info", section)
                 .lines()
-                .filter(line -> line.startsWith("used_memory:"))
+                .filter(line -> line.startsWith(name))
                 .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
                 .findFirst()
                 .orElseThrow();
