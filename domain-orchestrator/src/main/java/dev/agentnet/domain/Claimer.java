@@ -107,9 +107,7 @@ final class Claimer {
 
     /// Looks for something to hand in or to claim. Does not wait.
     void signal() {
-        for (Lane lane : lost()) {
-            send(lane);
-        }
+        lost().forEach(this::send);
         next().ifPresent(this::send);
     }
 
@@ -136,6 +134,10 @@ final class Claimer {
 
     /// What is to be asked for again. From now on it is under way.
     private synchronized List<Lane> lost() {
+        if (!first.isLost() && !second.isLost()) {
+            // Nearly always, and each worker that ends comes by here.
+            return List.of();
+        }
         List<Lane> lost = Stream.of(first, second).filter(Lane::isLost).toList();
         lost.forEach(lane -> lane.underWay = true);
         return lost;
