@@ -3,10 +3,8 @@ package dev.agentnet.benchmarks.queue;
 import dev.agentnet.benchmarks.measure.MeasuredRedis;
 import dev.agentnet.benchmarks.measure.RedisCli;
 import dev.agentnet.cli.terminal.Problem;
+import dev.agentnet.coordination.redis.ScriptSource;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -54,8 +52,8 @@ final class RedisBound {
     static double measure(int calls) throws IOException, InterruptedException {
         String script =
                 "local BATCH = %d\n".formatted(BATCH)
-                        + function("submit", true)
-                        + function("step", false)
+                        + function("submit")
+                        + function("step")
                         + CALLS_OF_ONE_BATCH;
         try (MeasuredRedis redis = MeasuredRedis.start()) {
             String sha = RedisCli.ask(redis, "script", "load", script).strip();
@@ -75,15 +73,7 @@ final class RedisBound {
                 redis, "-c", "2", "-n", Integer.toString(calls), "--csv", "evalsha", sha, "0");
     }
 
-    private static String function(String name, boolean submitting) throws IOException {
-        return "local function %s(ARGV)\nlocal SUBMITTING = %s\n%s\n%s\nend\n"
-                .formatted(name, submitting, source("prelude"), source(name));
-    }
-
-    private static String source(String name) throws IOException {
-        try (InputStream in = RedisBound.class.getResourceAsStream("/lua/" + name + ".lua")) {
-            return new String(
-                    Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
-        }
+    private static String function(String name) {
+        return "local function %s(ARGV)\n%s\nend\n".formatted(name, ScriptSource.of(name));
     }
 }

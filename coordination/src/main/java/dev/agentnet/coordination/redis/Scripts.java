@@ -71,13 +71,22 @@ final class Scripts {
     Scripts(RedisCalls calls, Keys keys) {
         this.redis = calls.scripts();
         this.prefix = keys.prefix();
-        String prelude = read("prelude");
+        Prelude prelude = new Prelude(read("prelude"));
         for (Script script : Script.values()) {
-            boolean submits = script == Script.SUBMIT || script == Script.FORK;
-            String head = "local SUBMITTING = " + submits + "\n";
-            String source = head + prelude + read(script.name().toLowerCase(Locale.ROOT));
+            String source = source(prelude, script);
             scripts.put(script, new Loaded(source, redis.digest(source)));
         }
+    }
+
+    /// What is sent to Redis of a script.
+    static String source(Script script) {
+        return source(new Prelude(read("prelude")), script);
+    }
+
+    private static String source(Prelude prelude, Script script) {
+        boolean submits = script == Script.SUBMIT || script == Script.FORK;
+        String text = read(script.name().toLowerCase(Locale.ROOT));
+        return "local SUBMITTING = " + submits + "\n" + prelude.before(text);
     }
 
     private static String read(String name) {
