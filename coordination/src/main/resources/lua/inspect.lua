@@ -46,7 +46,7 @@ end
 for i = 5, #ARGV do
   local id, found = ARGV[i], {}
   local of = domain_of(id)
-  for _, name in ipairs({'active', 'verifying', 'waiting'}) do contained(found, name, of, id) end
+  for _, name in ipairs({'verifying', 'waiting'}) do contained(found, name, of, id) end
   for _, name in ipairs({'leases', 'delayed', 'ended'}) do scored(found, name, of, id) end
   local record = redis.call('HMGET', info_key(id), 'state', 'priority', 'attempt', 'queued', 'repository',
     'paused_at', 'waits_for', 'lane')

@@ -20,7 +20,7 @@ local function take_back(id, agent, cancel_wanted)
     event(domain, 'reaped', id, member('reason', ARGV[3]))
   end
 end
-for _, id in ipairs(redis.call('SMEMBERS', index('active'))) do
+for _, id in ipairs(leased(domain)) do
   local record = redis.call('HMGET', info_key(id), 'state', 'agent', 'cancel_wanted')
   if record[1] == 'active' then take_back(id, record[2], record[3]) end
 end

@@ -18,7 +18,7 @@ for _, priority in ipairs({'nested', 'high', 'normal', 'low'}) do
 end
 local load = {
   'pending', tostring(pending),
-  'active', tostring(redis.call('SCARD', index('active'))),
+  'active', tostring(redis.call('ZCARD', index('leases'))),
   'delayed', tostring(redis.call('ZCARD', index('delayed'))),
   'verifying', tostring(redis.call('SCARD', index('verifying'))),
   'waiting', tostring(redis.call('SCARD', index('waiting'))),

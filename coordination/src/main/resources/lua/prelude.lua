@@ -1,4 +1,5 @@
--- Put before every other script. ARGV[1] is always the network's key prefix ('' or 'acme:'),
+-- Put before every other script, of which it gets only what it uses: what is defined at the beginning
+-- of a line. A function costs Redis a third of a command, called or not. ARGV[1] is always the network's key prefix ('' or 'acme:'),
 -- ARGV[2] the domain whose tasks the script moves. Keys are made from them as the data model says.
 --
 -- The first command is a write that frees: after it Redis lets a script write although it is at
@@ -16,7 +17,17 @@ local function dependents_key(id) return prefix .. 'tasks:dependents:' .. id end
 local function running_key(id) return prefix .. 'tasks:running:' .. id end
 -- Tasks of other plans that write to the same places.
 local function rivals_key(id) return prefix .. 'tasks:rivals:' .. id end
-local function index(name, of) return key('tasks:' .. name .. ':' .. (of or domain)) end
+-- A text that is made again for each task costs more than most commands: these are made once.
+local own = {}
+local function index(name, of)
+  if of and of ~= domain then return prefix .. 'tasks:' .. name .. ':' .. of end
+  local known = own[name]
+  if not known then
+    known = prefix .. 'tasks:' .. name .. ':' .. domain
+    own[name] = known
+  end
+  return known
+end
 local function by_priority(list, priority)
   if priority == 'high' or priority == 'low' or priority == 'nested' then return list .. ':' .. priority end
   return list
@@ -29,21 +40,21 @@ local function pending_key(of, priority, lane)
 end
 local function lanes_key(of, priority) return by_priority(index('lanes', of), priority) end
 if not SUBMITTING then redis.call('ZREM', index('leases'), '') end
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local seconds, micros = unpack(redis.call('TIME'))
 -- As text: Redis would print every number that it is handed with 17 digits, which is slow.
 local function as_text(number) return string.format('%.0f', number) end
-local NOW = as_text(now)
+local NOW = seconds .. string.sub('00000' .. micros, -6, -4)
+local now = tonumber(NOW)
 
 -- What a script does to an index, a counter or the events is gathered and written by flush(), one
 -- command per key however many tasks it moves: first what leaves, then what comes. Lists are changed
 -- at once, as claims read them.
 local removed, added, counted, events, claimable = {}, {}, {}, {}, {}
 local ended, wakes_main = {}, false
-local function gather(into, name, value)
+local function gather(into, name, value, command)
   local list = into[name]
   if not list then
-    list = {}
+    list = {command = command}
     into[name] = list
   end
   list[#list + 1] = value
@@ -57,28 +68,28 @@ end
 -- `more` is what else a watcher is told, as JSON members that begin with a comma. (An encoder would
 -- take longer than the rest of the event.) What the same happens to one after the other is told once.
 local function event(of, kind, id, more)
-  local what = kind .. '"' .. (more or '')
-  local all = events[of] or {}
-  events[of] = all
+  local all = events[of]
+  if not all then
+    all = {}
+    events[of] = all
+  end
   local last = all[#all]
-  if not last or last.what ~= what then
-    last = {what = what}
+  if not last or last.kind ~= kind or last.more ~= more then
+    last = {kind = kind, more = more}
     all[#all + 1] = last
   end
   last[#last + 1] = id
 end
 local function member(name, text) return ',"' .. name .. '":' .. cjson.encode(text) end
 local function why(failure, reason) return member('failure', failure) .. member('reason', reason) end
-local function leave(command, name, id) gather(removed, command .. ' ' .. name, id) end
-local function enter(name, id) gather(added, 'SADD ' .. name, id) end
+local function leave(command, name, id) gather(removed, name, id, command) end
+local function enter(name, id) gather(added, name, id, 'SADD') end
 local function enter_at(name, score, id)
-  local list = gather(added, 'ZADD ' .. name, score)
+  local list = gather(added, name, score, 'ZADD')
   list[#list + 1] = id
 end
 local function write_gathered(all)
-  for call, list in pairs(all) do
-    redis.call(string.sub(call, 1, 4), string.sub(call, 6), unpack(list))
-  end
+  for name, list in pairs(all) do redis.call(list.command, name, unpack(list)) end
 end
 -- Per domain one entry in its events; then who waits is told which tasks ended, and who claims that
 -- something can be claimed.
@@ -91,10 +102,13 @@ local function flush()
   for of, all in pairs(events) do
     local told = {}
     for n, one in ipairs(all) do
-      told[n] = '{"type":"' .. one.what .. ',"at":' .. NOW .. ',"tasks":["' .. table.concat(one, '","') .. '"]}'
+      told[3 * n - 2] = (n == 1 and '[' or ',') .. '{"type":"' .. one.kind .. '"' .. (one.more or '') .. ',"at":' .. NOW ..
+        ',"tasks":["'
+      told[3 * n - 1] = table.concat(one, '","')
+      told[3 * n] = '"]}'
     end
-    redis.call('XADD', key('events:' .. of), 'MAXLEN', '~', EVENTS_KEPT, '*',
-      'events', '[' .. table.concat(told, ',') .. ']')
+    told[#told + 1] = ']'
+    redis.call('XADD', key('events:' .. of), 'MAXLEN', '~', EVENTS_KEPT, '*', 'events', table.concat(told))
     if ended[of] then redis.call('PUBLISH', key('ended:' .. of), table.concat(ended[of], ' ')) end
     if claimable[of] then redis.call('PUBLISH', key('wake:' .. of), 1) end
   end
@@ -212,10 +226,9 @@ local function offer_planned(id, of, priority, parent, held, lane)
   if held then redis.call('HSET', info_key(id), 'paused_at', NOW) end
   return false
 end
-local function drop_claim(id, of)
-  leave('ZREM', index('leases', of), id)
-  leave('SREM', index('active', of), id)
-end
+-- Each task at work has a lease, and nothing else has one.
+local function leased(of) return redis.call('ZRANGE', index('leases', of), 0, -1) end
+local function drop_claim(id, of) leave('ZREM', index('leases', of), id) end
 -- What a person paused waits to be resumed instead, wherever it comes back from. Returns its state.
 local function to_head(id, of)
   local record = redis.call('HMGET', info_key(id), 'priority', 'paused_at', 'attempt', 'lane')

@@ -28,11 +28,6 @@ if held[1] then
     local own = tonumber(field(id, 'paused_at')) or now
     redis.call('HINCRBY', info_key(id), 'paused_ms', as_text(math.max(0, own - since)))
   end
-  for _, agent in ipairs(redis.call('SMEMBERS', key('agents:domains'))) do
-    if domain_of(agent) == domain then
-      for _, grant in ipairs({grant_keys(agent)}) do redis.call('EXPIRE', grant, 60) end
-    end
-  end
 end
 event(domain, 'resumed', '', ',"paused_ms":' .. as_text(length))
 claimable[domain] = true

@@ -51,108 +51,89 @@ if idle > 0 then
   if held[1] or held[2] or retired and tonumber(string.match(agent, '%d+$')) >= retired then slots, idle = 0, 0 end
 end
 
--- Of what has a budget, or may not be at work more often, so many may be at work here at once, as main
--- allows: each of them reserves what a turn costs. Whose task it is stands in what was asked for.
-local allowed, at_work = {}, nil
-local flat = redis.pcall('HGETALL', key('budgets:allowance:' .. domain))
-for n = 1, #flat, 2 do
-  at_work = {}
-  allowed[flat[n]] = tonumber(flat[n + 1])
-end
-local function payers(id, spec)
-  spec = cjson.decode(spec)
-  local parent, worker = 'task:' .. (spec.parent or ''), domain .. ':' .. (spec.worker or '')
-  local all = {'network', 'domain:' .. domain, 'room:' .. domain, 'role:' .. worker, 'room:' .. worker, parent,
-    'task:' .. id}
-  for _, whole in ipairs(spec.above or {}) do all[#all + 1] = 'task:' .. whole end
-  return all
-end
-local function reserve(all)
-  for _, payer in ipairs(all) do at_work[payer] = (at_work[payer] or 0) + 1 end
-end
--- What leaves no room for one more, or nil.
-local function lacking(all)
-  for _, payer in ipairs(all) do
-    if allowed[payer] and (at_work[payer] or 0) >= allowed[payer] then return payer end
-  end
-end
-
-local function put_back(f, tries_left)
+local function put_back(id, failure, reason, by, tries_left, packed)
   local delay = 0
-  if f.failure ~= '' then
-    if not f.free then tries_left = tries_left - 1 end
-    redis.call('HSET', info_key(f.id), 'tries_left', tries_left, 'failure', f.failure, 'reason', f.reason)
-    local times = redis.call('HINCRBY', info_key(f.id), 'failed:' .. f.failure, 1)
-    if times >= f.most then tries_left = 0 end
-    delay = math.min(f.delay * 2 ^ (times - 1), f.longest)
+  if failure ~= '' then
+    if packed[6] ~= 'free' then tries_left = tries_left - 1 end
+    redis.call('HSET', info_key(id), 'tries_left', tries_left, 'failure', failure, 'reason', reason)
+    local times = redis.call('HINCRBY', info_key(id), 'failed:' .. failure, 1)
+    if times >= tonumber(packed[9]) then tries_left = 0 end
+    delay = math.min(tonumber(packed[7]) * 2 ^ (times - 1), tonumber(packed[8]))
   end
   if tries_left <= 0 then
-    end_record(f.id, domain, 'dead', f.failure, f.reason, f.by)
+    end_record(id, domain, 'dead', failure, reason, by)
     return 'dead'
   end
   if delay > 0 then
-    redis.call('HSET', info_key(f.id), 'state', 'delayed', 'changed_at', NOW)
-    enter_at(index('delayed'), as_text(now + delay), f.id)
-    event(domain, 'delayed', f.id, f.by .. why(f.failure, f.reason) .. ',"delay":' .. as_text(delay))
+    redis.call('HSET', info_key(id), 'state', 'delayed', 'changed_at', NOW)
+    enter_at(index('delayed'), as_text(now + delay), id)
+    event(domain, 'delayed', id, by .. why(failure, reason) .. ',"delay":' .. as_text(delay))
     return 'delayed'
   end
-  local state = to_head(f.id, domain)
-  event(domain, 'returned', f.id, f.by .. why(f.failure, f.reason))
+  local state = to_head(id, domain)
+  event(domain, 'returned', id, by .. why(failure, reason))
   return state
 end
 
--- Moves a task whose claim ended to where its outcome leads. Returns that state, and whether and why
--- it failed.
-local function move(f, wanted, tries_left)
-  if f.kind == 'cancelled' or wanted ~= '' then
-    end_record(f.id, domain, 'cancelled', '', wanted, f.by)
+-- Moves a task whose claim ended to where its outcome, packed as above, leads. Returns that state, and
+-- whether and why it failed.
+local function move(id, by, wanted, tries_left, packed)
+  local kind, failure, reason = packed[3], packed[4], packed[5]
+  if kind == 'cancelled' or wanted ~= '' then
+    end_record(id, domain, 'cancelled', '', wanted, by)
     return 'cancelled', '', wanted
-  elseif f.kind == 'checked' then
-    end_record(f.id, domain, 'done', '', '', f.by)
+  elseif kind == 'checked' then
+    end_record(id, domain, 'done', '', '', by)
     wakes_main = true
     return 'done', '', ''
-  elseif f.kind == 'failed' and not f.retried then
-    end_record(f.id, domain, 'dead', f.failure, f.reason, f.by)
-    return 'dead', f.failure, f.reason
-  elseif f.kind == 'completed' then
-    redis.call('HSET', info_key(f.id), 'state', 'verifying', 'changed_at', NOW)
-    enter(index('verifying'), f.id)
-    event(domain, 'verifying', f.id, f.by .. member('agent', agent))
+  elseif kind == 'failed' and packed[6] == '' then
+    end_record(id, domain, 'dead', failure, reason, by)
+    return 'dead', failure, reason
+  elseif kind == 'completed' then
+    redis.call('HSET', info_key(id), 'state', 'verifying', 'changed_at', NOW)
+    enter(index('verifying'), id)
+    event(domain, 'verifying', id, by .. member('agent', agent))
     wakes_main = true
     return 'verifying', '', ''
   end
-  return put_back(f, tries_left), f.failure, f.reason
+  return put_back(id, failure, reason, by, tries_left, packed), failure, reason
 end
 
+-- Whose outcome an event tells of, by its own word: a history shows it if a late one was ever taken. A
+-- Redis that forgot may give the same token twice, but not in the same epoch: false then.
+local claims = {}
+local function claim_of(token)
+  local by = claims[token]
+  if by == nil then
+    by = string.match(token, '^%d+') == epoch and ',"attempt":' .. string.match(token, '%d+$')
+    claims[token] = by
+  end
+  return by
+end
 -- From the eleventh on `packed` holds the fields and values of the result.
 local function settle(packed)
-  local f = {
-    id = packed[1], token = packed[2], kind = packed[3], failure = packed[4], reason = packed[5],
-    retried = packed[6] ~= '', free = packed[6] == 'free', delay = tonumber(packed[7]),
-    longest = tonumber(packed[8]), most = tonumber(packed[9])
-  }
-  local record = redis.call('HMGET', info_key(f.id), 'state', 'token', 'cancel_wanted', 'tries_left',
+  local id, token = packed[1], packed[2]
+  local record = redis.call('HMGET', info_key(id), 'state', 'token', 'cancel_wanted', 'tries_left',
     'parent', 'submitted_at', 'claimed_at', 'attempt', 'forked')
   if not record[1] then return 'gone' end
   -- A token outlives its claim until the next one, unless the claim was lost.
-  if record[2] ~= f.token then return 'stale' end
+  if record[2] ~= token then return 'stale' end
   if record[1] ~= 'active' then return 'same' end
-  -- A Redis that forgot may give the same token twice, but not in the same epoch.
-  if string.match(f.token, '^%d+') ~= epoch then return 'stale' end
-  -- Whose outcome this is, by its own word: a history shows it if a late one was ever taken.
-  f.by = ',"attempt":' .. string.match(f.token, '%d+$')
-  drop_claim(f.id, domain)
-  if packed[10] ~= '' then redis.call('HSET', info_key(f.id), 'found', packed[10]) end
-  local state, failure, reason = move(f, record[3] or '', tonumber(record[4]) or 0)
+  local by = claim_of(token)
+  if not by then return 'stale' end
+  drop_claim(id, domain)
+  if packed[10] ~= '' then redis.call('HSET', info_key(id), 'found', packed[10]) end
+  local state, failure, reason = move(id, by, record[3] or '', tonumber(record[4]) or 0, packed)
+  local result = result_key(id)
   if state == 'done' then
-    redis.call('HSET', result_key(f.id), 'status', state, 'submitted_at', record[6], 'started_at', record[7],
+    redis.call('HSET', result, 'status', state, 'submitted_at', record[6], 'started_at', record[7],
       'finished_at', NOW, 'agent', agent, 'attempt', record[8], unpack(packed, 11))
   else
-    redis.call('HSET', result_key(f.id), 'status', state, 'submitted_at', record[6], 'started_at', record[7],
+    redis.call('HSET', result, 'status', state, 'submitted_at', record[6], 'started_at', record[7],
       'agent', agent, 'attempt', record[8], 'error', reason, 'failure', failure, unpack(packed, 11))
-    if is_end(state) then redis.call('HSET', result_key(f.id), 'finished_at', NOW) end
+    if is_end(state) then redis.call('HSET', result, 'finished_at', NOW) end
   end
-  if is_end(state) then tell_main(f.id, record[5], record[9]) end
+  if is_end(state) then tell_main(id, record[5], record[9]) end
   return 'accepted'
 end
 
@@ -163,8 +144,24 @@ for i = 8, #ARGV do
   answers[#answers + 1] = verdict
 end
 
-if at_work then
-  for _, id in ipairs(redis.call('SMEMBERS', index('active'))) do
+-- Of what has a budget, or may not be at work more often, so many may be at work here at once, as main
+-- allows: each of them reserves what a turn costs. Whose task it is stands in what was asked for.
+-- Returns what says what leaves no room for one more, or reserves it and returns nil.
+local function lacking_by(allowance)
+  local allowed, at_work = {}, {}
+  for n = 1, #allowance, 2 do allowed[allowance[n]] = tonumber(allowance[n + 1]) end
+  local function payers(id, spec)
+    spec = cjson.decode(spec)
+    local parent, worker = 'task:' .. (spec.parent or ''), domain .. ':' .. (spec.worker or '')
+    local all = {'network', 'domain:' .. domain, 'room:' .. domain, 'role:' .. worker, 'room:' .. worker, parent,
+      'task:' .. id}
+    for _, whole in ipairs(spec.above or {}) do all[#all + 1] = 'task:' .. whole end
+    return all
+  end
+  local function reserve(all)
+    for _, payer in ipairs(all) do at_work[payer] = (at_work[payer] or 0) + 1 end
+  end
+  for _, id in ipairs(leased(domain)) do
     local record = redis.call('HMGET', info_key(id), 'state', 'lends_until')
     local works = record[1] == 'active' and not lends(record[2])
     local spec = works and redis.pcall('GET', spec_key(id))
@@ -176,75 +173,90 @@ if at_work then
   end
   -- Others may have waited for the room.
   if #finished > 0 then claimable[domain] = true end
+  return function(id, spec)
+    local all = payers(id, spec)
+    for _, payer in ipairs(all) do
+      if allowed[payer] and (at_work[payer] or 0) >= allowed[payer] then return payer end
+    end
+    reserve(all)
+    return nil
+  end
 end
 
--- Lanes take turns while something waits in any that has a name. What has none enters unseen, as
--- whoever submits asks for no lane. A lane is found empty when it stands first. Returns how many are
--- still to be taken.
-local taken, has_lanes = {}, false
-local function take_in_turn(priority, most)
-  local lanes, seen = lanes_key(domain, priority), false
-  while most > 0 do
-    local first = redis.pcall('ZRANGE', lanes, 0, 1, 'WITHSCORES')
-    local lane, at = first[1], tonumber(first[2])
-    if not lane then return most end
-    if lane == '' and not first[3] then
-      redis.call('DEL', lanes)
-      return most
-    end
-    if not seen then redis.call('ZADD', lanes, 'NX', as_text(at + STRIDE), '') end
-    seen = true
-    local id = redis.pcall('LPOP', pending_key(domain, priority, lane))
-    if type(id) == 'string' then
-      taken[#taken + 1] = {id, priority, lane, first[2]}
-      redis.call('ZADD', lanes, as_text(at + stride(lane)), lane)
-      most = most - 1
-    else
-      redis.call('ZREM', lanes, lane)
-    end
-  end
-  return most
-end
--- Of 21 claims 16 look at high first, 4 at normal, 1 at low, and then at the others in this order.
-local empty = {}
+local taken, from = {}, {}
+-- Somebody else may have put another type there: that error holds no ids, and others are served.
+-- Returns whether there may be more.
 local function take(priority, most)
-  if empty[priority] then return end
-  if has_lanes then most = take_in_turn(priority, most) end
-  if most == 0 then return end
-  -- Somebody else may have put another type there: that error holds no ids, and the others are served.
   local ids = redis.pcall('LPOP', pending_key(domain, priority), most) or {}
-  for _, id in ipairs(ids) do taken[#taken + 1] = {id, priority} end
-  empty[priority] = #ids < most
-end
-local function take_by_weight()
-  local nested = #taken
-  local turn = redis.call('HINCRBY', key('stats:' .. domain), 'turns', slots)
-  local high, low = 0, 0
-  for n = turn - slots + 1, turn do
-    if n % 21 < 16 then high = high + 1 elseif n % 21 == 20 then low = low + 1 end
+  local here = {priority}
+  for _, id in ipairs(ids) do
+    taken[#taken + 1] = id
+    from[#taken] = here
   end
-  take('high', high)
-  take('normal', slots - high - low)
-  take('low', low)
-  for _, priority in ipairs({'high', 'normal', 'low'}) do take(priority, slots + nested - #taken) end
+  return #ids == most
 end
--- Parts of tasks at work come first. Of each depth so many are here at most, so that those that wait for
--- deeper ones leave them room, and all that are here have one.
-local function take_nested()
-  local list = pending_key(domain, 'nested')
-  for _, id in ipairs(redis.pcall('LRANGE', list, 0, MOST_NESTED - 1)) do
-    if #taken == idle then return end
-    local depth = tonumber(field(id, 'depth'))
-    if (depths[depth] or 1) > 0 then
-      if depths[depth] then depths[depth] = depths[depth] - 1 end
-      redis.call('LREM', list, 0, id)
-      taken[#taken + 1] = {id, 'nested'}
+local function take_by_priority()
+  -- Lanes take turns while something waits in any that has a name. What has none enters unseen, as
+  -- whoever submits asks for no lane. A lane is found empty when it stands first. Returns how many are
+  -- still to be taken.
+  local function take_in_turn(priority, most)
+    local lanes, seen = lanes_key(domain, priority), false
+    while most > 0 do
+      local first = redis.pcall('ZRANGE', lanes, 0, 1, 'WITHSCORES')
+      local lane, at = first[1], tonumber(first[2])
+      if not lane then return most end
+      if lane == '' and not first[3] then
+        redis.call('DEL', lanes)
+        return most
+      end
+      if not seen then redis.call('ZADD', lanes, 'NX', as_text(at + STRIDE), '') end
+      seen = true
+      local id = redis.pcall('LPOP', pending_key(domain, priority, lane))
+      if type(id) == 'string' then
+        taken[#taken + 1] = id
+        from[#taken] = {priority, lane, first[2]}
+        redis.call('ZADD', lanes, as_text(at + stride(lane)), lane)
+        most = most - 1
+      else
+        redis.call('ZREM', lanes, lane)
+      end
+    end
+    return most
+  end
+  local empty, has_lanes = {}, false
+  local function take_waiting(priority, most)
+    if empty[priority] then return end
+    if has_lanes then most = take_in_turn(priority, most) end
+    if most > 0 then empty[priority] = not take(priority, most) end
+  end
+  -- Of 21 claims 16 look at high first, 4 at normal, 1 at low, and then at the others in this order.
+  local function take_by_weight()
+    local nested = #taken
+    local turn = redis.call('HINCRBY', key('stats:' .. domain), 'turns', slots)
+    local high, low = 0, 0
+    for n = turn - slots + 1, turn do
+      if n % 21 < 16 then high = high + 1 elseif n % 21 == 20 then low = low + 1 end
+    end
+    take_waiting('high', high)
+    take_waiting('normal', slots - high - low)
+    take_waiting('low', low)
+    for _, priority in ipairs({'high', 'normal', 'low'}) do take_waiting(priority, slots + nested - #taken) end
+  end
+  -- Parts of tasks at work come first. Of each depth so many are here at most, so that those that wait for
+  -- deeper ones leave them room, and all that are here have one.
+  local function take_nested()
+    local list = pending_key(domain, 'nested')
+    for _, id in ipairs(redis.pcall('LRANGE', list, 0, MOST_NESTED - 1)) do
+      if #taken == idle then return end
+      local depth = tonumber(field(id, 'depth'))
+      if (depths[depth] or 1) > 0 then
+        if depths[depth] then depths[depth] = depths[depth] - 1 end
+        redis.call('LREM', list, 0, id)
+        taken[#taken + 1] = id
+        from[#taken] = {'nested'}
+      end
     end
   end
-end
--- Mostly no task has a priority of its own, nor is part of anything: then turns need not be counted, nor
--- empty lists popped.
-if idle >= 1 then
   local high, low, all = lanes_key(domain, 'high'), lanes_key(domain, 'low'), lanes_key(domain)
   -- What is named four times counts four times.
   local there = redis.call('EXISTS', pending_key(domain, 'nested'), pending_key(domain, 'high'),
@@ -254,17 +266,29 @@ if idle >= 1 then
   if has_priorities then take_nested() end
   slots = math.min(slots, idle - #taken)
   if slots > 0 then
-    if has_priorities then take_by_weight() else take('normal', slots) end
+    if has_priorities then take_by_weight() else take_waiting('normal', slots) end
   end
 end
+-- Mostly nothing has a budget, a priority of its own or a lane, nor is part of anything at work: then
+-- no other list is looked at than that of all, and no turns are counted.
+local lacking
+if redis.call('EXISTS', key('budgets:allowance:' .. domain), pending_key(domain, 'nested'), pending_key(domain, 'high'),
+  pending_key(domain, 'low'), lanes_key(domain, 'high'), lanes_key(domain, 'low'), lanes_key(domain)) > 0 then
+  local allowance = redis.pcall('HGETALL', key('budgets:allowance:' .. domain))
+  if #allowance > 0 then lacking = lacking_by(allowance) end
+  if idle >= 1 then take_by_priority() end
+elseif slots > 0 then
+  take('normal', slots)
+end
 
-local grants, lease_end, by = {}, nil, nil
+local grants, lease_end, by, first_by, first_token = {}, nil, nil, nil, epoch .. '.1'
 if #taken > 0 then
   lease_end = as_text(now + lease)
   by = member('agent', agent) .. ',"attempt":'
+  first_by = by .. '1'
 end
 local function holds_any()
-  for _, id in ipairs(redis.call('SMEMBERS', index('active'))) do
+  for _, id in ipairs(leased(domain)) do
     local record = redis.call('HMGET', info_key(id), 'state', 'agent', 'lends_until')
     if record[2] == agent and record[1] == 'active' and not lends(record[3]) then return true end
   end
@@ -279,7 +303,7 @@ end
 local specs = {}
 if #taken > 0 then
   local keys = {}
-  for i, entry in ipairs(taken) do keys[i] = spec_key(entry[1]) end
+  for i, id in ipairs(taken) do keys[i] = spec_key(id) end
   specs = redis.pcall('MGET', unpack(keys))
   if specs.err then
     for i, name in ipairs(keys) do specs[i] = redis.pcall('GET', name) end
@@ -287,12 +311,13 @@ if #taken > 0 then
 end
 -- Returns 'alone' if nothing else may be granted beside it, 'later' if it may not be beside others.
 local function grant(id, spec)
-  local record = redis.pcall('HGETALL', info_key(id))
-  local state, attempt, alone
+  local info = info_key(id)
+  local record = redis.pcall('HGETALL', info)
+  local state, last, alone
   for n = 1, #record, 2 do
     local name = record[n]
     if name == 'state' then state = record[n + 1]
-    elseif name == 'attempt' then attempt = record[n + 1]
+    elseif name == 'attempt' then last = record[n + 1]
     elseif name == 'alone' then alone = 'alone' end
   end
   if alone and (#grants > 0 or holds_any()) then return 'later' end
@@ -302,59 +327,52 @@ local function grant(id, spec)
   end
   if type(spec) ~= 'string' then
     set_aside(id, 'a task that nobody submitted')
-    redis.call('DEL', info_key(id))
+    redis.call('DEL', info)
     return nil
   end
-  if at_work then
-    local all = payers(id, spec)
-    local payer = lacking(all)
-    if payer then
-      redis.call('HSET', info_key(id), 'state', 'waiting', 'changed_at', NOW, 'waits_for', 'room', 'waits_on', payer)
-      if attempt then redis.call('HSET', result_key(id), 'status', 'waiting') end
-      enter(index('waiting'), id)
-      enter_at(key('budgets:deferred:' .. domain), NOW, id)
-      event(domain, 'deferred', id, member('reason', 'as many are at work as ' .. payer .. ' allows'))
-      -- Whoever stands behind it is not held up.
-      claimable[domain] = true
-      return nil
-    end
-    reserve(all)
+  local payer = lacking and lacking(id, spec)
+  if payer then
+    redis.call('HSET', info, 'state', 'waiting', 'changed_at', NOW, 'waits_for', 'room', 'waits_on', payer)
+    if last then redis.call('HSET', result_key(id), 'status', 'waiting') end
+    enter(index('waiting'), id)
+    enter_at(key('budgets:deferred:' .. domain), NOW, id)
+    event(domain, 'deferred', id, member('reason', 'as many are at work as ' .. payer .. ' allows'))
+    -- Whoever stands behind it is not held up.
+    claimable[domain] = true
+    return nil
   end
-  attempt = tostring((tonumber(attempt) or 0) + 1)
-  local token = epoch .. '.' .. attempt
-  redis.call('HSET', info_key(id), 'state', 'active', 'claimed_at', NOW, 'attempt', attempt,
-    'token', token, 'agent', agent)
-  if attempt ~= '1' then
+  local attempt, token, told = '1', first_token, first_by
+  if last then
+    attempt = tostring((tonumber(last) or 0) + 1)
+    token, told = epoch .. '.' .. attempt, by .. attempt
     -- What an earlier attempt handed in, or failed with, is none of this one's.
     redis.call('HDEL', result_key(id), 'attempt_commit', 'base_commit', 'files', 'added', 'removed', 'error', 'failure',
       'check', 'check_task', 'check_tries', 'check_command', 'check_exit', 'checked_commit', 'tree')
     redis.call('HSET', result_key(id), 'status', 'active')
-    redis.call('HDEL', info_key(id), 'paused_ms', 'lends_until')
+    redis.call('HDEL', info, 'paused_ms', 'lends_until')
   end
-  enter(index('active'), id)
+  redis.call('HSET', info, 'state', 'active', 'claimed_at', NOW, 'attempt', attempt, 'token', token, 'agent', agent)
   enter_at(index('leases'), lease_end, id)
-  event(domain, 'claimed', id, by .. attempt)
+  event(domain, 'claimed', id, told)
   -- These come last, so that they win over the record's earlier ones.
   local size = #record
   record[size + 1], record[size + 2] = 'id', id
-  record[size + 3], record[size + 4] = 'state', 'active'
-  record[size + 5], record[size + 6] = 'attempt', attempt
-  record[size + 7], record[size + 8] = 'token', token
-  record[size + 9], record[size + 10] = 'agent', agent
+  record[size + 3], record[size + 4] = 'token', token
   answers[#answers + 1] = cmsgpack.pack(record)
   answers[#answers + 1] = spec
-  grants[#grants + 1] = id .. ' ' .. token
+  grants[#grants + 1] = id
+  grants[#grants + 1] = token
   return alone
 end
 local function put_back_from(first)
   for i = #taken, first, -1 do
-    local id, priority, lane, at = unpack(taken[i])
-    redis.call('LPUSH', pending_key(domain, priority, lane), id)
+    local priority, lane, at = unpack(from[i])
+    redis.call('LPUSH', pending_key(domain, priority, lane), taken[i])
     if at then redis.call('ZADD', lanes_key(domain, priority), at, lane) end
   end
 end
-for i, entry in ipairs(taken) do
-  local how = grant(entry[1], specs[i])
+for i, id in ipairs(taken) do
+  local how = grant(id, specs[i])
   if how then
     put_back_from(how == 'later' and i or i + 1)
     break
@@ -363,7 +381,6 @@ end
 
 flush()
 if #finished > 0 or #grants > 0 then
-  redis.call('SET', grant_key,
-    request .. '\n' .. table.concat(finished, ' ') .. '\n' .. table.concat(grants, ' '), 'EX', 60)
+  redis.call('SET', grant_key, request .. '\n' .. table.concat(finished, ' ') .. '\n' .. table.concat(grants, ' '))
 end
 return answers

@@ -23,7 +23,7 @@ public interface Claims {
 
     /// Hands in what is finished and claims up to `slots` tasks, atomically.
     ///
-    /// A request id that was answered within the last minute gets the same answer again, so a lost
+    /// An agent's last request gets the same answer again when it is made once more, so a lost
     /// reply costs nothing.
     Step step(AgentId agent, String requestId, List<Finish> finishes, Room room, Duration lease);
 

@@ -1,6 +1,7 @@
 package dev.agentnet.coordination.redis;
 
 import dev.agentnet.benchmarks.micro.Input;
+import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.Task;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -27,18 +28,14 @@ public class TaskRecordBenchmark {
                             "3",
                             "id",
                             "backend.1jgs0f4x9k2m7q",
-                            "state",
-                            "active",
-                            "attempt",
-                            "1",
                             "token",
-                            "1.1",
-                            "agent",
-                            "backend.1"));
+                            "1.1"));
+
+    private static final AgentId AGENT = new AgentId("backend.1");
 
     private final byte[] spec = Input.TASK_SPEC.text().getBytes(StandardCharsets.UTF_8);
 
-    private final Task task = TaskHash.unpack(packed, spec).task();
+    private final Task task = TaskHash.unpack(AGENT, packed, spec).task();
 
     @Benchmark
     public String taskWrite() {
@@ -47,6 +44,6 @@ public class TaskRecordBenchmark {
 
     @Benchmark
     public Task taskRead() {
-        return TaskHash.unpack(packed, spec).task();
+        return TaskHash.unpack(AGENT, packed, spec).task();
     }
 }

@@ -57,7 +57,7 @@ final class RedisClaims implements Claims {
                                 Integer.toString(room.free()),
                                 idle(room)),
                         finishes.stream().map(this::pack).toList())
-                .thenApply(reply -> read(finishes, reply));
+                .thenApply(reply -> read(agent, finishes, reply));
     }
 
     private static String idle(Room room) {
@@ -67,7 +67,7 @@ final class RedisClaims implements Claims {
     }
 
     /// @param reply a word per finish, then a packed record and what was asked for per grant
-    private static Step read(List<Finish> finishes, List<byte[]> reply) {
+    private static Step read(AgentId agent, List<Finish> finishes, List<byte[]> reply) {
         int count = finishes.size();
         Map<TaskId, Verdict> finished = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
@@ -77,7 +77,7 @@ final class RedisClaims implements Claims {
         List<Task> granted = new ArrayList<>();
         List<Unreadable> unreadable = new ArrayList<>();
         for (int i = count; i + 1 < reply.size(); i += 2) {
-            TaskHash.Granted record = TaskHash.unpack(reply.get(i), reply.get(i + 1));
+            TaskHash.Granted record = TaskHash.unpack(agent, reply.get(i), reply.get(i + 1));
             try {
                 granted.add(record.task());
             } catch (IllegalArgumentException e) {

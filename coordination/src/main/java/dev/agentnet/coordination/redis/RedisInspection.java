@@ -120,7 +120,7 @@ final class RedisInspection implements Inspection {
 
     private Collection<String> indexed(DomainName domain) {
         Set<String> ids = new HashSet<>();
-        for (String name : List.of("active", "verifying", "waiting")) {
+        for (String name : List.of("verifying", "waiting")) {
             ids.addAll(redis.smembers(keys.index(name, domain)));
         }
         for (String name : List.of("leases", "delayed", "ended")) {

@@ -88,16 +88,7 @@ final class RedisUsers implements Users {
     /// and whether the domain is paused.
     private List<String> domain(DomainName name, boolean selective) {
         List<String> rules = new ArrayList<>();
-        Stream.of(
-                        "pending",
-                        "lanes",
-                        "active",
-                        "leases",
-                        "delayed",
-                        "waiting",
-                        "verifying",
-                        "dead",
-                        "ended")
+        Stream.of("pending", "lanes", "leases", "delayed", "waiting", "verifying", "dead", "ended")
                 .forEach(index -> rules.add(key("tasks:" + index + ":" + name)));
         // A list for each priority, and for each plan.
         rules.add(key("tasks:pending:" + name + ":*"));

@@ -86,7 +86,7 @@ record Standing(
                 switch (state) {
                     case "" -> List.of();
                     case "pending" -> List.of("pending:" + priority);
-                    case "active" -> List.of("active", "leases");
+                    case "active" -> List.of("leases");
                     case "verifying" ->
                             queued ? List.of(merges(), "verifying") : List.of("verifying");
                     case "done", "cancelled" -> List.of("ended");

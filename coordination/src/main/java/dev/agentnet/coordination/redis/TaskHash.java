@@ -98,8 +98,11 @@ final class TaskHash {
         }
     }
 
-    /// From names and values in turn, the later ones right, the id among them.
-    static Granted unpack(byte[] packed, byte[] spec) {
+    /// From names and values in turn, the later ones right; the id and the claim's token come last.
+    /// What follows from being granted is not said.
+    ///
+    /// @param agent who asked
+    static Granted unpack(AgentId agent, byte[] packed, byte[] spec) {
         List<String> flat = Packed.read(packed);
         Map<String, String> fields = new HashMap<>();
         for (int i = 0; i + 1 < flat.size(); i += 2) {
@@ -107,6 +110,10 @@ final class TaskHash {
             fields.put(SHARED_NAMES.getOrDefault(name, name), flat.get(i + 1));
         }
         TaskId id = new TaskId(String.valueOf(fields.remove("id")));
+        fields.put("state", "active");
+        fields.put("agent", agent.value());
+        String token = required(fields, "token");
+        fields.put("attempt", token.substring(token.lastIndexOf('.') + 1));
         return new Granted(id, new String(spec, StandardCharsets.UTF_8), fields);
     }
 

@@ -138,9 +138,9 @@ final class RedisDrainTest extends NetworkOnRedis {
         submit("one");
         Task task = claim();
         handIn(task, completed());
-        raw.sadd(key("tasks:active:backend"), task.id().value());
+        raw.zadd(key("tasks:leases:backend"), 1, task.id().value());
         assertThat(network.controls().kill(BACKEND, "enough")).isEmpty();
         assertThat(state(task.id())).isEqualTo(TaskState.VERIFYING);
-        raw.srem(key("tasks:active:backend"), task.id().value());
+        raw.zrem(key("tasks:leases:backend"), task.id().value());
     }
 }

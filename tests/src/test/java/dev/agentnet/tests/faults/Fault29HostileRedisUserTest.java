@@ -182,7 +182,6 @@ final class Fault29HostileRedisUserTest extends FaultScenario {
                 "tasks:pending:frontend:main.1:1",
                 "tasks:lanes:frontend",
                 "tasks:lanes:backend-admin:high",
-                "tasks:active:frontend",
                 "tasks:leases:frontend",
                 "tasks:idem:me:key",
                 "tasks:children:backend.1",
