@@ -63,23 +63,24 @@ local function call_off_parts(id, state)
     call_off(part, domain_of(part), id .. ', which has submitted it, is ' .. state)
   end
 end
--- Returns what `id` is a part of, if it has ended.
+-- Which parts have ended of what they are parts of.
+local wholes = {}
 local function settle(id)
-  local state, parent, forked = unpack(redis.call('HMGET', info_key(id), 'state', 'parent', 'forked'))
-  if not is_end(state) then return nil end
+  local state, parent, forked, lane = unpack(redis.call('HMGET', info_key(id), 'state', 'parent', 'forked', 'lane'))
+  if not is_end(state) then return end
   if forked then call_off_parts(id, state) end
-  if not parent then return nil end
-  if state ~= 'done' then
+  if not parent then return end
+  -- Nothing waits for what is of no plan.
+  if lane and state ~= 'done' then
     hold_back(id, state)
-  else
+  elseif lane then
     forget_rivals(id)
     if not release(id) then
       redis.call('SADD', index('joinable'), id)
       unfinished = true
     end
   end
-  redis.call('SREM', running_key(parent), id)
-  return parent
+  gather(wholes, parent, id)
 end
 
 -- What its parts make of the whole; nothing if one is at work after all.
@@ -89,7 +90,11 @@ local function joined(children)
   -- A hundred for the id before it.
   local each = math.max(200, math.floor(kept / #children) - 100)
   for _, child in ipairs(children) do
-    local state = field(child, 'state')
+    local state, output, fault, ended, commit, merged, tokens_in, tokens_out, cost = unpack(redis.call('HMGET',
+      result_key(child), 'status', 'output', 'error', 'finished_at', 'commit', 'merged', 'tokens_in', 'tokens_out',
+      'cost_usd'))
+    -- What has ended says so in both; what has not, in its record.
+    if not is_end(state) then state = field(child, 'state') end
     if state == 'waiting' then
       sum.held = sum.held + 1
     elseif state == '' then
@@ -100,8 +105,6 @@ local function joined(children)
       if state == 'dead' then sum.state, sum.failure = 'dead', 'child_failed' end
       if state == 'cancelled' and sum.state == 'done' then sum.state = 'cancelled' end
       if state ~= 'done' and #sum.why < 20 then table.insert(sum.why, child .. ' is ' .. state) end
-      local output, fault, ended, commit, merged, tokens_in, tokens_out, cost = unpack(redis.call('HMGET',
-        result_key(child), 'output', 'error', 'finished_at', 'commit', 'merged', 'tokens_in', 'tokens_out', 'cost_usd'))
       local text = output and string.find(output, '%S') and output or fault or ''
       -- A report begins with its outcome, what went wrong stands at the end.
       table.insert(sum.said, child .. ' (' .. state .. '): ' .. excerpt(text, each, state ~= 'done'))
@@ -128,7 +131,7 @@ local function joined(children)
 end
 local function join(id)
   -- A task of a domain may wait as well, and is not made of its parts.
-  if domain_of(id) ~= domain or field(id, 'state') ~= 'waiting' or redis.call('EXISTS', running_key(id)) == 1 then return end
+  if domain_of(id) ~= domain or redis.call('EXISTS', running_key(id)) == 1 or field(id, 'state') ~= 'waiting' then return end
   local children = redis.call('SMEMBERS', key('tasks:children:' .. id))
   table.sort(children)
   local sum = joined(children)
@@ -140,16 +143,15 @@ local function join(id)
     'tokens_out', as_text(sum.tokens_out), 'cost_usd', string.format('%.6f', sum.cost))
 end
 
-local wholes = {}
 for i = 6, #ARGV do
-  wholes[ARGV[i]] = true
+  wholes[ARGV[i]] = {}
   for _, part in ipairs(redis.call('SMEMBERS', running_key(ARGV[i]))) do settle(part) end
 end
 local ended = redis.call('SPOP', index('joinable'), most)
-for _, id in ipairs(ended) do
-  local parent = settle(id)
-  if parent then wholes[parent] = true end
+for _, id in ipairs(ended) do settle(id) end
+for id, parts in pairs(wholes) do
+  if #parts > 0 then redis.call('SREM', running_key(id), unpack(parts)) end
+  join(id)
 end
-for id in pairs(wholes) do join(id) end
 flush()
 return unfinished and most or #ended

@@ -47,9 +47,9 @@ local NOW = seconds .. string.sub('00000' .. micros, -6, -4)
 local now = tonumber(NOW)
 
 -- What a script does to an index, a counter or the events is gathered and written by flush(), one
--- command per key however many tasks it moves: first what leaves, then what comes. Lists are changed
--- at once, as claims read them.
-local removed, added, counted, events, claimable = {}, {}, {}, {}, {}
+-- command per key however many tasks it moves: first what leaves, then what comes. So is what comes
+-- behind all others in a list; what comes before them, or to a lane, does at once.
+local removed, added, queued, counted, events, claimable = {}, {}, {}, {}, {}, {}
 local ended, wakes_main = {}, false
 local function gather(into, name, value, command)
   local list = into[name]
@@ -96,6 +96,7 @@ end
 local function flush()
   write_gathered(removed)
   write_gathered(added)
+  write_gathered(queued)
   for of, counters in pairs(counted) do
     for name, n in pairs(counters) do redis.call('HINCRBY', key('stats:' .. of), name, n) end
   end
@@ -197,8 +198,12 @@ local function enter_lane(of, priority, lane)
 end
 -- `push` says at which end of its list.
 local function wait_for_claim(push, id, of, priority, lane)
-  local waiting = redis.call(push, pending_key(of, priority, lane), id)
-  if lane and waiting == 1 then enter_lane(of, priority, lane) end
+  local list = pending_key(of, priority, lane)
+  if push == 'RPUSH' and not lane then
+    gather(queued, list, id, push)
+  elseif redis.call(push, list, id) == 1 and lane then
+    enter_lane(of, priority, lane)
+  end
   claimable[of] = true
 end
 -- Nobody is to claim it any more.
@@ -207,8 +212,7 @@ local function wait_no_more(id, of)
   redis.call('LREM', pending_key(of, record[1], record[2]), 0, id)
 end
 -- A part that may begin waits for a claim, or with a whole that a person paused for him.
-local function offer(id, of, priority, parent, held, lane)
-  redis.call('SADD', running_key(parent), id)
+local function offer(id, of, priority, held, lane)
   if held then
     redis.call('HSET', info_key(id), 'state', 'waiting', 'waits_for', 'resume', 'paused_at', NOW)
     enter(index('waiting', of), id)
@@ -216,13 +220,14 @@ local function offer(id, of, priority, parent, held, lane)
   end
   wait_for_claim('RPUSH', id, of, priority, lane)
 end
--- The same for a part of a plan, which may have to wait for others first. Returns whether it does not.
+-- The same for a part of a plan, which has begun with that, but may have to wait for others first.
+-- Returns whether it does not.
 local function offer_planned(id, of, priority, parent, held, lane)
+  redis.call('SADD', running_key(parent), id)
   if not wait_for_rivals(id, of, true) then
-    offer(id, of, priority, parent, held, lane)
+    offer(id, of, priority, held, lane)
     return true
   end
-  redis.call('SADD', running_key(parent), id)
   if held then redis.call('HSET', info_key(id), 'paused_at', NOW) end
   return false
 end

@@ -4,7 +4,7 @@
 --       4.. two values per task: a packed list of id, domain, priority, idempotency key or '', sha256 of
 --           what is asked for, then fields and values of the record; and what is asked for, as JSON
 -- Returns per task 'accepted', 'duplicate' or 'conflict', a space and an id.
-local answers, pending = {}, {}
+local answers = {}
 -- The answer for a key that stands for a task already. One that does not stands for this task from now on.
 local function known(id, idem, sha)
   if idem == '' then return nil end
@@ -34,12 +34,10 @@ if #fresh > 0 then
     local id, of = task[1], task[2]
     if all or redis.call('SET', specs[2 * n - 1], specs[2 * n], 'NX') then
       record_new(id, of, unpack(task, 6))
-      gather(pending, pending_key(of, task[3]), id)
-      claimable[of] = true
+      wait_for_claim('RPUSH', id, of, task[3])
       event(of, 'submitted', id)
     end
   end
 end
-for list, ids in pairs(pending) do redis.call('RPUSH', list, unpack(ids)) end
 flush()
 return answers

@@ -24,11 +24,18 @@ final class RedisRoutes implements Routes {
     /// Tasks in one script call, so that none holds Redis for long.
     private static final int BATCH = 100;
 
+    /// Tasks that get their children in one script call: these are a handful each.
+    private static final int ROUTED_TOGETHER = 20;
+
     private final RedisCalls redis;
     private final Scripts scripts;
     private final Keys keys;
     private final QueueLimits limits;
     private final InstantSource clock;
+
+    /// What a task and its children are to Redis, and its word for what became of that.
+    private final Batcher<List<byte[]>, String> routing =
+            new Batcher<>(ROUTED_TOGETHER, this::route);
 
     RedisRoutes(
             RedisCalls redis, Scripts scripts, Keys keys, QueueLimits limits, InstantSource clock) {
@@ -44,19 +51,31 @@ final class RedisRoutes implements Routes {
             LeaderToken leader, Task task, ObjectNode decision, List<TaskSpec> children) {
         List<TaskId> ids = new ArrayList<>();
         List<byte[]> packed = new ArrayList<>();
+        packed.add(
+                Packed.write(
+                        List.of(
+                                leader.value(),
+                                task.id().value(),
+                                task.token().map(Token::toString).orElse(""),
+                                Json.write(decision),
+                                Integer.toString(children.size()))));
         for (TaskSpec child : children) {
             TaskId id = TaskId.next(child.domain(), clock);
             ids.add(id);
             packed.add(pack(id, child));
         }
-        List<String> arguments =
-                List.of(
-                        leader.value(),
-                        task.id().value(),
-                        task.token().map(Token::toString).orElse(""),
-                        Json.write(decision));
-        return scripts.packedLater(Script.ROUTE, task.domain(), arguments, packed)
-                .thenApply(reply -> text(reply.getFirst()).equals("routed") ? ids : List.of());
+        return routing.addAll(List.of(packed))
+                .getFirst()
+                .thenApply(word -> word.equals("routed") ? ids : List.of());
+    }
+
+    private CompletionStage<List<String>> route(List<List<byte[]>> tasks) {
+        return scripts.packedLater(
+                        Script.ROUTE,
+                        DomainName.MAIN,
+                        List.of(),
+                        tasks.stream().flatMap(List::stream).toList())
+                .thenApply(reply -> reply.stream().map(RedisRoutes::text).toList());
     }
 
     @Override

@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -218,7 +219,11 @@ abstract class NetworkOnRedis {
     }
 
     List<TaskId> route(LeaderToken by, Task task, int children) {
+        return Replies.await(routeLater(by, task, children));
+    }
+
+    CompletionStage<List<TaskId>> routeLater(LeaderToken by, Task task, int children) {
         List<TaskSpec> parts = Collections.nCopies(children, TaskSpec.of(BACKEND, "part"));
-        return Replies.await(network.routes().routeLater(by, task, Json.object(), parts));
+        return network.routes().routeLater(by, task, Json.object(), parts);
     }
 }

@@ -9,6 +9,7 @@ import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
 import dev.agentnet.protocol.TaskState;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /// How a task of main gets its children, once.
@@ -40,6 +41,24 @@ final class RedisRoutesTest extends NetworkOnRedis {
         assertThat(route(leader, task, 2)).isEmpty();
         assertThat(state(task.id())).isEqualTo(TaskState.CANCELLED);
         assertThat(network.records().children(task.id())).isEmpty();
+    }
+
+    @Test
+    void manyAreRoutedTogetherWithoutTheOneThatNobodyWants() {
+        for (int n = 0; n < 30; n++) {
+            network.submissions().submit(TaskSpec.of(DomainName.MAIN, "all " + n));
+        }
+        List<Task> tasks = network.claims().step(MAIN, "r", List.of(), 30, LEASE).granted();
+        network.submissions().cancel(tasks.get(20).id(), "no more");
+        List<CompletionStage<List<TaskId>>> asked =
+                tasks.stream().map(task -> routeLater(leader, task, 2)).toList();
+        for (int n = 0; n < 30; n++) {
+            List<TaskId> children = Replies.await(asked.get(n));
+            assertThat(children).hasSize(n == 20 ? 0 : 2);
+            assertThat(network.records().children(tasks.get(n).id()))
+                    .containsExactlyInAnyOrderElementsOf(children);
+        }
+        assertThat(network.records().load(BACKEND).pending()).isEqualTo(58);
     }
 
     @Test
