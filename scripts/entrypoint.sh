@@ -73,14 +73,15 @@ if [ $# -gt 0 ]; then
 fi
 
 # Small heaps, as most of a container's memory is for the agents, and small to begin with: else what the
-# start leaves behind is spread over a heap as large as the machine suggests. C1 is enough where a
-# process mostly waits; main keeps C2.
-small="-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=24m"
+# start leaves behind is spread over a heap as large as the machine suggests. C1 is enough for processes
+# that mostly wait: what C2 takes for itself main does not win back in an hour of work.
+c1="-XX:TieredStopAtLevel=1"
+small="$c1 -XX:ReservedCodeCacheSize=24m"
 # A domain's workers wait for processes: one thread at a time carries them all, and leaves the other
 # processors to Redis and the agents.
 carriers="-Djdk.virtualThreadScheduler.parallelism=1"
 case "${AGENT_ROLE:-}" in
-    main) memory="-Xms32m -Xmx512m" ;;
+    main) memory="-Xms32m -Xmx512m $c1" ;;
     domain) memory="-Xms16m -Xmn6m -Xmx96m $small $carriers" ;;
     spawner) memory="-Xmx64m $small" ;;
     egress) memory="-Xmx48m $small" ;;

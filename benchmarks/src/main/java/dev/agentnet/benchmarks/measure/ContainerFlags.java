@@ -16,7 +16,7 @@ public final class ContainerFlags {
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow");
 
-    public static final List<String> MAIN = with("-Xms32m", "-Xmx512m");
+    public static final List<String> MAIN = with("-Xms32m", "-Xmx512m", "-XX:TieredStopAtLevel=1");
 
     public static final List<String> DOMAIN =
             with(
