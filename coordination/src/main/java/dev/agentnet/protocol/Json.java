@@ -1,5 +1,7 @@
 package dev.agentnet.protocol;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,6 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.Writer;
 import java.util.Optional;
 
 /// JSON as agentnet reads and writes it: compact, bounded in depth, no surprises.
@@ -43,6 +47,17 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
         }
+    }
+
+    /// A reader of one value after the other, for what is read so often that a tree of it would
+    /// cost more than the rest. It says what is wrong by `JsonProcessingException`s.
+    public static JsonParser parser(String text) throws IOException {
+        return MAPPER.createParser(text);
+    }
+
+    /// A writer of one value after the other, compact as all others.
+    public static JsonGenerator generator(Writer to) throws IOException {
+        return MAPPER.createGenerator(to);
     }
 
     /// Reads a text from somebody else, if it is one JSON object.

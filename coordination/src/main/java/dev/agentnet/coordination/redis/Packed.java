@@ -2,7 +2,9 @@ package dev.agentnet.coordination.redis;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Lists of texts as one value, in MessagePack, which Redis's Lua reads and writes by itself.
 ///
@@ -57,6 +59,21 @@ final class Packed {
             texts.add(reader.text());
         }
         return texts;
+    }
+
+    /// The same where names and values stand by turns, the later ones right.
+    ///
+    /// @param names what they are called, if they are known: one text for each however often it is
+    ///   read
+    static Map<String, String> readFields(byte[] bytes, Map<String, String> names) {
+        Reader reader = new Reader(bytes);
+        int size = reader.arraySize();
+        Map<String, String> fields = HashMap.newHashMap(size / 2 + 3);
+        for (int i = 0; i + 1 < size; i += 2) {
+            String name = reader.text();
+            fields.put(names.getOrDefault(name, name), reader.text());
+        }
+        return fields;
     }
 
     private static final class Reader {

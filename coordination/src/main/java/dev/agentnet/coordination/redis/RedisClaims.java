@@ -56,8 +56,16 @@ final class RedisClaims implements Claims {
                                 Long.toString(lease.toMillis()),
                                 Integer.toString(room.free()),
                                 idle(room)),
-                        finishes.stream().map(this::pack).toList())
+                        packed(finishes))
                 .thenApply(reply -> read(agent, finishes, reply));
+    }
+
+    private List<byte[]> packed(List<Finish> finishes) {
+        List<byte[]> packed = new ArrayList<>(finishes.size());
+        for (Finish finish : finishes) {
+            packed.add(pack(finish));
+        }
+        return packed;
     }
 
     private static String idle(Room room) {
@@ -72,7 +80,7 @@ final class RedisClaims implements Claims {
         Map<TaskId, Verdict> finished = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
             String word = new String(reply.get(i), StandardCharsets.UTF_8);
-            finished.put(finishes.get(i).id(), Verdict.valueOf(word.toUpperCase(Locale.ROOT)));
+            finished.put(finishes.get(i).id(), verdict(word));
         }
         List<Task> granted = new ArrayList<>();
         List<Unreadable> unreadable = new ArrayList<>();
@@ -87,6 +95,16 @@ final class RedisClaims implements Claims {
             }
         }
         return new Step(finished, granted, unreadable);
+    }
+
+    private static Verdict verdict(String word) {
+        return switch (word) {
+            case "accepted" -> Verdict.ACCEPTED;
+            case "same" -> Verdict.SAME;
+            case "stale" -> Verdict.STALE;
+            case "gone" -> Verdict.GONE;
+            default -> throw new IllegalStateException("Redis said of what was handed in: " + word);
+        };
     }
 
     private byte[] pack(Finish finish) {

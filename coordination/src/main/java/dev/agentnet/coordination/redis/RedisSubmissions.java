@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 
 final class RedisSubmissions implements Submissions {
 
@@ -99,11 +98,17 @@ final class RedisSubmissions implements Submissions {
                         Script.SUBMIT,
                         requests.getFirst().spec().domain(),
                         List.of(Long.toString(limits.idempotencyKept().toSeconds())),
-                        requests.stream().flatMap(this::pack).toList())
+                        packed(requests))
                 .thenApply(RedisSubmissions::answers);
     }
 
-    private Stream<byte[]> pack(Request request) {
+    private List<byte[]> packed(List<Request> requests) {
+        List<byte[]> packed = new ArrayList<>(2 * requests.size());
+        requests.forEach(request -> pack(request, packed));
+        return packed;
+    }
+
+    private void pack(Request request, List<byte[]> into) {
         TaskSpec spec = request.spec();
         String written = SpecJson.write(spec);
         String asked = request.asked().isEmpty() ? written : request.asked();
@@ -114,7 +119,8 @@ final class RedisSubmissions implements Submissions {
         all.add(request.key());
         all.add(request.key().isEmpty() ? "" : digest(asked));
         all.addAll(TaskHash.write(spec, limits.tries()));
-        return Stream.of(Packed.write(all), written.getBytes(StandardCharsets.UTF_8));
+        into.add(Packed.write(all));
+        into.add(written.getBytes(StandardCharsets.UTF_8));
     }
 
     /// @param reply one text per task: what became of it and an id

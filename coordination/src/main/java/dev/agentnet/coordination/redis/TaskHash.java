@@ -15,7 +15,6 @@ import dev.agentnet.protocol.Touched;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,12 +102,7 @@ final class TaskHash {
     ///
     /// @param agent who asked
     static Granted unpack(AgentId agent, byte[] packed, byte[] spec) {
-        List<String> flat = Packed.read(packed);
-        Map<String, String> fields = new HashMap<>();
-        for (int i = 0; i + 1 < flat.size(); i += 2) {
-            String name = flat.get(i);
-            fields.put(SHARED_NAMES.getOrDefault(name, name), flat.get(i + 1));
-        }
+        Map<String, String> fields = Packed.readFields(packed, SHARED_NAMES);
         TaskId id = new TaskId(String.valueOf(fields.remove("id")));
         fields.put("state", "active");
         fields.put("agent", agent.value());
