@@ -1,6 +1,7 @@
 package dev.agentnet.worker.redact;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +14,13 @@ import java.util.Map;
 /// alone, since many a word is the beginning of something.
 final class Edges {
 
+    /// A value has a few hundred runs, so hardly a line is looked up for nothing.
+    private static final int MARKS = 1 << 16;
+
     private final int shortest;
+
+    /// Marked for three characters of each run: most others stand in no value.
+    private final BitSet marked = new BitSet(MARKS);
 
     /// Each run of `shortest` characters → where it stands. A value has as many as it is long.
     private final Map<String, List<Place>> places = new HashMap<>();
@@ -27,6 +34,7 @@ final class Edges {
             for (int at = 0; at + shortest <= value.length(); at++) {
                 String run = value.substring(at, at + shortest);
                 places.computeIfAbsent(run, _ -> new ArrayList<>(1)).add(new Place(value, at));
+                marked.set(mark(run, 0));
             }
         }
     }
@@ -36,24 +44,33 @@ final class Edges {
         if (text.length() < shortest || places.isEmpty()) {
             return text;
         }
-        int end = text.indexOf('\n');
-        if (end < 0) {
-            return line(text);
-        }
-        StringBuilder clean = new StringBuilder(text.length());
+        // Longer only where something is replaced.
+        StringBuilder clean = new StringBuilder(0);
+        int done = 0;
         int start = 0;
-        while (end >= 0) {
-            clean.append(line(text.substring(start, end))).append('\n');
+        while (start <= text.length()) {
+            int next = text.indexOf('\n', start);
+            int end = next < 0 ? text.length() : next;
+            if (end - start >= shortest && mayTouch(text, start, end)) {
+                clean.append(text.substring(done, start));
+                clean.append(line(text.substring(start, end)));
+                done = end;
+            }
             start = end + 1;
-            end = text.indexOf('\n', start);
         }
-        return clean.append(line(text.substring(start))).toString();
+        return done == 0 ? text : clean.append(text.substring(done)).toString();
+    }
+
+    private boolean mayTouch(String text, int start, int end) {
+        return marked.get(mark(text, start)) || marked.get(mark(text, end - shortest));
+    }
+
+    private int mark(String text, int at) {
+        int most = text.charAt(at) * 31 + text.charAt(at + shortest / 2);
+        return (most * 31 + text.charAt(at + shortest - 1)) & (MARKS - 1);
     }
 
     private String line(String text) {
-        if (text.length() < shortest) {
-            return text;
-        }
         int from = ending(text);
         if (from == 0) {
             return Redactor.MARK;
