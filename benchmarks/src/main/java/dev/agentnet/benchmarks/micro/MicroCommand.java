@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentnet.benchmarks.measure.Table;
 import dev.agentnet.cli.terminal.ExitCode;
 import dev.agentnet.protocol.Json;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,19 +26,7 @@ public final class MicroCommand implements Callable<Integer> {
     private static final int WARM_UPS = 3;
     private static final int ROUNDS = 5;
 
-    /// Domains compile with C1 alone, to be small; main has C2 as well.
-    private enum Compiler {
-        C1("-XX:TieredStopAtLevel=1"),
-        C2("-XX:+TieredCompilation");
-
-        private final String flag;
-
-        Compiler(String flag) {
-            this.flag = flag;
-        }
-    }
-
-    private record Figure(String benchmark, Input input, Compiler compiler, double operations) {
+    private record Figure(String benchmark, Input input, double operations) {
 
         double megabytes() {
             return operations * input.bytes() / 1e6;
@@ -50,7 +37,6 @@ public final class MicroCommand implements Callable<Integer> {
                     .put("benchmark", benchmark)
                     .put("input", input.name())
                     .put("bytes", input.bytes())
-                    .put("compiler", compiler.name())
                     .put("operations_per_second", operations)
                     .put("megabytes_per_second", megabytes());
         }
@@ -68,18 +54,12 @@ public final class MicroCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws RunnerException {
-        List<Figure> figures = new ArrayList<>();
-        for (Compiler compiler : Compiler.values()) {
-            System.err.println("measuring with " + compiler + " …");
-            for (RunResult result : run(compiler)) {
-                figures.add(figure(result, compiler));
-            }
-        }
+        List<Figure> figures = run().stream().map(MicroCommand::figure).toList();
         System.out.print(json ? Json.pretty(document(figures)) + "\n" : table(figures));
         return ExitCode.OK;
     }
 
-    private Collection<RunResult> run(Compiler compiler) throws RunnerException {
+    private Collection<RunResult> run() throws RunnerException {
         return new Runner(
                         new OptionsBuilder()
                                 .include(only)
@@ -94,16 +74,15 @@ public final class MicroCommand implements Callable<Integer> {
                                         "-XX:+UseSerialGC",
                                         "-Xmx96m",
                                         "--sun-misc-unsafe-memory-access=allow",
-                                        compiler.flag)
+                                        "-XX:TieredStopAtLevel=1")
                                 .build())
                 .run();
     }
 
-    private static Figure figure(RunResult result, Compiler compiler) {
+    private static Figure figure(RunResult result) {
         return new Figure(
                 result.getPrimaryResult().getLabel(),
                 Input.valueOf(result.getParams().getParam("input")),
-                compiler,
                 result.getPrimaryResult().getStatistics().getPercentile(50));
     }
 
@@ -115,13 +94,12 @@ public final class MicroCommand implements Callable<Integer> {
     }
 
     private static Table table(List<Figure> figures) {
-        Table table = new Table("benchmark", "input", "bytes", "compiler", "ops/s", "MB/s");
+        Table table = new Table("benchmark", "input", "bytes", "ops/s", "MB/s");
         for (Figure figure : figures) {
             table.row(
                     figure.benchmark(),
                     figure.input(),
                     "%,d".formatted(figure.input().bytes()),
-                    figure.compiler(),
                     "%,.0f".formatted(figure.operations()),
                     "%,.0f".formatted(figure.megabytes()));
         }
