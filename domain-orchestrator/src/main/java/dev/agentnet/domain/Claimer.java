@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Hands in what the pool has finished and claims what fits.
+/// Hands in the outcomes and claims what the pool has room for.
 ///
 /// A signal sends at once when nothing is under way; what finishes meanwhile goes with the next
 /// request. When much has finished, that goes while the first is under way, so that Redis works on
@@ -34,6 +34,7 @@ final class Claimer {
     private final DomainSettings settings;
     private final Claims claims;
     private final WorkerPool pool;
+    private final Outcomes outcomes;
     private final LongSupplier awake;
     private final Runnable onChange;
 
@@ -94,9 +95,11 @@ final class Claimer {
             DomainSettings settings,
             Claims claims,
             WorkerPool pool,
+            Outcomes outcomes,
             LongSupplier awake,
             Runnable onChange) {
         this.awake = awake;
+        this.outcomes = outcomes;
         this.settings = settings;
         this.claims = claims;
         this.pool = pool;
@@ -148,7 +151,7 @@ final class Claimer {
         Lane lane = first.open == null ? first : second;
         Lane other = lane == first ? second : first;
         boolean beside = other.open != null;
-        if (lane.open != null || beside && !pool.hasToHandIn(enough)) {
+        if (lane.open != null || beside && !outcomes.has(enough)) {
             again = true;
             return Optional.empty();
         }
@@ -158,7 +161,7 @@ final class Claimer {
             again = true;
             return Optional.empty();
         }
-        List<Finish> finishes = pool.toHandIn(most);
+        List<Finish> finishes = outcomes.take(most);
         Room left = room.without(other.asked());
         Room asked = left.atMost(most);
         // What the other may not be granted is asked for when that is known.
@@ -178,7 +181,7 @@ final class Claimer {
             return;
         }
         step.finished().forEach((id, verdict) -> LOG.debug("{} handed in: {}", id, verdict));
-        pool.handedIn(request.finishes());
+        outcomes.handedIn(request.finishes());
         step.granted().forEach(pool::begin);
         step.unreadable().forEach(pool::refuse);
         if (!step.granted().isEmpty() || !request.finishes().isEmpty()) {
@@ -198,7 +201,7 @@ final class Claimer {
         lane.open = null;
         lane.underWay = false;
         notifyAll();
-        return again || mayHaveMore || pool.hasToHandIn(1);
+        return again || mayHaveMore || outcomes.has(1);
     }
 
     private synchronized void failed(Lane lane, @Nullable Throwable fault) {
@@ -222,7 +225,7 @@ final class Claimer {
         long end = awake.getAsLong() + atMost.toNanos();
         signal();
         synchronized (this) {
-            while (first.open != null || second.open != null || pool.hasToHandIn(1)) {
+            while (first.open != null || second.open != null || outcomes.has(1)) {
                 long left = (end - awake.getAsLong()) / 1_000_000;
                 if (left <= 0 || failing) {
                     return false;

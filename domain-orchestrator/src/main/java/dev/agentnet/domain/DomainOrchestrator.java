@@ -74,8 +74,12 @@ public final class DomainOrchestrator implements Service {
         this.whenLonely = whenLonely;
         this.leaseKeeper = new Loop("renew", settings.renewal(), this::renew);
         this.heartbeat = new Loop("beat", settings.beat(), BEATS_APART, this::beat);
-        this.pool = new WorkerPool(settings, worker, network.journal(), clock, awake, this::claim);
-        this.claimer = new Claimer(settings, network.claims(), pool, awake, heartbeat::signal);
+        Outcomes outcomes = new Outcomes();
+        this.pool =
+                new WorkerPool(
+                        settings, worker, network.journal(), clock, awake, outcomes, this::claim);
+        this.claimer =
+                new Claimer(settings, network.claims(), pool, outcomes, awake, heartbeat::signal);
         this.watch = new Loop("watch", settings.beat(), () -> pool.watch(settings.quiet()));
         this.standstill = new Loop("still", STILL, pool::keepStill);
         this.safetyPoll = new Loop("claim", settings.claimInterval(), claimer::signal);

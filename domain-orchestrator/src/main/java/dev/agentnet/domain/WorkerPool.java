@@ -28,15 +28,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/// Runs the claimed tasks, each on a thread of its own, and keeps what they hand in.
+/// Runs the claimed tasks, each on a thread of its own, and adds what they come to to the outcomes.
 final class WorkerPool {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
@@ -55,12 +52,7 @@ final class WorkerPool {
     /// What runs now. Put by the claiming thread, removed by each worker's own.
     private final Map<TaskId, Running> running = new ConcurrentHashMap<>();
 
-    /// What was finished and is still to be handed in; no more than there are slots. Filled by
-    /// workers, drained by the claimer.
-    private final LinkedBlockingQueue<Finish> finished = new LinkedBlockingQueue<>();
-
-    /// What is being handed in, as it was taken. Written by the claimer, read by the lease keeper.
-    private final List<List<Finish>> handing = new CopyOnWriteArrayList<>();
+    private final Outcomes outcomes;
 
     /// Which slot numbers are taken; guarded by this object.
     private final BitSet taken = new BitSet();
@@ -72,8 +64,10 @@ final class WorkerPool {
             Journal journal,
             InstantSource clock,
             LongSupplier awake,
+            Outcomes outcomes,
             Runnable onRoom) {
         this.awake = awake;
+        this.outcomes = outcomes;
         this.orchestrator = settings.id();
         this.container = settings.container();
         this.template = settings.template();
@@ -117,35 +111,12 @@ final class WorkerPool {
         return taken.cardinality();
     }
 
-    /// Whether so many wait to be handed in.
-    boolean hasToHandIn(int least) {
-        return finished.size() >= least;
-    }
-
-    /// Takes what waits to be handed in, at most `most`; it is held until it is `handedIn`. For one
-    /// thread at a time.
-    List<Finish> toHandIn(int most) {
-        List<Finish> taken = finished.stream().limit(most).toList();
-        if (!taken.isEmpty()) {
-            // Before they leave the queue, so that their leases are renewed all the time.
-            handing.add(taken);
-            taken.forEach(_ -> finished.remove());
-        }
-        return taken;
-    }
-
-    /// @param batch as `toHandIn` returned it
-    void handedIn(List<Finish> batch) {
-        handing.removeIf(taken -> taken == batch);
-    }
-
     Map<TaskId, Token> held() {
         Map<TaskId, Token> held = new ConcurrentHashMap<>();
         running.forEach(
                 (id, run) -> run.assignment.task().token().ifPresent(token -> held.put(id, token)));
         // A task that was granted again while its last outcome waits here is held by the new claim.
-        Stream.concat(handing.stream().flatMap(List::stream), finished.stream())
-                .forEach(finish -> held.putIfAbsent(finish.id(), finish.token()));
+        outcomes.all().forEach(finish -> held.putIfAbsent(finish.id(), finish.token()));
         return held;
     }
 
@@ -162,7 +133,7 @@ final class WorkerPool {
     /// Hands in as failed what was claimed and cannot even be read.
     void refuse(Unreadable claimed) {
         LOG.error("{} has a record that nobody can read: {}", claimed.id(), claimed.why());
-        finished.add(claimed.refusedBy(orchestrator));
+        outcomes.add(claimed.refusedBy(orchestrator));
     }
 
     private void start(Task task) {
@@ -267,7 +238,7 @@ final class WorkerPool {
     private void finish(Task task, AgentId worker, Outcome outcome, Touched touched) {
         task.token()
                 .ifPresent(token ->
-                        finished.add(new Finish(task.id(), token, worker, outcome, touched)));
+                        outcomes.add(new Finish(task.id(), token, worker, outcome, touched)));
     }
 
     /// Stops the work of one claim; that of a later one of the same task goes on.
