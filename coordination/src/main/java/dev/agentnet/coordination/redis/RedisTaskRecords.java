@@ -71,7 +71,11 @@ final class RedisTaskRecords implements TaskRecords {
                             .limit(limit)
                             .flatMap(id -> TaskId.parse(id).stream())
                             .toList();
-            case ACTIVE, VERIFYING, WAITING ->
+            case ACTIVE ->
+                    ids(redis.zrange(keys.index("leases", domain), 0, -1)).stream()
+                            .limit(limit)
+                            .toList();
+            case VERIFYING, WAITING ->
                     ids(redis.smembers(keys.index(state.word(), domain))).stream()
                             .limit(limit)
                             .toList();

@@ -180,6 +180,16 @@ final class RedisClaimsTest extends NetworkOnRedis {
     }
 
     @Test
+    void whatIsAtWorkIsListedUntilItIsHandedIn() {
+        submit("one");
+        submit("two");
+        Task task = claim();
+        assertThat(network.records().list(BACKEND, TaskState.ACTIVE, 9)).containsExactly(task.id());
+        handIn(task, completed());
+        assertThat(network.records().list(BACKEND, TaskState.ACTIVE, 9)).isEmpty();
+    }
+
+    @Test
     void whatHasLostWhatWasAskedForIsUnreadableWhenItIsGrantedAgain() {
         TaskId id = submit("one");
         stepAs("r");
