@@ -1,7 +1,9 @@
 package dev.agentnet.worker.redact;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 
@@ -22,8 +24,14 @@ final class Beginnings {
 
     private static final int STEERED = Integer.MIN_VALUE;
 
+    /// The kind of a byte that does not say which character it stands for.
+    private static final int UNTOLD = -1;
+
     /// ASCII character → its kind, and one more for all others.
     private final int[] kinds = new int[ASCII + 1];
+
+    /// Byte of ISO 8859-1 → its character's kind. What that cannot write becomes a question mark.
+    private final int[] byteKinds = new int[256];
 
     private final int kindCount;
     private final List<String> begins;
@@ -60,6 +68,9 @@ final class Beginnings {
         }
         for (char c = 0; c < ASCII; c++) {
             kinds[c] = ControlSequences.isPlain(c) ? kinds[fold(c)] : STEERING;
+        }
+        for (int b = 0; b < byteKinds.length; b++) {
+            byteKinds[b] = b < ASCII && b != '?' ? kinds[b] : UNTOLD;
         }
         return count;
     }
@@ -156,10 +167,11 @@ final class Beginnings {
 
     private Places look(String text, int from, int end) {
         Places places = Places.NONE;
+        byte[] bytes = bytes(text.substring(from, end));
         int state = 0;
         for (int at = from; at < end; at++) {
-            char c = text.charAt(at);
-            state = next[state + (c < ASCII ? kinds[c] : kindBeyond(c))];
+            int kind = byteKinds[bytes[at - from] & 0xff];
+            state = next[state + (kind == UNTOLD ? kind(text.charAt(at)) : kind)];
             if (state < 0) {
                 if (state == STEERED) {
                     return Places.STEERED;
@@ -178,7 +190,22 @@ final class Beginnings {
         }
     }
 
-    private int kindBeyond(char c) {
+    /// One for each letter: a text that is asked letter by letter looks each time how it keeps
+    /// them.
+    private static byte[] bytes(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        if (bytes.length < text.length()) {
+            // Two letters together, as an emoji has, became one byte.
+            bytes = new byte[text.length()];
+            Arrays.fill(bytes, (byte) '?');
+        }
+        return bytes;
+    }
+
+    private int kind(char c) {
+        if (c < ASCII) {
+            return kinds[c];
+        }
         return ControlSequences.isPlain(c) ? kinds[ASCII] : STEERING;
     }
 }

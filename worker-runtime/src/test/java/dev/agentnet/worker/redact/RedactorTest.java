@@ -53,6 +53,31 @@ class RedactorTest {
                 .isEqualTo("a [redacted], [redacted], [redacted] b");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "?%s?",
+                "ä%sß",
+                "✓ %s ✓",
+                "😀😀 %s 😀",
+                "😀 ✓ ä ? %s",
+                "%s \ud83d",
+                "\ude00%s"
+            })
+    void secretIsFoundBesideWhateverLetters(String around) {
+        assertThat(redactor.redact(around.formatted("correct horse")))
+                .isEqualTo(around.formatted("[redacted]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"why?not?", "süße Grüße", "✓✓✓✓✓✓", "😀😀😀😀"})
+    void secretOfWhateverLettersIsFound(String secret) {
+        assertThat(redactor.with(List.of(secret)).redact("it is 😀 " + secret + " ✓"))
+                .isEqualTo("it is 😀 [redacted] ✓");
+        assertThat(redactor.with(List.of(secret)).redact("it is " + secret))
+                .isEqualTo("it is [redacted]");
+    }
+
     @Test
     void secretWithinALongerOneLeavesNoRest() {
         assertThat(redactor.with(List.of("correct horse battery")).redact("correct horse battery"))
