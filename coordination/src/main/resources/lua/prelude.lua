@@ -1,6 +1,8 @@
--- Put before every other script, of which it gets only what it uses: what is defined at the beginning
--- of a line. A function costs Redis a third of a command, called or not. ARGV[1] is always the network's key prefix ('' or 'acme:'),
--- ARGV[2] the domain whose tasks the script moves. Keys are made from them as the data model says.
+-- Put before every other script, which gets of it what it uses: what it defines at the beginning of a
+-- line costs Redis a third of a command at each call, whether it is called or not.
+--
+-- ARGV[1] is always the network's key prefix ('' or 'acme:'), ARGV[2] the domain whose tasks the script
+-- moves. Keys are made from them as the data model says.
 --
 -- The first command is a write that frees: after it Redis lets a script write although it is at
 -- maxmemory, so that a full network can still drain. Only what submits must be refused then.
