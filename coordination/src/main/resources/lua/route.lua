@@ -29,8 +29,10 @@ local function route(leader, id, own, decision, children)
   end
   -- Those of an attempt that was retried are none of this one's.
   redis.call('DEL', key('tasks:children:' .. id), running_key(id))
-  redis.call('SADD', key('tasks:children:' .. id), unpack(ids))
-  redis.call('SADD', running_key(id), unpack(ids))
+  if #ids > 0 then
+    redis.call('SADD', key('tasks:children:' .. id), unpack(ids))
+    redis.call('SADD', running_key(id), unpack(ids))
+  end
   return 'routed'
 end
 local answers, i = {}, 3

@@ -53,6 +53,15 @@ final class RedisForeignRecordsTest extends NetworkOnRedis {
     }
 
     @Test
+    void claimAfterAnAttemptThatIsNoNumberIsTheFirst() {
+        TaskId id = submit("one");
+        raw.hset(key("tasks:info:" + id), "attempt", "many");
+        Task task = claim();
+        assertThat(task.attempt()).isEqualTo(1);
+        handIn(task, completed());
+    }
+
+    @Test
     void taskWhoseTriesAreGoneDiesOfAFailure() {
         submit("one");
         Task task = claim();

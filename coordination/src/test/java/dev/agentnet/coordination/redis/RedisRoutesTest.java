@@ -62,6 +62,15 @@ final class RedisRoutesTest extends NetworkOnRedis {
     }
 
     @Test
+    void whatIsRoutedToNobodyIsJoinedAtOnce() {
+        Task task = claimedByMain();
+        assertThat(route(leader, task, 0)).isEmpty();
+        assertThat(state(task.id())).isEqualTo(TaskState.WAITING);
+        network.routes().join(leader, List.of(task.id()));
+        assertThat(state(task.id())).isEqualTo(TaskState.DONE);
+    }
+
+    @Test
     void deposedLeaderRoutesNothing() {
         Task task = claimedByMain();
         assertThat(route(DEPOSED, task, 1)).isEmpty();
