@@ -62,6 +62,11 @@ finish() {
 }
 trap finish EXIT
 
+install_claude() { # <version> <seconds>
+    timeout -k 10 "$2" npm install --silent --no-audit --no-fund --prefix "$TEST_ENVIRONMENT_CACHE/claude" \
+        "@anthropic-ai/claude-code@$1" >/dev/null 2>&1
+}
+
 # Claude Code for the tests that run it against a fake of its API; its licence lets everybody install
 # it for himself, and nobody pass it on.
 need_claude() {
@@ -70,8 +75,8 @@ need_claude() {
     if [ -z "$AGENTNET_TEST_CLAUDE" ]; then
         command -v npm >/dev/null || { environment_lacks "npm" "Install node and npm."; return 1; }
         say "installing Claude Code $version for the tests"
-        npm install --silent --no-audit --no-fund --prefix "$folder" \
-            "@anthropic-ai/claude-code@$version" >/dev/null 2>&1 ||
+        # On a line that falls silent npm would wait for ever.
+        install_claude "$version" 300 || install_claude "$version" 600 ||
             { environment_lacks "Claude Code" "npm could not install it."; return 1; }
         AGENTNET_TEST_CLAUDE=$(find "$folder" -path '*claude-code-linux*' -name claude -type f | head -n 1)
     fi
