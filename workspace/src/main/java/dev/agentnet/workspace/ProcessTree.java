@@ -84,13 +84,16 @@ public final class ProcessTree {
         for (int round = 0; round < ROUNDS; round++) {
             Set<ProcessHandle> found = new HashSet<>(marked(variable, value));
             found.addAll(List.of(roots));
-            List.copyOf(found).forEach(process -> process.descendants().forEach(found::add));
+            addBelow(found);
             found.removeIf(process -> !process.isAlive());
             if (found.isEmpty()) {
                 break;
             }
             found.forEach(ProcessHandle::destroyForcibly);
-            killed.addAll(found);
+            if (killed.addAll(found)) {
+                // What forks all the time must not be given any.
+                continue;
+            }
             try {
                 Thread.sleep(PAUSE_MILLIS);
             } catch (InterruptedException e) {
@@ -101,6 +104,25 @@ public final class ProcessTree {
             Thread.currentThread().interrupt();
         }
         return killed.size();
+    }
+
+    /// In one look at all processes, however many were found: to look below each of a hundred that
+    /// fork takes longer than they need to be a hundred again.
+    private static void addBelow(Set<ProcessHandle> found) {
+        if (found.isEmpty()) {
+            return;
+        }
+        Map<ProcessHandle, ProcessHandle> parents = new HashMap<>();
+        ProcessHandle.allProcesses()
+                .forEach(process ->
+                        process.parent().ifPresent(parent -> parents.put(process, parent)));
+        boolean grows = true;
+        while (grows) {
+            grows = false;
+            for (Map.Entry<ProcessHandle, ProcessHandle> process : parents.entrySet()) {
+                grows |= found.contains(process.getValue()) && found.add(process.getKey());
+            }
+        }
     }
 
     /// Kills every process below process 1 but this one, for whoever has a container to himself:
