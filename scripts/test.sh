@@ -62,9 +62,9 @@ finish() {
 }
 trap finish EXIT
 
-install_claude() { # <version> <seconds>
-    timeout -k 10 "$2" npm install --silent --no-audit --no-fund --prefix "$TEST_ENVIRONMENT_CACHE/claude" \
-        "@anthropic-ai/claude-code@$1" >/dev/null 2>&1
+install_claude() { # <folder> <version> <seconds>
+    timeout -k 10 "$3" npm install --silent --no-audit --no-fund --prefix "$1" \
+        "@anthropic-ai/claude-code@$2" >/dev/null 2>&1
 }
 
 # Claude Code for the tests that run it against a fake of its API; its licence lets everybody install
@@ -76,7 +76,7 @@ need_claude() {
         command -v npm >/dev/null || { environment_lacks "npm" "Install node and npm."; return 1; }
         say "installing Claude Code $version for the tests"
         # On a line that falls silent npm would wait for ever.
-        install_claude "$version" 300 || install_claude "$version" 600 ||
+        install_claude "$folder" "$version" 300 || install_claude "$folder" "$version" 600 ||
             { environment_lacks "Claude Code" "npm could not install it."; return 1; }
         AGENTNET_TEST_CLAUDE=$(find "$folder" -path '*claude-code-linux*' -name claude -type f | head -n 1)
     fi

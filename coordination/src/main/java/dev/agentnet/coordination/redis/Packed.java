@@ -66,12 +66,11 @@ final class Packed {
     /// @param names what they are called, if they are known: one text for each however often it is
     ///   read
     static Map<String, String> readFields(byte[] bytes, Map<String, String> names) {
-        Reader reader = new Reader(bytes);
-        int size = reader.arraySize();
-        Map<String, String> fields = HashMap.newHashMap(size / 2 + 3);
-        for (int i = 0; i + 1 < size; i += 2) {
-            String name = reader.text();
-            fields.put(names.getOrDefault(name, name), reader.text());
+        List<String> flat = read(bytes);
+        Map<String, String> fields = HashMap.newHashMap(flat.size() / 2 + 3);
+        for (int i = 0; i + 1 < flat.size(); i += 2) {
+            String name = flat.get(i);
+            fields.put(names.getOrDefault(name, name), flat.get(i + 1));
         }
         return fields;
     }

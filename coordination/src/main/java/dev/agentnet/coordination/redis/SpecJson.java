@@ -2,6 +2,7 @@ package dev.agentnet.coordination.redis;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -95,8 +96,10 @@ final class SpecJson {
     static TaskSpec read(TaskId id, String text, Optional<TaskId> parent) {
         try (JsonParser json = Json.parser(text)) {
             return new Reading().read(json, id, parent);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
-            throw new IllegalArgumentException("not JSON: " + e.getMessage(), e);
+            throw new IllegalStateException(e);
         }
     }
 
