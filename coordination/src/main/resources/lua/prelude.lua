@@ -268,12 +268,7 @@ end
 -- Both ends of a task. `...` are fields and values of its result.
 local function finish(id, of, state, failure, reason, ...)
   end_record(id, of, state, failure, reason)
-  local seen = redis.call('HMGET', info_key(id), 'submitted_at', 'claimed_at', 'agent', 'attempt')
-  redis.call('HSET', result_key(id), 'status', state, 'submitted_at', seen[1], 'finished_at', NOW,
-    'error', reason, 'failure', failure, ...)
-  if seen[2] then
-    redis.call('HSET', result_key(id), 'started_at', seen[2], 'agent', seen[3], 'attempt', seen[4])
-  end
+  redis.call('HSET', result_key(id), 'status', state, 'finished_at', NOW, 'error', reason, 'failure', failure, ...)
 end
 -- Main looks what the end of a task leads to, for what it is a part of and for its own parts.
 local function tell_main(id, parent, forked)

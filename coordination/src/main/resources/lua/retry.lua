@@ -33,7 +33,7 @@ end
 local function verify(task, of)
   redis.call('HDEL', info_key(task), 'found', 'token')
   redis.call('HDEL', result_key(task), 'worker', 'output', 'base_commit', 'files', 'added', 'removed')
-  redis.call('HSET', result_key(task), 'attempt_commit', commit, 'attempt', ARGV[7])
+  redis.call('HSET', result_key(task), 'attempt_commit', commit)
   set_state(task, 'verifying', 'attempt', ARGV[7])
   enter(index('verifying', of), task)
   event(of, 'verifying', task)

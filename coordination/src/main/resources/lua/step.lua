@@ -51,8 +51,8 @@ if idle > 0 then
   if held[1] or held[2] or retired and tonumber(string.match(agent, '%d+$')) >= retired then slots, idle = 0, 0 end
 end
 
-local function put_back(id, failure, reason, by, tries_left, packed)
-  local delay = 0
+local function put_back(id, failure, reason, by, packed)
+  local tries_left, delay = tonumber(field(id, 'tries_left')) or 0, 0
   if failure ~= '' then
     if packed[6] ~= 'free' then tries_left = tries_left - 1 end
     redis.call('HSET', info_key(id), 'tries_left', tries_left, 'failure', failure, 'reason', reason)
@@ -77,7 +77,7 @@ end
 
 -- Moves a task whose claim ended to where its outcome, packed as above, leads. Returns that state, and
 -- whether and why it failed.
-local function move(id, by, wanted, tries_left, packed)
+local function move(id, by, wanted, packed)
   local kind, failure, reason = packed[3], packed[4], packed[5]
   if kind == 'cancelled' or wanted ~= '' then
     end_record(id, domain, 'cancelled', '', wanted, by)
@@ -96,7 +96,7 @@ local function move(id, by, wanted, tries_left, packed)
     wakes_main = true
     return 'verifying', '', ''
   end
-  return put_back(id, failure, reason, by, tries_left, packed), failure, reason
+  return put_back(id, failure, reason, by, packed), failure, reason
 end
 
 -- Whose outcome an event tells of, by its own word: a history shows it if a late one was ever taken. A
@@ -113,8 +113,7 @@ end
 -- From the eleventh on `packed` holds the fields and values of the result.
 local function settle(packed)
   local id, token = packed[1], packed[2]
-  local record = redis.call('HMGET', info_key(id), 'state', 'token', 'cancel_wanted', 'tries_left',
-    'parent', 'submitted_at', 'claimed_at', 'attempt', 'forked')
+  local record = redis.call('HMGET', info_key(id), 'state', 'token', 'cancel_wanted', 'parent', 'forked')
   if not record[1] then return 'gone' end
   -- A token outlives its claim until the next one, unless the claim was lost.
   if record[2] ~= token then return 'stale' end
@@ -123,17 +122,15 @@ local function settle(packed)
   if not by then return 'stale' end
   drop_claim(id, domain)
   if packed[10] ~= '' then redis.call('HSET', info_key(id), 'found', packed[10]) end
-  local state, failure, reason = move(id, by, record[3] or '', tonumber(record[4]) or 0, packed)
+  local state, failure, reason = move(id, by, record[3] or '', packed)
   local result = result_key(id)
   if state == 'done' then
-    redis.call('HSET', result, 'status', state, 'submitted_at', record[6], 'started_at', record[7],
-      'finished_at', NOW, 'agent', agent, 'attempt', record[8], unpack(packed, 11))
+    redis.call('HSET', result, 'status', state, 'finished_at', NOW, unpack(packed, 11))
   else
-    redis.call('HSET', result, 'status', state, 'submitted_at', record[6], 'started_at', record[7],
-      'agent', agent, 'attempt', record[8], 'error', reason, 'failure', failure, unpack(packed, 11))
+    redis.call('HSET', result, 'status', state, 'error', reason, 'failure', failure, unpack(packed, 11))
     if is_end(state) then redis.call('HSET', result, 'finished_at', NOW) end
   end
-  if is_end(state) then tell_main(id, record[5], record[9]) end
+  if is_end(state) then tell_main(id, record[4], record[5]) end
   return 'accepted'
 end
 

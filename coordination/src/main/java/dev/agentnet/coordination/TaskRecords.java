@@ -13,7 +13,8 @@ public interface TaskRecords {
 
     Optional<Task> find(TaskId id);
 
-    /// The result as it stands: field → value, empty if there is no such task.
+    /// The result as it stands, and `started_at`, when the last attempt was claimed: field → value,
+    /// empty if there is no such task, or nothing of it was handed in.
     Map<String, String> result(TaskId id);
 
     List<TaskId> children(TaskId id);

@@ -115,13 +115,20 @@ final class RedisCalls {
         return await(redis.hgetall(key));
     }
 
-    /// @param text absent where there is no such key
+    /// @param text absent where there is no such key or field
     record HashAndText(Map<String, String> hash, Optional<String> text) {}
 
     /// Both with one round trip.
     HashAndText hgetallAndGet(String hash, String text) {
         RedisFuture<Map<String, String>> fields = redis.hgetall(hash);
         RedisFuture<String> value = redis.get(text);
+        return new HashAndText(await(fields), Optional.ofNullable(awaitValue(value)));
+    }
+
+    /// A hash, and a field of another, with one round trip.
+    HashAndText hgetallAndHget(String hash, String other, String field) {
+        RedisFuture<Map<String, String>> fields = redis.hgetall(hash);
+        RedisFuture<String> value = redis.hget(other, field);
         return new HashAndText(await(fields), Optional.ofNullable(awaitValue(value)));
     }
 

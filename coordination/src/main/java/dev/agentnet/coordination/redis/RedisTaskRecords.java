@@ -42,7 +42,14 @@ final class RedisTaskRecords implements TaskRecords {
 
     @Override
     public Map<String, String> result(TaskId id) {
-        return redis.hgetall(keys.result(id));
+        RedisCalls.HashAndText found =
+                redis.hgetallAndHget(keys.result(id), keys.info(id), "claimed_at");
+        if (found.hash().isEmpty() || found.text().isEmpty()) {
+            return found.hash();
+        }
+        Map<String, String> result = new LinkedHashMap<>(found.hash());
+        result.put("started_at", found.text().get());
+        return result;
     }
 
     @Override

@@ -95,15 +95,6 @@ final class Invariants {
             assertThat(result).containsEntry("status", state(record).word());
         }
         assertThat(result.containsKey("finished_at")).as(id).isEqualTo(state(record).isEnd());
-        if (state(record).isEnd()) {
-            assertThat(result).containsEntry("submitted_at", record.get("submitted_at"));
-        }
-        if (state(record).isEnd() && record.containsKey("claimed_at")) {
-            assertThat(result)
-                    .containsEntry("started_at", record.get("claimed_at"))
-                    .containsEntry("agent", record.get("agent"))
-                    .containsEntry("attempt", record.get("attempt"));
-        }
         if (state(record) == TaskState.DEAD) {
             assertThat(record.get("failure")).isNotEmpty();
             assertThat(result)

@@ -27,7 +27,9 @@ final class RedisCancellingTest extends NetworkOnRedis {
         TaskId id = submit("one");
         assertThat(cancel(id)).isEqualTo(Cancelling.CANCELLED);
         assertThat(step(List.of(), 1).granted()).isEmpty();
-        assertThat(network.records().result(id)).containsEntry("error", "no");
+        assertThat(network.records().result(id))
+                .containsEntry("error", "no")
+                .doesNotContainKey("started_at");
         assertThat(cancel(id)).isEqualTo(Cancelling.ENDED);
     }
 

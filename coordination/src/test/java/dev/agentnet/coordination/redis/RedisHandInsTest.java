@@ -38,7 +38,6 @@ final class RedisHandInsTest extends PlansOnRedis {
         assertThat(task.found()).isEmpty();
         assertThat(network.records().result(id))
                 .containsEntry("attempt_commit", "abcdef")
-                .containsEntry("attempt", "2")
                 .containsEntry("status", "verifying")
                 .doesNotContainKeys("worker", "output", "error", "finished_at");
         assertThat(network.journal().lastEvents(BACKEND, 1))

@@ -53,7 +53,9 @@ final class RedisRetriesTest extends NetworkOnRedis {
     void deadTaskComesBackWithANote() {
         Task task = dead();
         assertThat(retry(task.id(), "with the key")).isEqualTo(Retrying.RETRIED);
-        assertThat(network.records().result(task.id())).containsKey("started_at");
+        assertThat(network.records().result(task.id()))
+                .containsEntry(
+                        "started_at", raw.hget(key("tasks:info:" + task.id()), "claimed_at"));
         assertThat(network.journal().lastEvents(BACKEND, 1))
                 .singleElement()
                 .asString()

@@ -101,7 +101,7 @@ abstract class ContainersScenario {
             assertThat(state(id))
                     .as(() -> network.record(id) + "\n" + network.said(id))
                     .isEqualTo("done");
-            assertThat(network.result(id)).containsEntry("attempt", "1");
+            assertThat(network.record(id)).containsEntry("attempt", "1");
         }
     }
 

@@ -54,9 +54,8 @@ final class PausedContainerTest {
         Answer resumed = agentnet.run("resume", "frontend");
         assertThat(resumed.exit()).as(resumed.err()).isZero();
         await().atMost(LONG).until(() -> "done".equals(network.record(id).get("state")));
-        assertThat(network.result(id))
-                .containsEntry("merged", "true")
-                .containsEntry("attempt", "1");
+        assertThat(network.result(id)).containsEntry("merged", "true");
+        assertThat(network.record(id)).containsEntry("attempt", "1");
         assertThat(ComposeNetwork.containersOf("frontend")).contains(container);
         assertThat(agentnet.run("verify").exit()).isZero();
     }
@@ -88,9 +87,8 @@ final class PausedContainerTest {
         assertThat(network.record(id)).containsEntry("state", "active");
 
         await().atMost(LONG).until(() -> "done".equals(network.record(id).get("state")));
-        assertThat(network.result(id))
-                .containsEntry("merged", "true")
-                .containsEntry("attempt", "1");
+        assertThat(network.result(id)).containsEntry("merged", "true");
+        assertThat(network.record(id)).containsEntry("attempt", "1");
         assertThat(Long.parseLong(network.record(id).get("paused_ms"))).isBetween(5_000L, 20_000L);
         assertThat(state(container)).isEqualTo("running");
         assertThat(agentnet.run("verify").exit()).isZero();

@@ -73,7 +73,7 @@ final class PlanInContainersTest extends ContainersScenario {
         assertThat(shop.git("show", "agentnet/main:page.txt"))
                 .isEqualTo("POST /login: five a minute");
         assertThat(shop.git("show", "agentnet/main:colour.txt")).isEqualTo("blue");
-        assertThat(network.result(colour)).containsEntry("attempt", "2");
+        assertThat(network.record(colour)).containsEntry("attempt", "2");
 
         JsonNode proof = task(page).path("evidence");
         assertThat(proof.path("verdict").asText()).isEqualTo("passed");
