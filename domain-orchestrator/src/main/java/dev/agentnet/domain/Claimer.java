@@ -22,12 +22,17 @@ import org.slf4j.LoggerFactory;
 /// request. When much has finished, that goes while the first is under way, so that Redis works on
 /// one half of the slots while this process does on the other. No thread waits for an answer: it is
 /// taken on the connection's own, which starts the workers. An answer that was lost is asked for
-/// again, under the same request id, by the next signal.
+/// again, under the same request id, by the next signal. Where many domains keep Redis busy with
+/// requests of little each, a signal waits a moment for others.
 final class Claimer {
 
     /// Outcomes handed in and tasks claimed in one step, so that none holds Redis for much more
     /// than a millisecond or two; more wait for the next.
     private static final int MOST_IN_A_STEP = 100;
+
+    /// An answer that takes longer than this, for little, has waited behind many others. By itself
+    /// Redis takes a millisecond or two for a whole step.
+    private static final Duration LONG = Duration.ofMillis(6);
 
     private static final Logger LOG = LoggerFactory.getLogger(Claimer.class);
 
@@ -36,6 +41,7 @@ final class Claimer {
     private final WorkerPool pool;
     private final Outcomes outcomes;
     private final LongSupplier awake;
+    private final Runnable later;
     private final Runnable onChange;
 
     /// At most so many go together: half of the slots, as the other half goes with another request.
@@ -45,7 +51,12 @@ final class Claimer {
     private final int enough;
 
     /// @param isPart whether there was room for more than it asks for
-    private record Request(String id, List<Finish> finishes, Room room, boolean isPart) {
+    /// @param sent by the awake clock
+    private record Request(String id, List<Finish> finishes, Room room, boolean isPart, long sent) {
+
+        int moves(Step answer) {
+            return Math.max(finishes.size(), answer.granted().size());
+        }
 
         boolean mayHaveMore(Step answer) {
             return isPart && answer.granted().size() == room.free();
@@ -86,10 +97,15 @@ final class Claimer {
 
     private boolean claiming = true;
 
+    /// Whether the last answer took long for little: many ask Redis for little each, and what a
+    /// request costs by itself keeps it from all. Then the next waits for company.
+    private boolean crowded;
+
     /// Whether the last request failed, so that a lasting fault is logged once.
     private boolean failing;
 
     /// @param awake a monotonic clock that stands while this process does
+    /// @param later calls [#claim()] soon, once for all that ask for it meanwhile
     /// @param onChange told when work came or went
     Claimer(
             DomainSettings settings,
@@ -97,8 +113,10 @@ final class Claimer {
             WorkerPool pool,
             Outcomes outcomes,
             LongSupplier awake,
+            Runnable later,
             Runnable onChange) {
         this.awake = awake;
+        this.later = later;
         this.outcomes = outcomes;
         this.settings = settings;
         this.claims = claims;
@@ -108,8 +126,22 @@ final class Claimer {
         this.enough = Math.max(2, Math.min(MOST_IN_A_STEP, settings.slots() * 2 / 5));
     }
 
-    /// Looks for something to hand in or to claim. Does not wait.
+    /// Something is to be handed in, or may be to be claimed. Does not wait.
     void signal() {
+        if (waitsForCompany()) {
+            later.run();
+        } else {
+            claim();
+        }
+    }
+
+    /// At the end nobody is left who would call later.
+    private synchronized boolean waitsForCompany() {
+        return crowded && claiming;
+    }
+
+    /// Hands in and claims what there is now. Does not wait for an answer.
+    void claim() {
         lost().forEach(this::send);
         next().ifPresent(this::send);
     }
@@ -169,7 +201,13 @@ final class Claimer {
         if (asked.idle() == 0 && finishes.isEmpty()) {
             return Optional.empty();
         }
-        lane.open = new Request(lane.ids + ++lane.sent, finishes, asked, left.free() > most);
+        lane.open =
+                new Request(
+                        lane.ids + ++lane.sent,
+                        finishes,
+                        asked,
+                        left.free() > most,
+                        awake.getAsLong());
         lane.underWay = true;
         return Optional.of(lane);
     }
@@ -187,13 +225,13 @@ final class Claimer {
         if (!step.granted().isEmpty() || !request.finishes().isEmpty()) {
             onChange.run();
         }
-        if (ended(lane, request.mayHaveMore(step))) {
+        if (ended(lane, request, step)) {
             signal();
         }
     }
 
     /// Whether there is more to do at once.
-    private synchronized boolean ended(Lane lane, boolean mayHaveMore) {
+    private synchronized boolean ended(Lane lane, Request request, Step step) {
         if (failing) {
             LOG.info("claiming works again");
         }
@@ -201,7 +239,9 @@ final class Claimer {
         lane.open = null;
         lane.underWay = false;
         notifyAll();
-        return again || mayHaveMore || outcomes.has(1);
+        long took = awake.getAsLong() - request.sent();
+        crowded = took > LONG.toNanos() && request.moves(step) < most;
+        return again || request.mayHaveMore(step) || outcomes.has(1);
     }
 
     private synchronized void failed(Lane lane, @Nullable Throwable fault) {

@@ -79,10 +79,17 @@ public final class DomainOrchestrator implements Service {
                 new WorkerPool(
                         settings, worker, network.journal(), clock, awake, outcomes, this::claim);
         this.claimer =
-                new Claimer(settings, network.claims(), pool, outcomes, awake, heartbeat::signal);
+                new Claimer(
+                        settings,
+                        network.claims(),
+                        pool,
+                        outcomes,
+                        awake,
+                        this::claimLater,
+                        heartbeat::signal);
         this.watch = new Loop("watch", settings.beat(), () -> pool.watch(settings.quiet()));
         this.standstill = new Loop("still", STILL, pool::keepStill);
-        this.safetyPoll = new Loop("claim", settings.claimInterval(), claimer::signal);
+        this.safetyPoll = new Loop("claim", settings.claimInterval(), claimer::claim);
     }
 
     @Override
@@ -100,6 +107,10 @@ public final class DomainOrchestrator implements Service {
 
     private void claim() {
         claimer.signal();
+    }
+
+    private void claimLater() {
+        safetyPoll.signal();
     }
 
     private void renew() {
