@@ -30,26 +30,30 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true)
 public final class GrowthCommand implements Callable<Integer> {
 
-    /// Slots of all domains together, so that only their number differs.
-    private static final int SLOTS = 100;
+    /// Of each domain, so that only their number differs.
+    private static final int SLOTS = 20;
 
     private static final int WARM_UP = 30_000;
     private static final int TASKS = 30_000;
     private static final int ALONE = 500;
-    private static final int WINDOW = 2_000;
+
+    /// Twice what a hundred domains have at work.
+    private static final int WINDOW = 4_000;
+
     private static final String UNSERVED = "unserved";
 
     /// @param kept whether the results of the warm-up stay
-    private record Case(String name, int waiting, int domains, boolean kept) {}
+    private record Case(String name, int waiting, int domains, int slots, boolean kept) {}
 
     private static final List<Case> CASES =
             List.of(
-                    new Case("an empty network, 1 domain", 0, 1, false),
-                    new Case("10,000 waiting", 10_000, 1, false),
-                    new Case("1,000,000 waiting", 1_000_000, 1, false),
-                    new Case("10 domains", 0, 10, false),
-                    new Case("100 domains", 0, 100, false),
-                    new Case("30,000 finished results kept", 0, 1, true));
+                    new Case("an empty network, 1 domain", 0, 1, SLOTS, false),
+                    new Case("10,000 waiting", 10_000, 1, SLOTS, false),
+                    new Case("1,000,000 waiting", 1_000_000, 1, SLOTS, false),
+                    new Case("10 domains", 0, 10, SLOTS, false),
+                    new Case("100 domains", 0, 100, SLOTS, false),
+                    new Case("100 domains of one slot", 0, 100, 1, false),
+                    new Case("30,000 finished results kept", 0, 1, SLOTS, true));
 
     @Mixin private BenchOptions options = new BenchOptions();
 
@@ -81,7 +85,7 @@ public final class GrowthCommand implements Callable<Integer> {
                             List.of(
                                     BenchDomain.class.getName(),
                                     redis.url(),
-                                    Integer.toString(SLOTS / each.domains())));
+                                    Integer.toString(each.slots())));
             domain.addAll(names);
             List<String> client =
                     new ArrayList<>(List.of(QueueClient.class.getName(), redis.url()));
