@@ -31,8 +31,12 @@ final class Claimer {
     private static final int MOST_IN_A_STEP = 100;
 
     /// An answer that takes longer than this, for little, has waited behind many others. By itself
-    /// Redis takes a millisecond or two for a whole step.
-    private static final Duration LONG = Duration.ofMillis(6);
+    /// Redis takes a millisecond or two for a whole step, and as long for what stands before it
+    /// where there are few domains.
+    private static final Duration LONG = Duration.ofMillis(10);
+
+    /// So many times what went with a request could have gone with it.
+    private static final int LITTLE = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(Claimer.class);
 
@@ -240,7 +244,7 @@ final class Claimer {
         lane.underWay = false;
         notifyAll();
         long took = awake.getAsLong() - request.sent();
-        crowded = took > LONG.toNanos() && request.moves(step) < most;
+        crowded = took > LONG.toNanos() && LITTLE * request.moves(step) <= most;
         return again || request.mayHaveMore(step) || outcomes.has(1);
     }
 

@@ -64,7 +64,7 @@ final class ClaimerTest extends DomainScenario {
 
     /// Redis is made slow, as it seems, and asked for the one task there is.
     private void askInACrowd() {
-        answersTake.set(Duration.ofMillis(7).toNanos());
+        answersTake.set(Duration.ofMillis(11).toNanos());
         submit(1);
         claimer.claim();
         await().until(() -> {
@@ -107,7 +107,7 @@ final class ClaimerTest extends DomainScenario {
     /// Half of the slots go with a request.
     @Test
     void afterALongAnswerForMuchTheRestIsAskedForAtOnce() {
-        answersTake.set(Duration.ofMillis(7).toNanos());
+        answersTake.set(Duration.ofMillis(11).toNanos());
         submit(SLOTS);
         claimer.claim();
         await().until(() -> done.get() == SLOTS);
