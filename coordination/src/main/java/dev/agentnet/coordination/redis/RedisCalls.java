@@ -120,16 +120,16 @@ final class RedisCalls {
 
     /// Both with one round trip.
     HashAndText hgetallAndGet(String hash, String text) {
-        RedisFuture<Map<String, String>> fields = redis.hgetall(hash);
-        RedisFuture<String> value = redis.get(text);
-        return new HashAndText(await(fields), Optional.ofNullable(awaitValue(value)));
+        return both(redis.hgetall(hash), redis.get(text));
     }
 
     /// A hash, and a field of another, with one round trip.
     HashAndText hgetallAndHget(String hash, String other, String field) {
-        RedisFuture<Map<String, String>> fields = redis.hgetall(hash);
-        RedisFuture<String> value = redis.hget(other, field);
-        return new HashAndText(await(fields), Optional.ofNullable(awaitValue(value)));
+        return both(redis.hgetall(hash), redis.hget(other, field));
+    }
+
+    private HashAndText both(RedisFuture<Map<String, String>> hash, RedisFuture<String> text) {
+        return new HashAndText(await(hash), Optional.ofNullable(awaitValue(text)));
     }
 
     List<String> hkeys(String key) {
