@@ -1,9 +1,7 @@
 package dev.agentnet.worker.redact;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 
@@ -25,7 +23,7 @@ final class Beginnings {
     private static final int STEERED = Integer.MIN_VALUE;
 
     /// The kind of a byte that does not say which character it stands for.
-    private static final int UNTOLD = -1;
+    private static final int UNTOLD = 2;
 
     /// ASCII character → its kind, and one more for all others.
     private final int[] kinds = new int[ASCII + 1];
@@ -34,6 +32,12 @@ final class Beginnings {
     private final int[] byteKinds = new int[256];
 
     private final int kindCount;
+
+    /// Two ASCII characters, the first times 128 plus the second → whether the automaton has to
+    /// look at them, as a begin may start with the first or with what stands before it. Hardly any
+    /// two tell that, so that most of a text is gone through by this alone, two letters at a time.
+    private final boolean[] telling = new boolean[ASCII * ASCII];
+
     private final List<String> begins;
     private final int longest;
 
@@ -53,11 +57,12 @@ final class Beginnings {
         this.next = new int[states * kindCount];
         plant();
         connect();
+        tell();
     }
 
     /// @return how many kinds there are
     private int sortCharacters() {
-        int count = STEERING + 1;
+        int count = UNTOLD + 1;
         for (String begin : begins) {
             for (int at = 0; at < begin.length(); at++) {
                 int folded = fold(begin.charAt(at));
@@ -128,9 +133,45 @@ final class Beginnings {
         }
     }
 
+    private void tell() {
+        boolean[] ofKinds = new boolean[kindCount * kindCount];
+        for (int first = 0; first < kindCount; first++) {
+            for (int second = 0; second < kindCount; second++) {
+                ofKinds[first * kindCount + second] = tells(first, second);
+            }
+        }
+        for (int first = 0; first < ASCII; first++) {
+            for (int second = 0; second < ASCII; second++) {
+                telling[first * ASCII + second] =
+                        ofKinds[byteKinds[first] * kindCount + byteKinds[second]];
+            }
+        }
+    }
+
+    /// Whatever stands before them. What begins with the second is told by those after it.
+    private boolean tells(int first, int second) {
+        if (isSpecial(first) || isSpecial(second)) {
+            return true;
+        }
+        for (int before = 0; before < kindCount; before++) {
+            if (!isSpecial(before)) {
+                int one = next[Math.abs(next[before]) + first];
+                int two = next[Math.abs(one) + second];
+                if (one < 0 || two < 0 || two != next[second]) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isSpecial(int kind) {
+        return kind == STEERING || kind == UNTOLD;
+    }
+
     /// Where the begins may stand in a text; stops where something steers a terminal.
-    Places in(String text) {
-        return look(text, 0, text.length());
+    Places in(Letters text) {
+        return look(text, 0);
     }
 
     /// The same for a text that was changed, of which only the part that is new is looked at.
@@ -147,7 +188,8 @@ final class Beginnings {
             places.add(before.begin(number), before.place(number++));
         }
         int end = Math.min(text.length(), rest + longest - 1);
-        Places near = look(text, Math.max(0, change.from() - longest + 1), end);
+        int start = Math.max(0, change.from() - longest + 1);
+        Places near = look(Letters.of(text.substring(start, end)), start);
         for (int found = 0; found < near.count(); found++) {
             if (endOf(near, found) > change.from() && near.place(found) < rest) {
                 places.add(near.begin(found), near.place(found));
@@ -165,23 +207,46 @@ final class Beginnings {
         return places.place(number) + begins.get(places.begin(number)).length();
     }
 
-    private Places look(String text, int from, int end) {
+    /// @param offset how many letters stand before these
+    private Places look(Letters text, int offset) {
         Places places = Places.NONE;
-        byte[] bytes = bytes(text.substring(from, end));
-        int state = 0;
-        for (int at = from; at < end; at++) {
-            int kind = byteKinds[bytes[at - from] & 0xff];
-            state = next[state + (kind == UNTOLD ? kind(text.charAt(at)) : kind)];
-            if (state < 0) {
+        int at = tellingFrom(text.bytes(), 0);
+        while (at < text.length()) {
+            int state = at == 0 ? 0 : Math.abs(next[kind(text, at - 1)]);
+            boolean onlyOne;
+            do {
+                int kind = kind(text, at++);
+                state = next[state + kind];
+                onlyOne = state == next[kind];
                 if (state == STEERED) {
                     return Places.STEERED;
                 }
-                state = -state;
-                places = places == Places.NONE ? new Places() : places;
-                addEnds(places, state / kindCount, at + 1);
-            }
+                if (state < 0) {
+                    state = -state;
+                    places = places == Places.NONE ? new Places() : places;
+                    addEnds(places, state / kindCount, offset + at);
+                }
+            } while (!onlyOne && at < text.length());
+            at = tellingFrom(text.bytes(), at);
         }
         return places;
+    }
+
+    /// The first place from this one on that the automaton has to look at, which may be the last
+    /// letter. Nothing is under way that began more than one letter before.
+    private int tellingFrom(byte[] bytes, int start) {
+        boolean[] tells = telling;
+        int last = bytes.length - 1;
+        int at = start;
+        while (at < last) {
+            int two = bytes[at] << 7 | bytes[at + 1];
+            // Negative if one of them is beyond ASCII.
+            if (two < 0 || tells[two]) {
+                return at;
+            }
+            at += 2;
+        }
+        return at;
     }
 
     private void addEnds(Places places, int state, int end) {
@@ -190,16 +255,9 @@ final class Beginnings {
         }
     }
 
-    /// One for each letter: a text that is asked letter by letter looks each time how it keeps
-    /// them.
-    private static byte[] bytes(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        if (bytes.length < text.length()) {
-            // Two letters together, as an emoji has, became one byte.
-            bytes = new byte[text.length()];
-            Arrays.fill(bytes, (byte) '?');
-        }
-        return bytes;
+    private int kind(Letters text, int at) {
+        int kind = byteKinds[text.bytes()[at] & 0xff];
+        return kind == UNTOLD ? kind(text.text().charAt(at)) : kind;
     }
 
     private int kind(char c) {

@@ -1,7 +1,6 @@
 package dev.agentnet.worker.redact;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +19,7 @@ final class Edges {
     private final int shortest;
 
     /// Marked for three characters of each run: most others stand in no value.
-    private final BitSet marked = new BitSet(MARKS);
+    private final boolean[] marked = new boolean[MARKS];
 
     /// Each run of `shortest` characters → where it stands. A value has as many as it is long.
     private final Map<String, List<Place>> places = new HashMap<>();
@@ -31,43 +30,56 @@ final class Edges {
     Edges(Collection<String> values, int shortest) {
         this.shortest = shortest;
         for (String value : values) {
+            byte[] bytes = Letters.of(value).bytes();
             for (int at = 0; at + shortest <= value.length(); at++) {
                 String run = value.substring(at, at + shortest);
                 places.computeIfAbsent(run, _ -> new ArrayList<>(1)).add(new Place(value, at));
-                marked.set(mark(run, 0));
+                marked[mark(bytes, at)] = true;
             }
         }
     }
 
     /// Each line is such a text.
-    String redact(String text) {
+    String redact(Letters letters) {
+        String text = letters.text();
         if (text.length() < shortest || places.isEmpty()) {
             return text;
         }
+        byte[] bytes = letters.bytes();
         // Longer only where something is replaced.
         StringBuilder clean = new StringBuilder(0);
         int done = 0;
         int start = 0;
-        while (start <= text.length()) {
-            int next = text.indexOf('\n', start);
-            int end = next < 0 ? text.length() : next;
-            if (end - start >= shortest && mayTouch(text, start, end)) {
-                clean.append(text.substring(done, start));
-                clean.append(line(text.substring(start, end)));
-                done = end;
+        while (start <= bytes.length) {
+            int end = lineEnd(bytes, start);
+            if (end - start >= shortest && mayTouch(bytes, start, end)) {
+                String line = text.substring(start, end);
+                String redacted = line(line);
+                if (!redacted.equals(line)) {
+                    clean.append(text.substring(done, start)).append(redacted);
+                    done = end;
+                }
             }
             start = end + 1;
         }
         return done == 0 ? text : clean.append(text.substring(done)).toString();
     }
 
-    private boolean mayTouch(String text, int start, int end) {
-        return marked.get(mark(text, start)) || marked.get(mark(text, end - shortest));
+    private static int lineEnd(byte[] bytes, int start) {
+        int end = start;
+        while (end < bytes.length && bytes[end] != '\n') {
+            end++;
+        }
+        return end;
     }
 
-    private int mark(String text, int at) {
-        int most = text.charAt(at) * 31 + text.charAt(at + shortest / 2);
-        return (most * 31 + text.charAt(at + shortest - 1)) & (MARKS - 1);
+    private boolean mayTouch(byte[] bytes, int start, int end) {
+        return marked[mark(bytes, start)] || marked[mark(bytes, end - shortest)];
+    }
+
+    private int mark(byte[] bytes, int at) {
+        int most = bytes[at] * 31 + bytes[at + shortest / 2];
+        return (most * 31 + bytes[at + shortest - 1]) & (MARKS - 1);
     }
 
     private String line(String text) {

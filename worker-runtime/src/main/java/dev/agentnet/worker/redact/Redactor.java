@@ -74,12 +74,13 @@ public final class Redactor {
 
     /// The whole text, without secrets and control sequences.
     public String redact(String text) {
-        String clean = text;
-        Places places = beginnings.in(clean);
+        Letters letters = Letters.of(text);
+        Places places = beginnings.in(letters);
         if (places == Places.STEERED) {
-            clean = ControlSequences.strip(text);
-            places = beginnings.in(clean);
+            letters = Letters.of(ControlSequences.strip(text));
+            places = beginnings.in(letters);
         }
+        String clean = letters.text();
         int rule = places.nextBegin(0);
         while (rule < rules.size()) {
             Optional<Rule.Change> change = rules.get(rule).replace(clean, places.of(rule));
@@ -89,7 +90,8 @@ public final class Redactor {
             }
             rule = places.nextBegin(rule + 1);
         }
-        return edges.redact(clean);
+        boolean isSame = clean.equals(letters.text());
+        return edges.redact(isSame ? letters : Letters.of(clean));
     }
 
     /// A reader for one stream of lines.
