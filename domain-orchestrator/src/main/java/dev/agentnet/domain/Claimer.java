@@ -101,8 +101,9 @@ final class Claimer {
 
     private boolean claiming = true;
 
-    /// Whether the last answer took long for little: many ask Redis for little each, and what a
-    /// request costs by itself keeps it from all. Then the next waits for company.
+    /// Whether many ask Redis for little each, so that what a request costs by itself keeps it from
+    /// all: an answer took long for little, and none was quick since. Then the next waits for
+    /// company.
     private boolean crowded;
 
     /// Whether the last request failed, so that a lasting fault is logged once.
@@ -244,7 +245,7 @@ final class Claimer {
         lane.underWay = false;
         notifyAll();
         long took = awake.getAsLong() - request.sent();
-        crowded = took > LONG.toNanos() && LITTLE * request.moves(step) <= most;
+        crowded = took > LONG.toNanos() && (crowded || LITTLE * request.moves(step) <= most);
         return again || request.mayHaveMore(step) || outcomes.has(1);
     }
 

@@ -87,6 +87,19 @@ final class ClaimerTest extends DomainScenario {
         await().until(() -> done.get() == 3);
     }
 
+    /// Much went as it had waited for company; the answer took long all the same.
+    @Test
+    void whileAnswersTakeLongItGoesOnWaiting() {
+        askInACrowd();
+        submit(SLOTS);
+        later.set(0);
+        claimer.claim();
+        await().until(() -> later.get() > 0);
+        await().until(() -> done.get() == 1 + SLOTS / 2);
+        claimer.claim();
+        await().until(() -> done.get() == 1 + SLOTS);
+    }
+
     @Test
     void afterAQuickAnswerItDoesNot() {
         askInACrowd();
