@@ -40,6 +40,9 @@ public final class GrowthCommand implements Callable<Integer> {
     /// Twice what a hundred domains have at work.
     private static final int WINDOW = 4_000;
 
+    /// One alone, who waits for each answer, does not keep a hundred domains supplied.
+    private static final int SUBMITTERS = 4;
+
     private static final String UNSERVED = "unserved";
 
     /// @param kept whether the results of the warm-up stay
@@ -123,7 +126,9 @@ public final class GrowthCommand implements Callable<Integer> {
     }
 
     private static double flood(TalkingProcess client, int tasks) {
-        return client.ask(phase("flood", tasks).put("window", WINDOW)).path("answer").asDouble();
+        ObjectNode phase =
+                phase("flood", tasks).put("window", WINDOW).put("submitters", SUBMITTERS);
+        return client.ask(phase).path("answer").asDouble();
     }
 
     private static ObjectNode phase(String kind, int tasks) {

@@ -11,6 +11,7 @@ import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Outcome;
 import dev.agentnet.protocol.Usage;
 import dev.agentnet.worker.Worker;
+import dev.agentnet.workspace.FolderRemoval;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,9 @@ public final class BenchDomain {
     public static void main(String[] arguments) throws IOException {
         int slots = Integer.parseInt(arguments[1]);
         List<DomainName> domains = Stream.of(arguments).skip(2).map(DomainName::new).toList();
-        Path files = Files.createTempDirectory("agentnet-bench");
+        Path files = Files.createTempDirectory("agentnet-bench-domain");
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> FolderRemoval.remove(files), "end-of-files"));
         RedisNetwork network = MeasuredNetwork.open(arguments[0]);
         ServiceGroup services =
                 new ServiceGroup(

@@ -18,9 +18,16 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -75,7 +82,9 @@ public final class QueueClient {
         switch (phase.path("kind").asText()) {
             case "flood" -> {
                 boolean priorities = phase.path("priorities").asBoolean();
-                answer.put("answer", flood(tasks, phase.path("window").asInt(), priorities));
+                int window = phase.path("window").asInt();
+                int submitters = phase.path("submitters").asInt(1);
+                answer.put("answer", flood(tasks, window, submitters, priorities));
             }
             case "fill" -> fill(tasks, new DomainName(phase.path("domain").asText()));
             case "alone" -> answer.set("answer", alone(tasks));
@@ -106,16 +115,35 @@ public final class QueueClient {
                 Optional.empty());
     }
 
-    /// As many as `window` may be submitted and not yet ended. Returns tasks per second.
-    private double flood(int tasks, int window, boolean priorities) throws InterruptedException {
+    /// As many as `window` may be submitted and not yet ended. Each submitter waits for the answer
+    /// to what it submitted, as the peers do. Returns tasks per second.
+    private double flood(int tasks, int window, int submitters, boolean priorities)
+            throws InterruptedException {
         Semaphore permits = new Semaphore(window);
         onEnds = permits::release;
+        AtomicInteger next = new AtomicInteger();
+        Callable<Void> submitter =
+                () -> {
+                    for (int sent = next.getAndAdd(CHUNK);
+                            sent < tasks;
+                            sent = next.getAndAdd(CHUNK)) {
+                        int size = Math.min(CHUNK, tasks - sent);
+                        permits.acquire(size);
+                        submissions.submitAll(
+                                IntStream.range(sent, sent + size)
+                                        .mapToObj(i -> task(i, priorities))
+                                        .toList());
+                    }
+                    return null;
+                };
         long began = System.nanoTime();
-        for (int sent = 0; sent < tasks; sent += CHUNK) {
-            int size = Math.min(CHUNK, tasks - sent);
-            permits.acquire(size);
-            submissions.submitAll(
-                    IntStream.range(sent, sent + size).mapToObj(i -> task(i, priorities)).toList());
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Void> submitted :
+                    threads.invokeAll(Collections.nCopies(submitters, submitter))) {
+                submitted.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("submitting failed", e.getCause());
         }
         permits.acquire(window);
         return tasks / ((System.nanoTime() - began) / 1e9);
