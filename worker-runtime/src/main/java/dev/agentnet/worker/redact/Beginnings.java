@@ -94,7 +94,7 @@ final class Beginnings {
             String text = begins.get(begin);
             int state = 0;
             for (int at = 0; at < text.length(); at++) {
-                int edge = state * kindCount + kinds[fold(text.charAt(at))];
+                int edge = state * kindCount + kindAt(text, at);
                 if (next[edge] == 0) {
                     next[edge] = ends.size();
                     ends.add(new ArrayList<>());
@@ -135,34 +135,34 @@ final class Beginnings {
 
     private void tell() {
         boolean[] ofKinds = new boolean[kindCount * kindCount];
-        for (int first = 0; first < kindCount; first++) {
-            for (int second = 0; second < kindCount; second++) {
-                ofKinds[first * kindCount + second] = tells(first, second);
-            }
-        }
+        begins.forEach(begin -> tell(begin, ofKinds));
         for (int first = 0; first < ASCII; first++) {
             for (int second = 0; second < ASCII; second++) {
+                int one = byteKinds[first];
+                int other = byteKinds[second];
                 telling[first * ASCII + second] =
-                        ofKinds[byteKinds[first] * kindCount + byteKinds[second]];
+                        isSpecial(one) || isSpecial(other) || ofKinds[one * kindCount + other];
             }
         }
     }
 
-    /// Whatever stands before them. What begins with the second is told by those after it.
-    private boolean tells(int first, int second) {
-        if (isSpecial(first) || isSpecial(second)) {
-            return true;
+    /// Two of its first three letters stand beside each other wherever it begins; of a shorter one
+    /// perhaps only the last beside another letter.
+    private void tell(String begin, boolean[] ofKinds) {
+        int length = begin.length();
+        for (int at = 0; at < Math.min(2, length - 1); at++) {
+            ofKinds[kindAt(begin, at) * kindCount + kindAt(begin, at + 1)] = true;
         }
-        for (int before = 0; before < kindCount; before++) {
-            if (!isSpecial(before)) {
-                int one = next[Math.abs(next[before]) + first];
-                int two = next[Math.abs(one) + second];
-                if (one < 0 || two < 0 || two != next[second]) {
-                    return true;
-                }
+        for (int kind = 0; kind < kindCount && length < 3; kind++) {
+            ofKinds[kindAt(begin, length - 1) * kindCount + kind] = true;
+            if (length == 1) {
+                ofKinds[kind * kindCount + kindAt(begin, 0)] = true;
             }
         }
-        return false;
+    }
+
+    private int kindAt(String begin, int at) {
+        return kinds[fold(begin.charAt(at))];
     }
 
     private static boolean isSpecial(int kind) {

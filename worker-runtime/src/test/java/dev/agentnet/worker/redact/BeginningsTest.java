@@ -49,10 +49,7 @@ class BeginningsTest {
         return pairs;
     }
 
-    @Test
-    void allPlacesAreFoundAndNoOthers() {
-        List<String> begins =
-                List.of("a", "ab", "bc", "cab[r", "d]a", "éb", "bb", "?c", "d?", "abab");
+    private void findsAllAndNoOthers(List<String> begins) {
         Beginnings beginnings = new Beginnings(begins);
         for (int round = 0; round < 20_000; round++) {
             String text = text(16);
@@ -60,6 +57,23 @@ class BeginningsTest {
                     .as(text)
                     .containsExactlyInAnyOrderElementsOf(searched(begins, text));
         }
+    }
+
+    @Test
+    void allPlacesAreFoundAndNoOthers() {
+        findsAllAndNoOthers(
+                List.of("a", "ab", "bc", "cab[r", "d]a", "éb", "bb", "?c", "d?", "abab"));
+    }
+
+    /// Of whose first three letters two have to be seen.
+    @Test
+    void longBeginsAreFoundWhereverTheyStand() {
+        findsAllAndNoOthers(List.of("bcd", "cdb", "dbb[", "rrr", "bcrd"));
+    }
+
+    @Test
+    void shortBeginsAreFoundWhereverTheyStand() {
+        findsAllAndNoOthers(List.of("bc", "d"));
     }
 
     @Test
