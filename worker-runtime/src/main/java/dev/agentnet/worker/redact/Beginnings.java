@@ -33,10 +33,8 @@ final class Beginnings {
 
     private final int kindCount;
 
-    /// Two ASCII characters, the first times 128 plus the second → whether the automaton has to
-    /// look at them, as a begin may start with the first or with what stands before it. Hardly any
-    /// two tell that, so that most of a text is gone through by this alone, two letters at a time.
-    private final boolean[] telling = new boolean[ASCII * ASCII];
+    /// Where the automaton has to look.
+    private final LetterPairs pairs;
 
     private final List<String> begins;
     private final int longest;
@@ -57,7 +55,7 @@ final class Beginnings {
         this.next = new int[states * kindCount];
         plant();
         connect();
-        tell();
+        this.pairs = new LetterPairs(begins);
     }
 
     /// @return how many kinds there are
@@ -94,7 +92,7 @@ final class Beginnings {
             String text = begins.get(begin);
             int state = 0;
             for (int at = 0; at < text.length(); at++) {
-                int edge = state * kindCount + kindAt(text, at);
+                int edge = state * kindCount + kinds[fold(text.charAt(at))];
                 if (next[edge] == 0) {
                     next[edge] = ends.size();
                     ends.add(new ArrayList<>());
@@ -131,42 +129,6 @@ final class Beginnings {
         for (int state = 0; state < ends.size(); state++) {
             next[state * kindCount + STEERING] = STEERED;
         }
-    }
-
-    private void tell() {
-        boolean[] ofKinds = new boolean[kindCount * kindCount];
-        begins.forEach(begin -> tell(begin, ofKinds));
-        for (int first = 0; first < ASCII; first++) {
-            for (int second = 0; second < ASCII; second++) {
-                int one = byteKinds[first];
-                int other = byteKinds[second];
-                telling[first * ASCII + second] =
-                        isSpecial(one) || isSpecial(other) || ofKinds[one * kindCount + other];
-            }
-        }
-    }
-
-    /// Two of its first three letters stand beside each other wherever it begins; of a shorter one
-    /// perhaps only the last beside another letter.
-    private void tell(String begin, boolean[] ofKinds) {
-        int length = begin.length();
-        for (int at = 0; at < Math.min(2, length - 1); at++) {
-            ofKinds[kindAt(begin, at) * kindCount + kindAt(begin, at + 1)] = true;
-        }
-        for (int kind = 0; kind < kindCount && length < 3; kind++) {
-            ofKinds[kindAt(begin, length - 1) * kindCount + kind] = true;
-            if (length == 1) {
-                ofKinds[kind * kindCount + kindAt(begin, 0)] = true;
-            }
-        }
-    }
-
-    private int kindAt(String begin, int at) {
-        return kinds[fold(begin.charAt(at))];
-    }
-
-    private static boolean isSpecial(int kind) {
-        return kind == STEERING || kind == UNTOLD;
     }
 
     /// Where the begins may stand in a text; stops where something steers a terminal.
@@ -210,7 +172,7 @@ final class Beginnings {
     /// @param offset how many letters stand before these
     private Places look(Letters text, int offset) {
         Places places = Places.NONE;
-        int at = tellingFrom(text.bytes(), 0);
+        int at = pairs.next(text.bytes(), 0);
         while (at < text.length()) {
             int state = at == 0 ? 0 : Math.abs(next[kind(text, at - 1)]);
             boolean onlyOne;
@@ -227,26 +189,9 @@ final class Beginnings {
                     addEnds(places, state / kindCount, offset + at);
                 }
             } while (!onlyOne && at < text.length());
-            at = tellingFrom(text.bytes(), at);
+            at = pairs.next(text.bytes(), at);
         }
         return places;
-    }
-
-    /// The first place from this one on that the automaton has to look at, which may be the last
-    /// letter. Nothing is under way that began more than one letter before.
-    private int tellingFrom(byte[] bytes, int start) {
-        boolean[] tells = telling;
-        int last = bytes.length - 1;
-        int at = start;
-        while (at < last) {
-            int two = bytes[at] << 7 | bytes[at + 1];
-            // Negative if one of them is beyond ASCII.
-            if (two < 0 || tells[two]) {
-                return at;
-            }
-            at += 2;
-        }
-        return at;
     }
 
     private void addEnds(Places places, int state, int end) {
