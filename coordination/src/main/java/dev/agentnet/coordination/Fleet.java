@@ -16,6 +16,8 @@ public interface Fleet {
         want(domain, replicas, OptionalLong.empty());
     }
 
+    /// Makes it no more while a person has the domain stand still.
+    ///
     /// @param retiring orchestrators of this number and above claim nothing more, as they are soon
     ///   not wanted
     void want(DomainName domain, int replicas, OptionalLong retiring);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentnet.coordination.Fleet;
+import dev.agentnet.coordination.redis.Scripts.Script;
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.Json;
@@ -24,10 +25,12 @@ final class RedisFleet implements Fleet {
     private static final long MOST = 1_000_000_000_000_000_000L;
 
     private final RedisCalls redis;
+    private final Scripts scripts;
     private final Keys keys;
 
-    RedisFleet(RedisCalls redis, Keys keys) {
+    RedisFleet(RedisCalls redis, Scripts scripts, Keys keys) {
         this.redis = redis;
+        this.scripts = scripts;
         this.keys = keys;
     }
 
@@ -38,13 +41,9 @@ final class RedisFleet implements Fleet {
         if (isNonsense(domain)) {
             redis.del(key);
         }
-        boolean differs = retire(key, retiring);
-        if (desired(domain).replicas() != replicas) {
-            redis.hset(key, "replicas", Integer.toString(replicas));
-            redis.hincrby(key, "generation", 1);
-            differs = true;
-        }
-        if (differs) {
+        boolean retires = retire(key, retiring);
+        String wanted = Integer.toString(replicas);
+        if (scripts.number(Script.WANT, domain, List.of(wanted)) == 1 || retires) {
             redis.publish(keys.wake(domain), "desired");
         }
     }

@@ -198,7 +198,7 @@ public final class RedisNetwork implements Network {
 
     @Override
     public Fleet fleet() {
-        return new RedisFleet(redis, keys);
+        return new RedisFleet(redis, scripts, keys);
     }
 
     @Override

@@ -50,6 +50,7 @@ final class Scripts {
         RESTORE,
         BEAT,
         ENROLL,
+        WANT,
         FORGET,
         LOG,
         LOAD,

@@ -113,6 +113,24 @@ final class RedisDrainTest extends NetworkOnRedis {
         assertThat(network.fleet().desired(BACKEND).pausedAt().orElseThrow()).isBefore(since);
     }
 
+    /// Main had looked before.
+    @Test
+    void whatMainWantsComesTooLateForAKilledDomain() {
+        network.fleet().want(BACKEND, 1);
+        network.controls().kill(BACKEND, "enough");
+        network.fleet().want(BACKEND, 1);
+        assertThat(network.fleet().desired(BACKEND).replicas()).isZero();
+    }
+
+    /// As when the network goes down.
+    @Test
+    void ofADomainThatStandsStillFewerMayBeWanted() {
+        network.fleet().want(BACKEND, 1);
+        network.controls().pause(BACKEND);
+        network.fleet().want(BACKEND, 0);
+        assertThat(network.fleet().desired(BACKEND).replicas()).isZero();
+    }
+
     @Test
     void killedTaskThatNobodyWantsIsCancelled() {
         submit("one");

@@ -42,8 +42,8 @@ class SpawnerPauseTest extends SpawnerOnMemoryEngine {
 
     @Test
     void domainThatIsPausedBeforeItRunsStartsWhenItIsResumed() {
-        controls.pause(backend);
         fleet.want(backend, 1);
+        controls.pause(backend);
         spawner.reconcile();
         assertThat(engine.started).isEmpty();
         controls.resume(backend);
