@@ -23,7 +23,7 @@ final class Beginnings {
     private static final int STEERED = Integer.MIN_VALUE;
 
     /// The kind of a byte that does not say which character it stands for.
-    private static final int UNTOLD = 2;
+    private static final int UNTOLD = -1;
 
     /// ASCII character → its kind, and one more for all others.
     private final int[] kinds = new int[ASCII + 1];
@@ -60,7 +60,7 @@ final class Beginnings {
 
     /// @return how many kinds there are
     private int sortCharacters() {
-        int count = UNTOLD + 1;
+        int count = STEERING + 1;
         for (String begin : begins) {
             for (int at = 0; at < begin.length(); at++) {
                 int folded = fold(begin.charAt(at));
