@@ -154,7 +154,7 @@ need_engine() {
 }
 
 start_engine() {
-    local state="$TEST_ENVIRONMENT_STATE" log="$TEST_ENVIRONMENT_STATE/docker.log" waited=0 run options=()
+    local state="$TEST_ENVIRONMENT_STATE" log="$TEST_ENVIRONMENT_STATE/docker.log" waited=0 run started options=()
     local socket="$state/docker.sock"
     mkdir -p "$state"
     # Sockets below the exec root have long names and a path of a socket ends at 108 characters.
@@ -169,9 +169,11 @@ start_engine() {
     as_root setsid nohup dockerd --data-root "$state/docker" --exec-root "$run" \
         --pidfile "$state/docker.pid" --host "unix://$socket" --group "$(id -g)" \
         "${options[@]}" >"$log" 2>&1 </dev/null &
+    started=$!
     until DOCKER_HOST="unix://$socket" engine_answers; do
         waited=$((waited + 1))
-        if [ "$waited" -gt 120 ] || { [ "$waited" -gt 10 ] && ! engine_runs; }; then
+        # Read from a cold disk, it takes longer than that until it writes its pid.
+        if [ "$waited" -gt 120 ] || { [ "$waited" -gt 10 ] && ! engine_runs && [ ! -d "/proc/$started" ]; }; then
             tail -n 5 "$log" >&2
             environment_lacks "a Docker engine" "dockerd did not start, its log is $log"
             return
