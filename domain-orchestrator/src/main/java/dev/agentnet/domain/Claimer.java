@@ -51,7 +51,9 @@ final class Claimer {
     /// At most so many go together: half of the slots, as the other half goes with another request.
     private final int most;
 
-    /// So many have to have finished for a second request: each costs Redis as much as two tasks.
+    /// So many have to have finished for a second request. What one costs by itself is a third of
+    /// what ten tasks do; and where tasks end as soon as they begin, all of one half have ended
+    /// soon.
     private final int enough;
 
     /// @param isPart whether there was room for more than it asks for
@@ -128,7 +130,7 @@ final class Claimer {
         this.pool = pool;
         this.onChange = onChange;
         this.most = Math.min(MOST_IN_A_STEP, (settings.slots() + 1) / 2);
-        this.enough = Math.max(2, Math.min(MOST_IN_A_STEP, settings.slots() * 2 / 5));
+        this.enough = Math.max(2, most);
     }
 
     /// Something is to be handed in, or may be to be claimed. Does not wait.
