@@ -119,8 +119,8 @@ public final class QueueClient {
     /// to what it submitted, as the peers do. Returns tasks per second.
     private double flood(int tasks, int window, int submitters, boolean priorities)
             throws InterruptedException {
-        Semaphore permits = new Semaphore(window);
-        onEnds = permits::release;
+        Window permits = new Window(window);
+        onEnds = permits::ended;
         AtomicInteger next = new AtomicInteger();
         Callable<Void> submitter =
                 () -> {
@@ -128,7 +128,7 @@ public final class QueueClient {
                             sent < tasks;
                             sent = next.getAndAdd(CHUNK)) {
                         int size = Math.min(CHUNK, tasks - sent);
-                        permits.acquire(size);
+                        permits.enter(size);
                         submissions.submitAll(
                                 IntStream.range(sent, sent + size)
                                         .mapToObj(i -> task(i, priorities))
@@ -145,7 +145,7 @@ public final class QueueClient {
         } catch (ExecutionException e) {
             throw new IllegalStateException("submitting failed", e.getCause());
         }
-        permits.acquire(window);
+        permits.enter(window);
         return tasks / ((System.nanoTime() - began) / 1e9);
     }
 
