@@ -80,6 +80,10 @@ small="$c1 -XX:ReservedCodeCacheSize=24m"
 # A domain's workers wait for processes: one thread at a time carries them all, and leaves the other
 # processors to Redis and the agents.
 carriers="-Djdk.virtualThreadScheduler.parallelism=1"
+# So many pages of each stack are kept free for native code, and Java touches them all where it has not
+# compiled: 64 KiB rather than 80, for each child of an agent's. Only this processor's Java takes less.
+shadow=
+[ "$(uname -m)" != x86_64 ] || shadow="-XX:StackShadowPages=16"
 case "${AGENT_ROLE:-}" in
     main) memory="-Xms32m -Xmx512m $c1" ;;
     domain) memory="-Xms16m -Xmn6m -Xmx96m $small $carriers" ;;
@@ -111,5 +115,5 @@ fi
 # tini is process 1 from here on: it passes signals on and takes in what agents leave behind. It comes
 # last, since as another user it could not signal Java.
 # shellcheck disable=SC2086  # lists of options
-exec "$home/bin/tini" -- "$home/jre/bin/java" $java -Xss512k -XX:+ExitOnOutOfMemoryError $memory \
+exec "$home/bin/tini" -- "$home/jre/bin/java" $java -Xss512k $shadow -XX:+ExitOnOutOfMemoryError $memory \
     $trust ${AGENT_JAVA_OPTIONS:-} dev.agentnet.cli.Role "$AGENT_ROLE"

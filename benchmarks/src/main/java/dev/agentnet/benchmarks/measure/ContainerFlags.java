@@ -41,6 +41,9 @@ public final class ContainerFlags {
 
     private static List<String> with(String... more) {
         List<String> flags = new ArrayList<>(ALL);
+        if (System.getProperty("os.arch").equals("amd64")) {
+            flags.add("-XX:StackShadowPages=16");
+        }
         flags.addAll(List.of(more));
         return List.copyOf(flags);
     }
