@@ -227,7 +227,7 @@ final class Claimer {
         }
         step.finished().forEach((id, verdict) -> LOG.debug("{} handed in: {}", id, verdict));
         outcomes.handedIn(request.finishes());
-        step.granted().forEach(pool::begin);
+        pool.begin(step.granted());
         step.unreadable().forEach(pool::refuse);
         if (!step.granted().isEmpty() || !request.finishes().isEmpty()) {
             onChange.run();

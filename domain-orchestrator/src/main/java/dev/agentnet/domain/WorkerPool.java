@@ -120,13 +120,22 @@ final class WorkerPool {
         return held;
     }
 
-    /// Starts the work, or hands the task in as failed.
-    void begin(Task task) {
-        try {
-            start(task);
-        } catch (RuntimeException e) {
-            LOG.error("{} could not be started", task.id(), e);
-            finish(task, orchestrator, failedInside(e), Touched.NOTHING);
+    /// Starts the work on each, or hands it in as failed.
+    void begin(List<Task> tasks) {
+        List<Thread> ready = new ArrayList<>(tasks.size());
+        for (Task task : tasks) {
+            try {
+                prepare(task).ifPresent(ready::add);
+            } catch (RuntimeException e) {
+                LOG.error("{} could not be started", task.id(), e);
+                finish(task, orchestrator, failedInside(e), Touched.NOTHING);
+            }
+        }
+        // They are started where they are carried. From here each start would wake that thread,
+        // which
+        // takes this one's processor, works off the one task and sleeps again.
+        if (!ready.isEmpty()) {
+            Thread.startVirtualThread(() -> ready.forEach(Thread::start));
         }
     }
 
@@ -136,7 +145,8 @@ final class WorkerPool {
         outcomes.add(claimed.refusedBy(orchestrator));
     }
 
-    private void start(Task task) {
+    /// @return the thread that will work, or none if nobody here can
+    private Optional<Thread> prepare(Task task) {
         Optional<WorkerTemplate> worker = chooser.choose(task.spec());
         if (worker.isEmpty()) {
             String reason =
@@ -147,7 +157,7 @@ final class WorkerPool {
                                     String.join(", ", template.workers().keySet()));
             Outcome outcome = new Outcome.Failed("", Usage.NONE, FailureName.BAD_TASK, reason);
             finish(task, orchestrator, outcome, Touched.NOTHING);
-            return;
+            return Optional.empty();
         }
         int slot = takeSlot();
         AgentId agent = orchestrator.worker(worker.get().name(), slot + 1);
@@ -162,7 +172,7 @@ final class WorkerPool {
                 Thread.ofVirtual().name(agent.value()).unstarted(() -> work(run, slot, before));
         run.thread = Optional.of(thread);
         running.put(task.id(), run);
-        thread.start();
+        return run.thread;
     }
 
     /// @param before an earlier attempt at the same task, which uses the same folder to its end
