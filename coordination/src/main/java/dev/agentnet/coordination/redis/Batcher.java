@@ -84,7 +84,8 @@ final class Batcher<A, R> {
             inFlight--;
         }
         sendIfFree();
-        for (int i = 0; i < batch.size(); i++) {
+        // The last first: whoever waits for several does so in their order, and is woken once.
+        for (int i = batch.size() - 1; i >= 0; i--) {
             if (answers != null && i < answers.size()) {
                 batch.get(i).reply().complete(answers.get(i));
             } else {
