@@ -44,7 +44,7 @@ import java.util.concurrent.CountDownLatch;
 /// and `operator-redis` to print what a person's own command line signs in with.
 public final class Role {
 
-    /// How long a role waits for Redis to answer when it starts.
+    /// How long a role waits for others when it starts: for Redis to answer, or for main's secret.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Role() {}
@@ -86,6 +86,7 @@ public final class Role {
 
     private static RedisNetwork open(Config config) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
+        boolean told = false;
         while (true) {
             try {
                 return RedisNetwork.open(config, InstantSource.system());
@@ -93,9 +94,18 @@ public final class Role {
                 if (System.nanoTime() > end) {
                     throw e;
                 }
+                if (!told) {
+                    sayItWaits(e.where());
+                }
+                told = true;
                 Thread.sleep(500);
             }
         }
+    }
+
+    /// Its log would be empty until it gives up.
+    private static void sayItWaits(String why) {
+        System.err.printf("agentnet: %s; it is tried again for %d s%n", why, PATIENCE.toSeconds());
     }
 
     /// @throws Problem naming each setting under which accepted tasks would be lost
@@ -216,6 +226,9 @@ public final class Role {
 
     private static NetworkSecret awaitSecret(Path file) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
+        if (!Files.exists(file)) {
+            sayItWaits("there is no " + file + " yet, which main writes at its start");
+        }
         while (!Files.exists(file) && System.nanoTime() < end) {
             Thread.sleep(500);
         }
