@@ -14,6 +14,13 @@ import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.MapOutput;
+import io.lettuce.core.output.ValueOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +39,12 @@ final class RedisCalls {
     /// Keys or entries of a stream asked for at once, so that no call holds Redis for long.
     private static final int PAGE = 1_000;
 
+    private final StatefulRedisConnection<String, String> connection;
     private final RedisAsyncCommands<String, String> redis;
     private final long timeout;
 
     RedisCalls(StatefulRedisConnection<String, String> connection) {
+        this.connection = connection;
         this.redis = connection.async();
         this.timeout = connection.getTimeout().toNanos();
     }
@@ -120,16 +129,32 @@ final class RedisCalls {
 
     /// Both with one round trip.
     HashAndText hgetallAndGet(String hash, String text) {
-        return both(redis.hgetall(hash), redis.get(text));
+        return both(hash, CommandType.GET, arguments().addKey(text));
     }
 
     /// A hash, and a field of another, with one round trip.
     HashAndText hgetallAndHget(String hash, String other, String field) {
-        return both(redis.hgetall(hash), redis.hget(other, field));
+        return both(hash, CommandType.HGET, arguments().addKey(other).addKey(field));
     }
 
-    private HashAndText both(RedisFuture<Map<String, String>> hash, RedisFuture<String> text) {
-        return new HashAndText(await(hash), Optional.ofNullable(awaitValue(text)));
+    /// One write sends both: two would wake Redis twice, and its answers whoever waits for them.
+    private HashAndText both(String hash, CommandType type, CommandArgs<String, String> text) {
+        AsyncCommand<String, String, Map<String, String>> all =
+                new AsyncCommand<>(
+                        new Command<>(
+                                CommandType.HGETALL,
+                                new MapOutput<>(StringCodec.UTF8),
+                                arguments().addKey(hash)));
+        AsyncCommand<String, String, String> one =
+                new AsyncCommand<>(new Command<>(type, new ValueOutput<>(StringCodec.UTF8), text));
+        connection.dispatch(List.of(all, one));
+        // The last answer first: the other is here by then.
+        Optional<String> last = Optional.ofNullable(awaitValue(one));
+        return new HashAndText(await(all), last);
+    }
+
+    private static CommandArgs<String, String> arguments() {
+        return new CommandArgs<>(StringCodec.UTF8);
     }
 
     List<String> hkeys(String key) {
