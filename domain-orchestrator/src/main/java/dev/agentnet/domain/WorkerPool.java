@@ -131,9 +131,8 @@ final class WorkerPool {
                 finish(task, orchestrator, failedInside(e), Touched.NOTHING);
             }
         }
-        // They are started where they are carried. From here each start would wake that thread,
-        // which
-        // takes this one's processor, works off the one task and sleeps again.
+        // Where they are carried: from here each start would wake that thread, which takes this
+        // one's processor, works off one task and sleeps again.
         if (!ready.isEmpty()) {
             Thread.startVirtualThread(() -> ready.forEach(Thread::start));
         }
