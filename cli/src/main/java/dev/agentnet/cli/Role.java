@@ -96,8 +96,8 @@ public final class Role {
                 }
                 if (!told) {
                     sayItWaits(e.where());
+                    told = true;
                 }
-                told = true;
                 Thread.sleep(500);
             }
         }

@@ -6,9 +6,13 @@ import static org.awaitility.Awaitility.await;
 import dev.agentnet.tests.stage.Agentnet;
 import dev.agentnet.tests.stage.Agentnet.Started;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +28,7 @@ final class WaitingRoleTest {
     }
 
     @Test
-    void roleSaysOnceThatItWaitsForRedis() throws IOException {
+    void roleSaysThatItWaitsForRedis() throws IOException {
         // Nobody listens on the port of the discard service.
         Started main =
                 new Agentnet(home).with("REDIS_URL", "redis://127.0.0.1:9").startRole("main");
@@ -33,6 +37,32 @@ final class WaitingRoleTest {
             assertThat(main.err().lines()).hasSize(1);
         } finally {
             main.process().destroyForcibly();
+        }
+    }
+
+    @Test
+    void itSaysSoOnceHoweverOftenItTries() throws IOException {
+        AtomicInteger tried = new AtomicInteger();
+        try (ServerSocket hangsUp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.startVirtualThread(() -> {
+                while (!hangsUp.isClosed()) {
+                    try (Socket _ = hangsUp.accept()) {
+                        tried.incrementAndGet();
+                    } catch (IOException e) {
+                        // The test is over.
+                    }
+                }
+            });
+            String url = "redis://127.0.0.1:" + hangsUp.getLocalPort();
+            Started main = new Agentnet(home).with("REDIS_URL", url).startRole("main");
+            try {
+                await().atMost(SOON).until(() -> tried.get() > 8);
+                assertThat(main.err().lines())
+                        .filteredOn(line -> line.contains("it is tried again"))
+                        .hasSize(1);
+            } finally {
+                main.process().destroyForcibly();
+            }
         }
     }
 
