@@ -4,10 +4,10 @@ import dev.agentnet.coordination.Claims;
 import dev.agentnet.coordination.Claims.Finish;
 import dev.agentnet.coordination.Claims.Room;
 import dev.agentnet.coordination.Claims.Step;
+import dev.agentnet.domain.Lane.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -55,44 +55,6 @@ final class Claimer {
     /// what ten tasks do; and where tasks end as soon as they begin, all of one half have ended
     /// soon.
     private final int enough;
-
-    /// @param isPart whether there was room for more than it asks for
-    /// @param sent by the awake clock
-    private record Request(String id, List<Finish> finishes, Room room, boolean isPart, long sent) {
-
-        int moves(Step answer) {
-            return Math.max(finishes.size(), answer.granted().size());
-        }
-
-        boolean mayHaveMore(Step answer) {
-            return isPart && answer.granted().size() == room.free();
-        }
-    }
-
-    /// Where one request at a time stands. Guarded by the claimer.
-    private static final class Lane {
-
-        private final String ids;
-
-        /// The request under way, or one whose answer was lost.
-        private @Nullable Request open;
-
-        private boolean underWay;
-        private long sent;
-
-        /// @param mark what the ids of a lane's requests begin with
-        Lane(String mark) {
-            this.ids = mark + UUID.randomUUID() + ".";
-        }
-
-        int asked() {
-            return open == null ? 0 : open.room().free();
-        }
-
-        boolean isLost() {
-            return open != null && !underWay;
-        }
-    }
 
     private final Lane first = new Lane("");
     private final Lane second = new Lane(Claims.BESIDE);
@@ -208,14 +170,7 @@ final class Claimer {
         if (asked.idle() == 0 && finishes.isEmpty()) {
             return Optional.empty();
         }
-        lane.open =
-                new Request(
-                        lane.ids + ++lane.sent,
-                        finishes,
-                        asked,
-                        left.free() > most,
-                        awake.getAsLong());
-        lane.underWay = true;
+        lane.send(finishes, asked, left.free() > most, awake.getAsLong());
         return Optional.of(lane);
     }
 
@@ -243,8 +198,7 @@ final class Claimer {
             LOG.info("claiming works again");
         }
         failing = false;
-        lane.open = null;
-        lane.underWay = false;
+        lane.answered();
         notifyAll();
         long took = awake.getAsLong() - request.sent();
         crowded = took > LONG.toNanos() && (crowded || LITTLE * request.moves(step) <= most);

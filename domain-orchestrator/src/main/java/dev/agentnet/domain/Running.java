@@ -2,6 +2,7 @@ package dev.agentnet.domain;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentnet.coordination.Journal;
+import dev.agentnet.protocol.AgentInfo;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.Touched;
@@ -31,7 +32,7 @@ final class Running implements AttemptListener {
     }
 
     final Assignment assignment;
-    final Instant started;
+    private final Instant started;
 
     /// How many tasks at work stand above its own.
     final int depth;
@@ -145,6 +146,22 @@ final class Running implements AttemptListener {
         } catch (RuntimeException e) {
             LOG.warn("{} could not tell what it does: {}", assignment.task().id(), e.toString());
         }
+    }
+
+    /// What people see of whoever works on it.
+    AgentInfo info(String container) {
+        Task task = assignment.task();
+        return new AgentInfo(
+                assignment.agent(),
+                AgentInfo.Role.WORKER,
+                task.domain(),
+                isPaused() ? AgentInfo.State.PAUSED : AgentInfo.State.WORKING,
+                Optional.of(task.id()),
+                task.attempt(),
+                container,
+                started,
+                lastProgress(),
+                ProcessHandle.current().pid());
     }
 
     @Override

@@ -23,7 +23,6 @@ import dev.agentnet.worker.process.WorkClock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,16 +45,13 @@ final class WorkerPool {
     private final Journal journal;
     private final InstantSource clock;
     private final LongSupplier awake;
-    private final int slots;
+    private final Slots slots;
     private final Runnable onRoom;
 
     /// What runs now. Put by the claiming thread, removed by each worker's own.
     private final Map<TaskId, Running> running = new ConcurrentHashMap<>();
 
     private final Outcomes outcomes;
-
-    /// Which slot numbers are taken; guarded by this object.
-    private final BitSet taken = new BitSet();
 
     /// @param awake a monotonic clock that stands while this process does
     WorkerPool(
@@ -75,40 +71,17 @@ final class WorkerPool {
         this.work = worker;
         this.journal = journal;
         this.clock = clock;
-        this.slots = settings.slots();
+        this.slots = new Slots(settings.slots());
         this.onRoom = onRoom;
     }
 
-    /// As many are at work as there are slots, but for those whose agents wait for parts of their
-    /// tasks; and as many of each depth, so that such agents are bounded and leave room to deeper
-    /// ones. None is beside a task that has to work alone, but its own parts.
     Room room() {
-        int waiting = 0;
-        boolean alone = false;
-        List<Integer> left = new ArrayList<>(List.of(slots));
-        for (Running run : running.values()) {
-            boolean waits = run.isWaiting();
-            if (run.assignment.task().worksAlone()) {
-                if (!waits) {
-                    return Room.of(0);
-                }
-                alone = true;
-            }
-            waiting += waits ? 1 : 0;
-            while (left.size() <= run.depth) {
-                left.add(slots);
-            }
-            left.set(run.depth, Math.max(0, left.get(run.depth) - 1));
-        }
-        // One that has ended keeps its slot a moment longer.
-        int idle = Math.max(0, slots - (active() - waiting));
-        int free = alone ? 0 : Math.min(idle, left.getFirst());
-        return new Room(free, idle, left.subList(1, left.size()));
+        return slots.room(running.values());
     }
 
     /// How many are at work; what one leaves waits to be handed in before it counts no more.
-    synchronized int active() {
-        return taken.cardinality();
+    int active() {
+        return slots.taken();
     }
 
     Map<TaskId, Token> held() {
@@ -158,7 +131,7 @@ final class WorkerPool {
             finish(task, orchestrator, outcome, Touched.NOTHING);
             return Optional.empty();
         }
-        int slot = takeSlot();
+        int slot = slots.take();
         AgentId agent = orchestrator.worker(worker.get().name(), slot + 1);
         Assignment assignment =
                 new Assignment(task, template, worker.get(), agent, new WorkClock(awake));
@@ -197,7 +170,7 @@ final class WorkerPool {
             }
         } finally {
             running.remove(task.id(), run);
-            freeSlot(slot);
+            slots.free(slot);
             onRoom.run();
             MDC.clear();
         }
@@ -319,32 +292,6 @@ final class WorkerPool {
     }
 
     List<AgentInfo> workers() {
-        List<AgentInfo> workers = new ArrayList<>();
-        for (Running run : running.values()) {
-            Task task = run.assignment.task();
-            workers.add(
-                    new AgentInfo(
-                            run.assignment.agent(),
-                            AgentInfo.Role.WORKER,
-                            task.domain(),
-                            run.isPaused() ? AgentInfo.State.PAUSED : AgentInfo.State.WORKING,
-                            Optional.of(task.id()),
-                            task.attempt(),
-                            container,
-                            run.started,
-                            run.lastProgress(),
-                            ProcessHandle.current().pid()));
-        }
-        return workers;
-    }
-
-    private synchronized int takeSlot() {
-        int slot = taken.nextClearBit(0);
-        taken.set(slot);
-        return slot;
-    }
-
-    private synchronized void freeSlot(int slot) {
-        taken.clear(slot);
+        return running.values().stream().map(run -> run.info(container)).toList();
     }
 }
