@@ -21,8 +21,7 @@ public final class Store {
     /// What the refusal of a push with a known secret says.
     public static final String HOLDS_SECRET = "holds a secret that is known here";
 
-    private static final String LEADER = "refs/agentnet/leader";
-    private static final String HEADS = "refs/heads/";
+    static final String HEADS = "refs/heads/";
 
     private final BareRepository repository;
 
@@ -180,7 +179,7 @@ public final class Store {
     public List<String> tips() {
         return repository.objects("refs/").entrySet().stream()
                 .filter(tip -> !tip.getKey().startsWith(OriginSync.BESIDE))
-                .filter(tip -> !tip.getKey().equals(LEADER))
+                .filter(tip -> !tip.getKey().equals(LeaderFence.REF))
                 .map(tip -> tip.getValue() + " " + tip.getKey())
                 .toList();
     }
@@ -235,36 +234,12 @@ public final class Store {
     /// @param old what the branch is at, empty if it does not exist yet
     /// @return false if the branch is somewhere else or another leader wrote its token
     public boolean land(String branch, Optional<String> old, String next, String leaderToken) {
-        String token = hash(leaderToken);
-        String ref = HEADS + branch;
-        GitCall.Result result =
-                repository
-                        .durableCall()
-                        .input(
-                                "start\nverify %s %s\nupdate %s %s %s\nprepare\ncommit\n"
-                                        .formatted(
-                                                LEADER,
-                                                token,
-                                                ref,
-                                                next,
-                                                old.orElse(BareRepository.ZEROS)))
-                        .run("update-ref", "--stdin");
-        if (result.exit() == 0) {
-            return true;
-        }
-        if (repository.ref(LEADER).equals(Optional.of(token)) && repository.ref(ref).equals(old)) {
-            throw new GitFailed("landing on " + branch, result.exit(), result.error());
-        }
-        return false;
+        return new LeaderFence(repository).land(branch, old, next, leaderToken);
     }
 
     /// Says who leads: from now on nobody lands with another token.
     public void lead(String leaderToken) {
-        putRef(LEADER, hash(leaderToken));
-    }
-
-    private String hash(String token) {
-        return repository.call().input(token).text("hash-object", "-w", "--stdin");
+        new LeaderFence(repository).lead(leaderToken);
     }
 
     /// @param from empty for everything in `to`
@@ -316,50 +291,18 @@ public final class Store {
         return new FileHistory(repository).similar(HEADS + branch, path, most);
     }
 
-    /// Starts `git http-backend` for a request; its streams and its end ([#end]) are the caller's.
+    /// Starts `git http-backend` for a request; its streams and its end ([HttpBackend#end]) are the
+    /// caller's.
     ///
     /// @param request the CGI variables of the request, without those that name the store
     /// @param path what follows the repository in the URL
     /// @param secrets texts of one line, none empty: a push with any of them in it is refused
     public Process serve(
-            Map<String, String> request, String path, Pusher pusher, Set<String> secrets) {
-        GitCall call =
-                repository
-                        .git()
-                        .anywhere()
-                        .config("core.hooksPath", folder().resolve("hooks").toString())
-                        .config("core.fsync", "committed,-loose-object,reference")
-                        .config("safe.directory", folder().toString())
-                        .env("AGENTNET_SEARCH", "");
-        request.forEach(call::env);
-        call.env("GIT_PROJECT_ROOT", String.valueOf(folder().getParent()))
-                .env("GIT_HTTP_EXPORT_ALL", "1")
-                .env("PATH_INFO", "/" + folder().getFileName() + path);
-        // By the environment, which only we can read; an argument could be seen by everybody.
-        call.env("AGENTNET_SECRETS", String.join("\n", secrets));
-        switch (pusher) {
-            case Pusher.Operator() ->
-                    call.env("AGENTNET_OPERATOR", "1").env("REMOTE_USER", "operator");
-            case Pusher.Domain(String name, Set<String> refs) ->
-                    call.env("AGENTNET_ALLOWED_REFS", String.join(" ", refs))
-                            .env("REMOTE_USER", name);
-        }
-        return call.start("git http-backend", "http-backend");
-    }
-
-    /// Ends what [#serve] started, with its children. Safe to call twice.
-    public static void end(Process process) {
-        ProcessTree.kill(process);
-    }
-
-    /// Who talks to a store over HTTP.
-    public sealed interface Pusher {
-
-        /// A person: may push branches forward and add tags.
-        record Operator() implements Pusher {}
-
-        /// A domain: may create exactly these refs.
-        record Domain(String name, Set<String> refs) implements Pusher {}
+            Map<String, String> request,
+            String path,
+            HttpBackend.Pusher pusher,
+            Set<String> secrets) {
+        return new HttpBackend(repository).start(request, path, pusher, secrets);
     }
 
     /// What git finds damaged in it; empty if it is whole. Looks at every object of a small store,

@@ -7,7 +7,7 @@ final class StoreBundle {
 
     /// Who leads, and what an origin has, is of the moment and no part of a copy.
     private static final String[] PASSING = {
-        "--exclude=refs/agentnet/leader", "--exclude=" + OriginSync.BESIDE + "*"
+        "--exclude=" + LeaderFence.REF, "--exclude=" + OriginSync.BESIDE + "*"
     };
 
     private final BareRepository store;

@@ -4,6 +4,7 @@ import dev.agentnet.coordination.Repositories.Repository;
 import dev.agentnet.main.http.GitAccess.Caller;
 import dev.agentnet.main.repository.Stores;
 import dev.agentnet.protocol.Task;
+import dev.agentnet.workspace.HttpBackend;
 import dev.agentnet.workspace.Store;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -69,7 +70,7 @@ public final class GitEndpoint {
             return;
         }
         String name = context.pathParam("repository");
-        Optional<Store.Pusher> pusher =
+        Optional<HttpBackend.Pusher> pusher =
                 access.authenticate(secret.get()).flatMap(caller -> pusher(caller, name));
         if (pusher.isEmpty()) {
             refuse(context, 403, "this token is not, or no longer, known here, or not for git");
@@ -105,17 +106,18 @@ public final class GitEndpoint {
         return stores.find(name);
     }
 
-    private Optional<Store.Pusher> pusher(Caller caller, String repository) {
+    private Optional<HttpBackend.Pusher> pusher(Caller caller, String repository) {
         return switch (caller) {
-            case Caller.Operator() -> Optional.of(new Store.Pusher.Operator());
+            case Caller.Operator() -> Optional.of(new HttpBackend.Pusher.Operator());
             case Caller.Domain(var name) ->
                     Optional.of(
-                            new Store.Pusher.Domain(
+                            new HttpBackend.Pusher.Domain(
                                     name.value(), access.allowedRefs(name, repository)));
             case Caller.Attempt(var task, var number) ->
                     access.allowedRefs(task.domain(), repository)
                                     .contains(Task.attemptRef(task, number))
-                            ? Optional.of(new Store.Pusher.Domain(task.domain().value(), Set.of()))
+                            ? Optional.of(
+                                    new HttpBackend.Pusher.Domain(task.domain().value(), Set.of()))
                             : Optional.empty();
             case Caller.Agent _ -> Optional.empty();
         };

@@ -1,6 +1,6 @@
 package dev.agentnet.main.http;
 
-import dev.agentnet.workspace.Store;
+import dev.agentnet.workspace.HttpBackend;
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
@@ -58,7 +58,7 @@ final class GitExchange {
             throw new IOException(
                     "a git request took longer than " + limits.longest().toMinutes() + " min");
         } finally {
-            Store.end(backend);
+            HttpBackend.end(backend);
             // The request and the answer belong to this thread again only when these are done.
             for (Thread thread : new Thread[] {asking, answering, complaining}) {
                 thread.interrupt();
