@@ -25,7 +25,6 @@ if others >= tonumber(ARGV[6]) then return {'full'} end
 create(part_id, of, spec, 'parent', id, 'name', name, unpack(part, 6))
 redis.call('SADD', key('tasks:children:' .. id), part_id)
 redis.call('HSET', info_key(id), 'forked', 1)
-redis.call('SADD', running_key(id), part_id)
 offer(part_id, of, priority, held)
 event(of, 'submitted', part_id, member('parent', id))
 flush()

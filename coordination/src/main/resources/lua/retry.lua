@@ -55,7 +55,9 @@ local function again(task, of)
       to_head(task, of)
     end
     local parent = field(task, 'parent')
-    if field(parent, 'state') ~= '' then redis.call('SADD', running_key(parent), task) end
+    if domain_of(parent) == 'main' and field(parent, 'state') ~= '' then
+      redis.call('SADD', running_key(parent), task)
+    end
   end
   -- Before its first claim a task has no result.
   if field(task, 'attempt') == '' then redis.call('DEL', result_key(task)) end

@@ -206,6 +206,7 @@ final class RedisChildrenTest extends ChildrenOnRedis {
     void endOfAPartChangesNothingOfItsParent() {
         Task parent = begun("all");
         forked(parent, "a");
+        assertThat(raw.exists(key("tasks:running:" + parent.id()))).isZero();
         handIn(claim(), DONE);
         lookAtEnds();
         assertThat(state(parent.id())).isEqualTo(TaskState.ACTIVE);
@@ -227,6 +228,7 @@ final class RedisChildrenTest extends ChildrenOnRedis {
         assertThat(network.submissions().retry(part, "")).isEqualTo(Retrying.RETRIED);
         assertThat(state(part)).isEqualTo(TaskState.PENDING);
         assertThat(state(parent.id())).isEqualTo(TaskState.DEAD);
+        assertThat(raw.exists(key("tasks:running:" + parent.id()))).isZero();
     }
 
     @Test
