@@ -9,8 +9,8 @@
 #   scripts/test.sh --scale    only a plan of a thousand tasks through a whole network: five minutes
 #   scripts/test.sh --mutants [NAME…]
 #                              changes each Lua script (or those named, as in "step land") in all ways
-#                              that matter, and says which change no test of theirs notices: some five
-#                              minutes on two cores
+#                              that matter, and says which change no test of theirs notices: minutes
+#                              for a script, more than an hour for all
 #   CI=true scripts/test.sh    nothing may be skipped
 set -euo pipefail
 cd "$(dirname "$0")/.."
