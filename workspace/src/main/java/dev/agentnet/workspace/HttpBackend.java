@@ -1,5 +1,6 @@
 package dev.agentnet.workspace;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 
@@ -26,19 +27,19 @@ public final class HttpBackend {
 
     /// As [Store#serve] says.
     Process start(Map<String, String> request, String path, Pusher pusher, Set<String> secrets) {
-        String folder = repository.folder().toString();
+        Path folder = repository.folder();
         GitCall call =
                 repository
                         .git()
                         .anywhere()
-                        .config("core.hooksPath", repository.folder().resolve("hooks").toString())
+                        .config("core.hooksPath", folder.resolve("hooks").toString())
                         .config("core.fsync", "committed,-loose-object,reference")
-                        .config("safe.directory", folder)
+                        .config("safe.directory", folder.toString())
                         .env("AGENTNET_SEARCH", "");
         request.forEach(call::env);
-        call.env("GIT_PROJECT_ROOT", String.valueOf(repository.folder().getParent()))
+        call.env("GIT_PROJECT_ROOT", String.valueOf(folder.getParent()))
                 .env("GIT_HTTP_EXPORT_ALL", "1")
-                .env("PATH_INFO", "/" + repository.folder().getFileName() + path);
+                .env("PATH_INFO", "/" + folder.getFileName() + path);
         // By the environment, which only we can read; an argument could be seen by everybody.
         call.env("AGENTNET_SECRETS", String.join("\n", secrets));
         switch (pusher) {

@@ -56,7 +56,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class ChildStage {
 
     static final DomainName BACKEND = new DomainName("backend");
-    static final Duration LEASE = Duration.ofMinutes(1);
+    private static final Duration LEASE = Duration.ofMinutes(1);
 
     @TempDir private Path folder;
 
@@ -150,7 +150,7 @@ abstract class ChildStage {
                 .getFirst();
     }
 
-    static AgentId orchestrator() {
+    private static AgentId orchestrator() {
         return AgentId.orchestrator(BACKEND, 1);
     }
 
