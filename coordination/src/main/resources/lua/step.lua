@@ -1,6 +1,6 @@
 -- Hands in what a domain has finished and claims up to the free slots: the one script of its work.
 -- ARGV: 3 agent · 4 request id, with "2:" before it where another of the agent's is under way
---       5 lease in ms · 6 free slots
+--       5 lease in ms · 6 free slots, and how many more may be claimed that wait a moment for one
 --       7 how many tasks may go to work at all, parts of tasks at work among them, whose agents may wait
 --         and so leave a slot to their parts; then how many of these of each depth, from 1 on, as far
 --         as any are here
@@ -17,6 +17,8 @@ local lease, slots = tonumber(ARGV[5]), tonumber(ARGV[6])
 local depths = {}
 for number in string.gmatch(ARGV[7], '%S+') do depths[#depths + 1] = tonumber(number) end
 local idle = table.remove(depths, 1)
+-- Of any kind.
+local at_most = math.max(slots, idle)
 -- More than there are: each task at work may have twenty of them.
 local MOST_NESTED = 1000
 local grant_key, beside = grant_keys(agent)
@@ -42,13 +44,13 @@ if string.sub(before, 1, #request + 1) == request .. '\n' then
 end
 
 -- Which of its tasks have landed is not known yet.
-if stored[3] then slots, idle = 0, 0 end
+if stored[3] then at_most = 0 end
 -- And nothing is claimed while a person pauses the domain or drains it, nor by one of it that is soon
 -- not wanted. Nonsense there stops nobody.
-if idle > 0 then
+if at_most > 0 then
   local held = redis.pcall('HMGET', key('fleet:desired:' .. domain), 'paused_at', 'drained_at', 'retire_from')
   local retired = tonumber(held[3])
-  if held[1] or held[2] or retired and tonumber(string.match(agent, '%d+$')) >= retired then slots, idle = 0, 0 end
+  if held[1] or held[2] or retired and tonumber(string.match(agent, '%d+$')) >= retired then at_most = 0 end
 end
 
 local function put_back(id, failure, reason, by, packed)
@@ -166,7 +168,7 @@ local function lacking_by(allowance)
   end
   -- What is everybody's here leaves all where they are, in their order.
   for _, payer in ipairs({'network', 'domain:' .. domain, 'room:' .. domain}) do
-    if allowed[payer] then idle = math.min(idle, allowed[payer] - (at_work[payer] or 0)) end
+    if allowed[payer] then at_most = math.min(at_most, allowed[payer] - (at_work[payer] or 0)) end
   end
   -- Others may have waited for the room.
   if #finished > 0 then claimable[domain] = true end
@@ -244,7 +246,7 @@ local function take_by_priority()
   local function take_nested()
     local list = pending_key(domain, 'nested')
     for _, id in ipairs(redis.pcall('LRANGE', list, 0, MOST_NESTED - 1)) do
-      if #taken == idle then return end
+      if #taken >= math.min(idle, at_most) then return end
       local depth = tonumber(field(id, 'depth'))
       if (depths[depth] or 1) > 0 then
         if depths[depth] then depths[depth] = depths[depth] - 1 end
@@ -261,7 +263,7 @@ local function take_by_priority()
   has_lanes = there > 3
   local has_priorities = there % 4 > 0 or has_lanes and redis.call('EXISTS', high, low) > 0
   if has_priorities then take_nested() end
-  slots = math.min(slots, idle - #taken)
+  slots = math.min(slots, at_most - #taken)
   if slots > 0 then
     if has_priorities then take_by_weight() else take_waiting('normal', slots) end
   end
@@ -273,8 +275,8 @@ if redis.call('EXISTS', key('budgets:allowance:' .. domain), pending_key(domain,
   pending_key(domain, 'low'), lanes_key(domain, 'high'), lanes_key(domain, 'low'), lanes_key(domain)) > 0 then
   local allowance = redis.pcall('HGETALL', key('budgets:allowance:' .. domain))
   if #allowance > 0 then lacking = lacking_by(allowance) end
-  if idle >= 1 then take_by_priority() end
-elseif slots > 0 then
+  if at_most > 0 then take_by_priority() end
+elseif slots > 0 and at_most > 0 then
   take('normal', slots)
 end
 

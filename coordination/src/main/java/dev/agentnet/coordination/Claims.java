@@ -43,27 +43,48 @@ public interface Claims {
     /// @param idle how many tasks may go to work at all: also in the slots of those whose agents
     ///   wait for parts of their tasks, which are for such parts alone
     /// @param depths how many of these may be parts of depth 1, 2 …, as far as any are here
-    record Room(int free, int idle, List<Integer> depths) {
+    /// @param ahead how many more may be claimed that will wait a moment for a slot
+    record Room(int free, int idle, List<Integer> depths, int ahead) {
 
         public Room {
             depths = List.copyOf(depths);
-            if (free < 0 || idle < free) {
-                throw new IllegalArgumentException("free " + free + " of idle " + idle);
+            if (free < 0 || idle < free || ahead < 0) {
+                throw new IllegalArgumentException(
+                        "free %d of idle %d, ahead %d".formatted(free, idle, ahead));
             }
         }
 
         public static Room of(int slots) {
-            return new Room(slots, slots, List.of());
+            return new Room(slots, slots, List.of(), 0);
+        }
+
+        public Room andAhead(int more) {
+            return new Room(free, idle, depths, ahead + more);
+        }
+
+        /// How many may be claimed of what is nobody's part.
+        public int all() {
+            return free + ahead;
+        }
+
+        public boolean isNone() {
+            return idle == 0 && ahead == 0;
         }
 
         /// The same, but so many at most.
         public Room atMost(int most) {
-            return new Room(Math.min(free, most), Math.min(idle, most), depths);
+            int first = Math.min(free, most);
+            return new Room(first, Math.min(idle, most), depths, Math.min(ahead, most - first));
         }
 
-        /// What is left when so many slots of it are asked for already.
-        public Room without(int slots) {
-            return new Room(Math.max(0, free - slots), Math.max(0, idle - slots), depths);
+        /// What is left when so many of it are asked for already.
+        public Room without(int asked) {
+            int more = Math.max(0, asked - free);
+            return new Room(
+                    Math.max(0, free - asked),
+                    Math.max(0, idle - asked),
+                    depths,
+                    Math.max(0, ahead - more));
         }
 
         /// Whether it is of slots alone: no part of a task is here, and no agent that waits for

@@ -15,12 +15,25 @@ public final class TestSpecs {
             String description,
             Optional<String> worker,
             Optional<TaskId> parent) {
+        return of(domain, description, Priority.NORMAL, worker, parent);
+    }
+
+    public static TaskSpec of(DomainName domain, String description, Priority priority) {
+        return of(domain, description, priority, Optional.empty(), Optional.empty());
+    }
+
+    private static TaskSpec of(
+            DomainName domain,
+            String description,
+            Priority priority,
+            Optional<String> worker,
+            Optional<TaskId> parent) {
         TaskSpec plain = TaskSpec.of(domain, description);
         return new TaskSpec(
                 domain,
                 plain.kind(),
                 description,
-                plain.priority(),
+                priority,
                 plain.timeout(),
                 plain.context(),
                 Optional.empty(),

@@ -48,20 +48,16 @@ final class Claimer {
     private final Runnable later;
     private final Runnable onChange;
 
-    /// At most so many go together: half of the slots, as the other half goes with another request.
-    private final int most;
-
-    /// So many have to have finished for a second request. What one costs by itself is a third of
-    /// what ten tasks do; and where tasks end as soon as they begin, all of one half have ended
-    /// soon.
-    private final int enough;
-
     private final Lane first = new Lane("");
     private final Lane second = new Lane(Claims.BESIDE);
 
     /// Whether a signal came since the last request was made. Guarded by this object, as is the
     /// rest.
     private boolean again;
+
+    /// At most so many go together: half of what can be claimed, as the other half goes with
+    /// another request.
+    private int most;
 
     private boolean claiming = true;
 
@@ -91,8 +87,11 @@ final class Claimer {
         this.claims = claims;
         this.pool = pool;
         this.onChange = onChange;
-        this.most = Math.min(MOST_IN_A_STEP, (settings.slots() + 1) / 2);
-        this.enough = Math.max(2, most);
+        this.most = half(0);
+    }
+
+    private int half(int ahead) {
+        return Math.min(MOST_IN_A_STEP, (settings.slots() + ahead + 1) / 2);
     }
 
     /// Something is to be handed in, or may be to be claimed. Does not wait.
@@ -152,11 +151,15 @@ final class Claimer {
         Lane lane = first.open == null ? first : second;
         Lane other = lane == first ? second : first;
         boolean beside = other.open != null;
-        if (lane.open != null || beside && !outcomes.has(enough)) {
+        // What a second request costs by itself is a third of what ten tasks do; and where tasks
+        // end as soon as they begin, all of one half have ended soon.
+        if (lane.open != null || beside && !outcomes.has(Math.max(2, most))) {
             again = true;
             return Optional.empty();
         }
-        Room room = claiming ? pool.room() : Room.of(0);
+        int ahead = pool.ahead();
+        most = half(ahead);
+        Room room = claiming ? pool.room(ahead) : Room.of(0);
         if (beside && !room.isPlain()) {
             // Which of its depths the other is granted is known when that is answered.
             again = true;
@@ -166,11 +169,11 @@ final class Claimer {
         Room left = room.without(other.asked());
         Room asked = left.atMost(most);
         // What the other may not be granted is asked for when that is known.
-        again = asked.free() < Math.min(most, room.free());
-        if (asked.idle() == 0 && finishes.isEmpty()) {
+        again = asked.all() < Math.min(most, room.all());
+        if (asked.isNone() && finishes.isEmpty()) {
             return Optional.empty();
         }
-        lane.send(finishes, asked, left.free() > most, awake.getAsLong());
+        lane.send(finishes, asked, left.all() > most, awake.getAsLong());
         return Optional.of(lane);
     }
 

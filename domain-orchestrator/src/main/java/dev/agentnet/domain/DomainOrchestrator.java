@@ -34,8 +34,10 @@ public final class DomainOrchestrator implements Service {
     /// once, and a domain that works off a thousand tasks a second tells of it four times.
     private static final Duration BEATS_APART = Duration.ofMillis(250);
 
-    /// How long a process may move that is started in the moment in which its task is paused.
-    private static final Duration STILL = Duration.ofMillis(500);
+    /// So long a process may move that is started in the moment in which its task is paused; and
+    /// after this a task goes back that was claimed ahead, and those before it take longer than
+    /// others did.
+    private static final Duration MOMENT = Duration.ofMillis(500);
 
     private final DomainSettings settings;
     private final Network network;
@@ -46,7 +48,7 @@ public final class DomainOrchestrator implements Service {
     private final Loop leaseKeeper;
     private final Loop heartbeat;
     private final Loop watch;
-    private final Loop standstill;
+    private final Loop moment;
     private final AwakeClock awake = new AwakeClock();
     private final Instant started;
     private final Runnable whenLonely;
@@ -88,7 +90,7 @@ public final class DomainOrchestrator implements Service {
                         this::claimLater,
                         heartbeat::signal);
         this.watch = new Loop("watch", settings.beat(), () -> pool.watch(settings.quiet()));
-        this.standstill = new Loop("still", STILL, pool::keepStill);
+        this.moment = new Loop("moment", MOMENT, this::look);
         this.safetyPoll = new Loop("claim", settings.claimInterval(), claimer::claim);
     }
 
@@ -99,10 +101,15 @@ public final class DomainOrchestrator implements Service {
         awake.start();
         heartbeat.start();
         watch.start();
-        standstill.start();
+        moment.start();
         leaseKeeper.start();
         safetyPoll.start();
         LOG.info("{} serves with {} workers at once", settings.id(), settings.slots());
+    }
+
+    private void look() {
+        pool.keepStill();
+        pool.giveUpLate(MOMENT);
     }
 
     private void claim() {
@@ -191,7 +198,7 @@ public final class DomainOrchestrator implements Service {
         leaseKeeper.close();
         heartbeat.close();
         watch.close();
-        standstill.close();
+        moment.close();
         awake.close();
         subscriptions.forEach(Subscription::close);
     }

@@ -19,7 +19,7 @@ final class Lane {
         }
 
         boolean mayHaveMore(Step answer) {
-            return isPart && answer.granted().size() == room.free();
+            return isPart && answer.granted().size() == room.all();
         }
     }
 
@@ -46,6 +46,8 @@ final class Lane {
         underWay = false;
     }
 
+    /// How many free slots it asks tasks for. What it asks for ahead leaves the others theirs: it
+    /// may be granted nothing.
     int asked() {
         return open == null ? 0 : open.room().free();
     }

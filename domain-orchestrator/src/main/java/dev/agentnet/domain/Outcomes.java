@@ -7,7 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 
-/// What workers have finished, until Redis has it. No more than there are slots.
+/// What workers have finished, until Redis has it. No more than is claimed.
 ///
 /// Workers add, the claimer takes and says what was handed in, the lease keeper looks at all: each
 /// outcome is here from when it is added to when it is handed in, without a moment in between.

@@ -3,7 +3,9 @@ package dev.agentnet.domain;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentnet.coordination.Journal;
 import dev.agentnet.protocol.AgentInfo;
+import dev.agentnet.protocol.FailureName;
 import dev.agentnet.protocol.Json;
+import dev.agentnet.protocol.Outcome;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.Touched;
 import dev.agentnet.protocol.Usage;
@@ -23,16 +25,26 @@ final class Running implements AttemptListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Running.class);
 
-    /// Why a running attempt was stopped.
+    /// Why an attempt was stopped.
     enum Stop {
         CANCELLED,
         LEASE_LOST,
         HUNG,
-        DRAINED
+        DRAINED;
+
+        /// What is handed in of one that did not hang.
+        Outcome outcome() {
+            return this == CANCELLED
+                    ? new Outcome.Cancelled("", Usage.NONE)
+                    : new Outcome.Released("", Usage.NONE, "its domain was asked to end");
+        }
     }
 
     final Assignment assignment;
     private final Instant started;
+
+    /// By the awake clock: its own has not stood yet.
+    final long begun;
 
     /// How many tasks at work stand above its own.
     final int depth;
@@ -62,7 +74,8 @@ final class Running implements AttemptListener {
         this.clock = clock;
         this.started = clock.instant();
         this.depth = assignment.task().spec().depth();
-        this.movedNanos = assignment.clock().getAsLong();
+        this.begun = assignment.clock().getAsLong();
+        this.movedNanos = begun;
     }
 
     @Override
@@ -78,6 +91,16 @@ final class Running implements AttemptListener {
     /// How long it has said nothing, without the time it stood still.
     Duration quiet() {
         return Duration.ofNanos(assignment.clock().getAsLong() - movedNanos);
+    }
+
+    /// What is handed in after its thread was interrupted.
+    Outcome interrupted() {
+        Stop why = stopped.orElse(Stop.DRAINED);
+        if (why != Stop.HUNG) {
+            return why.outcome();
+        }
+        String reason = "it said nothing for " + quiet().toSeconds() + " s";
+        return new Outcome.Failed("", Usage.NONE, FailureName.HUNG, reason);
     }
 
     Instant lastProgress() {

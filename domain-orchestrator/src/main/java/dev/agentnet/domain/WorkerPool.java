@@ -8,6 +8,8 @@ import dev.agentnet.coordination.Claims.Unreadable;
 import dev.agentnet.coordination.Journal;
 import dev.agentnet.domain.DomainSettings.Quiet;
 import dev.agentnet.domain.Running.Stop;
+import dev.agentnet.domain.Slots.Claimed;
+import dev.agentnet.domain.Slots.Turn;
 import dev.agentnet.protocol.AgentId;
 import dev.agentnet.protocol.AgentInfo;
 import dev.agentnet.protocol.FailureName;
@@ -28,6 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -46,6 +50,7 @@ final class WorkerPool {
     private final InstantSource clock;
     private final LongSupplier awake;
     private final Slots slots;
+    private final Pace pace;
     private final Runnable onRoom;
 
     /// What runs now. Put by the claiming thread, removed by each worker's own.
@@ -72,11 +77,22 @@ final class WorkerPool {
         this.journal = journal;
         this.clock = clock;
         this.slots = new Slots(settings.slots());
+        this.pace = new Pace(settings.slots());
         this.onRoom = onRoom;
     }
 
-    Room room() {
-        return slots.room(running.values());
+    /// How many tasks are claimed ahead of free slots, if there are as many.
+    int ahead() {
+        long now = awake.getAsLong();
+        long longest = 0;
+        for (Running run : running.values()) {
+            longest = Math.max(longest, now - run.begun);
+        }
+        return pace.ahead(longest);
+    }
+
+    Room room(int ahead) {
+        return slots.room(running.values(), ahead);
     }
 
     /// How many are at work; what one leaves waits to be handed in before it counts no more.
@@ -86,29 +102,42 @@ final class WorkerPool {
 
     Map<TaskId, Token> held() {
         Map<TaskId, Token> held = new ConcurrentHashMap<>();
-        running.forEach(
-                (id, run) -> run.assignment.task().token().ifPresent(token -> held.put(id, token)));
+        Stream.concat(
+                        running.values().stream().map(run -> run.assignment.task()),
+                        slots.claimed().stream())
+                .forEach(task -> task.token().ifPresent(token -> held.put(task.id(), token)));
         // A task that was granted again while its last outcome waits here is held by the new claim.
         outcomes.all().forEach(finish -> held.putIfAbsent(finish.id(), finish.token()));
         return held;
     }
 
-    /// Starts the work on each, or hands it in as failed.
+    /// Starts the work on each in its turn, or hands it in as failed.
     void begin(List<Task> tasks) {
-        List<Thread> ready = new ArrayList<>(tasks.size());
-        for (Task task : tasks) {
-            try {
-                prepare(task).ifPresent(ready::add);
-            } catch (RuntimeException e) {
-                LOG.error("{} could not be started", task.id(), e);
-                finish(task, orchestrator, failedInside(e), Touched.NOTHING);
-            }
-        }
+        slots.add(tasks, awake.getAsLong());
+        List<Thread> ready = next();
         // Where they are carried: from here each start would wake that thread, which takes this
         // one's processor, works off one task and sleeps again.
         if (!ready.isEmpty()) {
             Thread.startVirtualThread(() -> ready.forEach(Thread::start));
         }
+    }
+
+    /// @return the threads of those whose turn it is
+    private List<Thread> next() {
+        List<Thread> ready = new ArrayList<>();
+        Optional<Turn> turn;
+        while ((turn = slots.next(running.values())).isPresent()) {
+            Task task = turn.get().task();
+            int slot = turn.get().slot();
+            try {
+                prepare(task, slot).ifPresentOrElse(ready::add, () -> slots.free(slot));
+            } catch (RuntimeException e) {
+                slots.free(slot);
+                LOG.error("{} could not be started", task.id(), e);
+                finish(task, orchestrator, failedInside(e), Touched.NOTHING);
+            }
+        }
+        return ready;
     }
 
     /// Hands in as failed what was claimed and cannot even be read.
@@ -118,7 +147,7 @@ final class WorkerPool {
     }
 
     /// @return the thread that will work, or none if nobody here can
-    private Optional<Thread> prepare(Task task) {
+    private Optional<Thread> prepare(Task task, int slot) {
         Optional<WorkerTemplate> worker = chooser.choose(task.spec());
         if (worker.isEmpty()) {
             String reason =
@@ -131,7 +160,6 @@ final class WorkerPool {
             finish(task, orchestrator, outcome, Touched.NOTHING);
             return Optional.empty();
         }
-        int slot = slots.take();
         AgentId agent = orchestrator.worker(worker.get().name(), slot + 1);
         Assignment assignment =
                 new Assignment(task, template, worker.get(), agent, new WorkClock(awake));
@@ -170,7 +198,9 @@ final class WorkerPool {
             }
         } finally {
             running.remove(task.id(), run);
+            pace.ended(awake.getAsLong() - run.begun);
             slots.free(slot);
+            next().forEach(Thread::start);
             onRoom.run();
             MDC.clear();
         }
@@ -183,17 +213,7 @@ final class WorkerPool {
             }
             return work.run(run.assignment, run);
         } catch (InterruptedException e) {
-            return switch (run.stopped.orElse(Stop.DRAINED)) {
-                case CANCELLED -> new Outcome.Cancelled("", Usage.NONE);
-                case HUNG ->
-                        new Outcome.Failed(
-                                "",
-                                Usage.NONE,
-                                FailureName.HUNG,
-                                "it said nothing for " + run.quiet().toSeconds() + " s");
-                case LEASE_LOST, DRAINED ->
-                        new Outcome.Released("", Usage.NONE, "its domain was asked to end");
-            };
+            return run.interrupted();
         } catch (RuntimeException e) {
             LOG.error("{} failed inside agentnet", run.assignment.task().id(), e);
             return failedInside(e);
@@ -227,7 +247,30 @@ final class WorkerPool {
     ///
     /// @return whether there was work to stop that nobody had stopped before
     boolean stop(TaskId id, Token claim, Stop why) {
-        return find(id, claim).filter(run -> stop(run, why)).isPresent();
+        return giveUp(claimed -> claimed.is(id, claim), why)
+                || find(id, claim).filter(run -> stop(run, why)).isPresent();
+    }
+
+    /// Hands in what was claimed ahead and has not begun, unless its claim was lost.
+    ///
+    /// @return whether there was any
+    private boolean giveUp(Predicate<Claimed> unwanted, Stop why) {
+        List<Task> gone = slots.giveUp(unwanted);
+        if (why != Stop.LEASE_LOST) {
+            // Each goes to the head, so the first comes last.
+            gone.reversed()
+                    .forEach(task -> finish(task, orchestrator, why.outcome(), Touched.NOTHING));
+        }
+        if (!gone.isEmpty()) {
+            onRoom.run();
+        }
+        return !gone.isEmpty();
+    }
+
+    /// Hands back what was claimed ahead and has not begun soon after.
+    void giveUpLate(Duration after) {
+        long now = awake.getAsLong();
+        giveUp(claimed -> now - claimed.since() > after.toNanos(), Stop.DRAINED);
     }
 
     private static boolean stop(Running run, Stop why) {
@@ -241,6 +284,7 @@ final class WorkerPool {
 
     /// Stops the work of one claim where it is until it is let go on.
     void pause(TaskId id, Token claim) {
+        giveUp(claimed -> claimed.is(id, claim), Stop.DRAINED);
         find(id, claim).ifPresent(Running::standStill);
     }
 
@@ -252,6 +296,7 @@ final class WorkerPool {
                 .ifPresent(run -> {
                     run.goOn();
                     if (run.waits(waits) && waits) {
+                        next().forEach(Thread::start);
                         onRoom.run();
                     }
                 });
@@ -288,6 +333,7 @@ final class WorkerPool {
     }
 
     void stopAll(Stop why) {
+        giveUp(_ -> true, why);
         running.values().forEach(run -> stop(run, why));
     }
 

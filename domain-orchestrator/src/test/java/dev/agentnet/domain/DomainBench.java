@@ -40,6 +40,7 @@ final class DomainBench implements AutoCloseable {
     static final DomainName BACKEND = new DomainName("backend");
     static final AgentId AGENT = new AgentId("backend.1");
     static final Duration LEASE = Duration.ofSeconds(2);
+    private static final Duration POLL = Duration.ofMillis(50);
 
     final RedisNetwork network;
     final LeaderToken leader;
@@ -94,11 +95,26 @@ final class DomainBench implements AutoCloseable {
                 slots,
                 renewal,
                 drainGrace,
-                new DomainSettings.Quiet(Duration.ofMinutes(1), Duration.ofMinutes(5)));
+                new DomainSettings.Quiet(Duration.ofMinutes(1), Duration.ofMinutes(5)),
+                POLL);
+    }
+
+    /// One that asks Redis when it is told to, or knows that there is more, and never besides.
+    DomainSettings withoutPoll(int slots) {
+        return settings(
+                slots,
+                Duration.ofMillis(200),
+                Duration.ofSeconds(20),
+                new DomainSettings.Quiet(Duration.ofMinutes(1), Duration.ofMinutes(5)),
+                Duration.ofHours(1));
     }
 
     private DomainSettings settings(
-            int slots, Duration renewal, Duration drainGrace, DomainSettings.Quiet quiet) {
+            int slots,
+            Duration renewal,
+            Duration drainGrace,
+            DomainSettings.Quiet quiet,
+            Duration poll) {
         return new DomainSettings(
                 AGENT,
                 "box-1",
@@ -111,7 +127,7 @@ final class DomainBench implements AutoCloseable {
                 renewal,
                 Duration.ofMillis(100),
                 Duration.ofSeconds(5),
-                Duration.ofMillis(50),
+                poll,
                 drainGrace,
                 Duration.ofSeconds(1),
                 quiet);
@@ -124,7 +140,7 @@ final class DomainBench implements AutoCloseable {
     /// One slot. Who says nothing for a second is warned, and taken for hung after `longest`.
     DomainOrchestrator startImpatient(Duration longest) {
         DomainSettings.Quiet quiet = new DomainSettings.Quiet(Duration.ofSeconds(1), longest);
-        return start(settings(1, Duration.ofMillis(200), Duration.ofSeconds(20), quiet));
+        return start(settings(1, Duration.ofMillis(200), Duration.ofSeconds(20), quiet, POLL));
     }
 
     /// Waits while nothing is to happen.

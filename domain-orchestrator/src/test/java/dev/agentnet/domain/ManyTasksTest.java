@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.agentnet.coordination.redis.TestRedis;
 import dev.agentnet.protocol.Outcome;
+import dev.agentnet.protocol.Priority;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
+import dev.agentnet.protocol.TestSpecs;
 import dev.agentnet.protocol.Usage;
 import dev.agentnet.worker.Worker;
 import java.nio.file.Path;
@@ -18,12 +20,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A domain whose tasks end faster than Redis answers, so that it has two requests under way.
 final class ManyTasksTest {
+
+    private static final List<Priority> PRIORITIES =
+            List.of(Priority.HIGH, Priority.NORMAL, Priority.LOW);
 
     private static final Outcome DONE = new Outcome.Checked("", Usage.NONE, 0, "", "");
 
@@ -68,6 +74,23 @@ final class ManyTasksTest {
             assertThat(times.values()).extracting(AtomicInteger::get).containsOnly(1);
             assertThat(most).hasValueBetween(1, slots);
             assertThat(bench.network.inspection().inspect().violations()).isEmpty();
+        }
+    }
+
+    /// Each second that a domain waits for its poll costs what it could have done in it.
+    @Test
+    void noPollIsNeededWhateverTheirPriorities() throws Exception {
+        try (DomainBench bench = new DomainBench(TestRedis.shared(), folder)) {
+            bench.start(bench.withoutPoll(20), (_, _) -> DONE);
+            for (int batch = 0; batch < 30; batch++) {
+                List<TaskSpec> all =
+                        IntStream.range(0, 100)
+                                .mapToObj(i -> PRIORITIES.get(i % 3))
+                                .map(priority -> TestSpecs.of(BACKEND, "do nothing", priority))
+                                .toList();
+                bench.network.submissions().submitAll(all);
+            }
+            await().atMost(Duration.ofSeconds(30)).until(() -> done(bench) == 3_000);
         }
     }
 

@@ -40,8 +40,10 @@ public final class TreeCommand implements Callable<Integer> {
 
     @Option(
             names = "--trees",
-            defaultValue = "3000",
-            description = "Measured in each round (${DEFAULT-VALUE}).")
+            defaultValue = "16667",
+            description =
+                    "Measured in each round: as many jobs as the queue's steady rates"
+                            + " (${DEFAULT-VALUE}).")
     private int trees;
 
     private final Figures figures = new Figures();

@@ -54,7 +54,7 @@ final class RedisClaims implements Claims {
                                 agent.value(),
                                 requestId,
                                 Long.toString(lease.toMillis()),
-                                Integer.toString(room.free()),
+                                Integer.toString(room.all()),
                                 idle(room)),
                         packed(finishes))
                 .thenApply(reply -> read(agent, finishes, reply));

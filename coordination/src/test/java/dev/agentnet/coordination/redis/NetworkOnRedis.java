@@ -18,6 +18,7 @@ import dev.agentnet.protocol.DomainName;
 import dev.agentnet.protocol.FailureName;
 import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Outcome;
+import dev.agentnet.protocol.Priority;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
 import dev.agentnet.protocol.TaskSpec;
@@ -115,6 +116,10 @@ abstract class NetworkOnRedis {
 
     TaskId submit(String description) {
         return network.submissions().submit(TaskSpec.of(BACKEND, description)).id();
+    }
+
+    void submitWith(Priority priority) {
+        network.submissions().submit(TestSpecs.of(BACKEND, "do it", priority));
     }
 
     Step step(List<Finish> finishes, int slots) {

@@ -8,17 +8,14 @@ import dev.agentnet.coordination.Claims.Step;
 import dev.agentnet.coordination.Claims.Unreadable;
 import dev.agentnet.coordination.Claims.Verdict;
 import dev.agentnet.coordination.Submissions.Cancelling;
-import dev.agentnet.protocol.Json;
 import dev.agentnet.protocol.Outcome;
 import dev.agentnet.protocol.Priority;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
-import dev.agentnet.protocol.TaskKind;
 import dev.agentnet.protocol.TaskSpec;
 import dev.agentnet.protocol.TaskState;
 import dev.agentnet.protocol.Token;
 import dev.agentnet.protocol.Usage;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,24 +83,6 @@ final class RedisClaimsTest extends NetworkOnRedis {
             submit("normal");
         }
         assertThat(step(List.of(), 21).granted()).hasSize(21);
-    }
-
-    private void submitWith(Priority priority) {
-        TaskSpec spec =
-                new TaskSpec(
-                        BACKEND,
-                        TaskKind.WORK,
-                        "do it",
-                        priority,
-                        Duration.ofMinutes(1),
-                        Json.object(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty());
-        network.submissions().submit(spec);
     }
 
     @Test

@@ -20,7 +20,7 @@ final class RedisLendingTest extends ChildrenOnRedis {
     private static final Duration LONG = Duration.ofMinutes(1);
 
     /// Nothing for tasks of the queue, but one in the place of an agent that waits.
-    private static final Room LENT = new Room(0, 1, List.of());
+    private static final Room LENT = new Room(0, 1, List.of(), 0);
 
     private Renewal renew(Task task) {
         return network.claims()
@@ -84,9 +84,9 @@ final class RedisLendingTest extends ChildrenOnRedis {
         Task parent = begun("all");
         TaskId queued = submit("another");
         TaskId part = forked(parent, "a");
-        assertThat(claimed(new Room(1, 1, List.of()))).containsExactly(part);
+        assertThat(claimed(new Room(1, 1, List.of(), 0))).containsExactly(part);
         TaskId second = forked(parent, "b");
-        assertThat(claimed(new Room(2, 2, List.of()))).containsExactly(second, queued);
+        assertThat(claimed(new Room(2, 2, List.of(), 0))).containsExactly(second, queued);
     }
 
     @Test
@@ -95,7 +95,7 @@ final class RedisLendingTest extends ChildrenOnRedis {
         TaskId part = forked(parent, "a");
         submit("one");
         submit("two");
-        assertThat(claimed(new Room(1, 2, List.of()))).hasSize(2).contains(part);
+        assertThat(claimed(new Room(1, 2, List.of(), 0))).hasSize(2).contains(part);
         assertThat(network.records().load(BACKEND).pending()).isEqualTo(1);
     }
 
@@ -107,11 +107,11 @@ final class RedisLendingTest extends ChildrenOnRedis {
         Task middle = claim();
         assertThat(middle.id()).isEqualTo(shallow);
         TaskId deep = forked(middle, "deep");
-        assertThat(claimed(new Room(0, 1, List.of(0)))).containsExactly(deep);
-        assertThat(claimed(new Room(0, 1, List.of(0, 0)))).isEmpty();
+        assertThat(claimed(new Room(0, 1, List.of(0), 0))).containsExactly(deep);
+        assertThat(claimed(new Room(0, 1, List.of(0, 0), 0))).isEmpty();
         TaskId last = forked(parent, "c");
-        assertThat(claimed(new Room(0, 2, List.of(1)))).containsExactly(next);
-        assertThat(claimed(new Room(0, 2, List.of(1)))).containsExactly(last);
+        assertThat(claimed(new Room(0, 2, List.of(1), 0))).containsExactly(next);
+        assertThat(claimed(new Room(0, 2, List.of(1), 0))).containsExactly(last);
     }
 
     @Test

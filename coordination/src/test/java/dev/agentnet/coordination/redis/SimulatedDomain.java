@@ -3,6 +3,7 @@ package dev.agentnet.coordination.redis;
 import dev.agentnet.coordination.Claims;
 import dev.agentnet.coordination.Claims.Finish;
 import dev.agentnet.coordination.Claims.Renewal;
+import dev.agentnet.coordination.Claims.Room;
 import dev.agentnet.coordination.Claims.Step;
 import dev.agentnet.coordination.Claims.Verdict;
 import dev.agentnet.protocol.AgentId;
@@ -29,7 +30,7 @@ final class SimulatedDomain {
 
     static final Duration LEASE = Duration.ofSeconds(30);
 
-    private record Request(String id, List<Finish> finishes, int slots) {}
+    private record Request(String id, List<Finish> finishes, Room room) {}
 
     private final AgentId id;
     private final Claims claims;
@@ -53,7 +54,7 @@ final class SimulatedDomain {
     /// @return whose outcomes were taken
     Map<TaskId, Token> step() {
         Request request = unanswered == null ? next() : unanswered;
-        Step answer = claims.step(id, request.id(), request.finishes(), request.slots(), LEASE);
+        Step answer = claims.step(id, request.id(), request.finishes(), request.room(), LEASE);
         if (random.nextInt(6) == 0) {
             unanswered = request;
             return Map.of();
@@ -78,7 +79,9 @@ final class SimulatedDomain {
             }
         }
         boolean alone = held.values().stream().anyMatch(Task::worksAlone);
-        return new Request(id + "-" + requests++, finishes, alone ? 0 : random.nextInt(4));
+        int slots = alone ? 0 : random.nextInt(4);
+        Room room = new Room(slots, slots, List.of(), alone ? 0 : random.nextInt(3));
+        return new Request(id + "-" + requests++, finishes, room);
     }
 
     private Finish finish(Task task, Outcome outcome) {
