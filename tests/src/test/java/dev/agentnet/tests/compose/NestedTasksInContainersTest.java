@@ -66,7 +66,7 @@ final class NestedTasksInContainersTest extends ContainersScenario {
                 lead(
                         shop,
                         """
-                        agentnet-task submit 'RUN until [ -e /tmp/end ]; do sleep 0.1; done; echo 1 > first.txt; touch /tmp/ended' --worker lead --name first
+                        agentnet-task submit 'RUN touch /tmp/begun; until [ -e /tmp/end ]; do sleep 0.1; done; echo 1 > first.txt; touch /tmp/ended' --worker lead --name first
                         agentnet-task submit 'RUN echo 2 > second.txt' --worker lead --name second
                         agentnet-task wait > ended.txt
                         cat ended.txt
@@ -77,6 +77,8 @@ final class NestedTasksInContainersTest extends ContainersScenario {
         // It has the slot that the agent leaves as long as it waits.
         assertThat(state(second)).isEqualTo("pending");
         String container = containerOf(id);
+        // Until it has begun it needs main, which has the repository.
+        await().atMost(LONG).until(() -> inside(container, "ls /tmp").contains("begun"));
 
         network.compose("kill", "-s", "KILL", "main-orchestrator");
         inside(container, "touch /tmp/end");
