@@ -7,6 +7,7 @@ import dev.agentnet.coordination.Claims.Room;
 import dev.agentnet.protocol.BudgetScope;
 import dev.agentnet.protocol.Task;
 import dev.agentnet.protocol.TaskId;
+import dev.agentnet.protocol.TaskState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +124,16 @@ final class RedisLendingTest extends ChildrenOnRedis {
         lend(parent, LONG);
         assertThat(claimed(LENT)).containsExactly(part);
         assertThat(claimed(LENT)).isEmpty();
+    }
+
+    @Test
+    void partsForWhichThereIsNoRoomStayWhereTheyAre() {
+        Task parent = begun("all");
+        network.budgets().fund(leader, BACKEND, Map.of(BudgetScope.roomOf(BACKEND), 2L), List.of());
+        TaskId first = forked(parent, "a");
+        TaskId second = forked(parent, "b");
+        assertThat(claimed(Room.of(3))).containsExactly(first);
+        assertThat(state(second)).isEqualTo(TaskState.PENDING);
     }
 
     @Test
