@@ -16,16 +16,22 @@ final class Pace {
     /// little.
     private static final int MOST_AHEAD = 10;
 
+    /// With so many slots Redis has the next request at hand when it has answered one, and what is
+    /// claimed ahead only makes the halves unequal: it cost a hundred slots a twentieth.
+    private static final int ENOUGH_SLOTS = 50;
+
     /// Of each that ends an eighth counts (exponentially weighted moving average).
     private static final int WEIGHT = 8;
 
     private final int slots;
+    private final int mostAhead;
 
     /// In nanoseconds; long until some have ended. Guarded by this object.
     private long mean = Duration.ofSeconds(1).toNanos();
 
     Pace(int slots) {
         this.slots = slots;
+        this.mostAhead = Math.clamp(ENOUGH_SLOTS - slots, 0, MOST_AHEAD);
     }
 
     synchronized void ended(long afterNanos) {
@@ -35,6 +41,6 @@ final class Pace {
     /// @param longest how long one is at work that has not ended, in nanoseconds
     synchronized int ahead(long longest) {
         long each = Math.max(1, Math.max(mean, longest));
-        return (int) Math.min(MOST_AHEAD, slots * MOMENT / each);
+        return (int) Math.min(mostAhead, slots * MOMENT / each);
     }
 }

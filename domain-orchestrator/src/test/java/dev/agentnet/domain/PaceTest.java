@@ -30,7 +30,14 @@ final class PaceTest {
 
     @Test
     void neverAreMoreThanTen() {
-        assertThat(after(100, Duration.ZERO).ahead(0)).isEqualTo(10);
+        assertThat(after(40, Duration.ZERO).ahead(0)).isEqualTo(10);
+    }
+
+    @Test
+    void whoHasManySlotsClaimsNothingAhead() {
+        assertThat(after(45, Duration.ZERO).ahead(0)).isEqualTo(5);
+        assertThat(after(50, Duration.ZERO).ahead(0)).isZero();
+        assertThat(after(200, Duration.ZERO).ahead(0)).isZero();
     }
 
     @Test
