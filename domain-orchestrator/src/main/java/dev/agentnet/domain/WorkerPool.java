@@ -83,6 +83,10 @@ final class WorkerPool {
 
     /// How many tasks are claimed ahead of free slots, if there are as many.
     int ahead() {
+        if (pace.ahead(0) == 0) {
+            // Whoever is at work; so it is wherever agents are.
+            return 0;
+        }
         long now = awake.getAsLong();
         long longest = 0;
         for (Running run : running.values()) {

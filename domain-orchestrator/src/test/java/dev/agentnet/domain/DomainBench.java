@@ -41,6 +41,8 @@ final class DomainBench implements AutoCloseable {
     static final AgentId AGENT = new AgentId("backend.1");
     static final Duration LEASE = Duration.ofSeconds(2);
     private static final Duration POLL = Duration.ofMillis(50);
+    private static final DomainSettings.Quiet QUIET =
+            new DomainSettings.Quiet(Duration.ofMinutes(1), Duration.ofMinutes(5));
 
     final RedisNetwork network;
     final LeaderToken leader;
@@ -91,22 +93,13 @@ final class DomainBench implements AutoCloseable {
     }
 
     DomainSettings settings(int slots, Duration renewal, Duration drainGrace) {
-        return settings(
-                slots,
-                renewal,
-                drainGrace,
-                new DomainSettings.Quiet(Duration.ofMinutes(1), Duration.ofMinutes(5)),
-                POLL);
+        return settings(slots, renewal, drainGrace, QUIET, POLL);
     }
 
     /// One that asks Redis when it is told to, or knows that there is more, and never besides.
     DomainSettings withoutPoll(int slots) {
         return settings(
-                slots,
-                Duration.ofMillis(200),
-                Duration.ofSeconds(20),
-                new DomainSettings.Quiet(Duration.ofMinutes(1), Duration.ofMinutes(5)),
-                Duration.ofHours(1));
+                slots, Duration.ofMillis(200), Duration.ofSeconds(20), QUIET, Duration.ofHours(1));
     }
 
     private DomainSettings settings(
